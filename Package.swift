@@ -1,0 +1,42 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Settings that every target shares: the language of Swift 6, and imports that say what they are for.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A target of ours; the arrows of docs/architecture.md are its dependencies and nothing else.
+func room(_ name: String, on dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+/// The tests of one target.
+func tests(_ name: String, on dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
+}
+
+let package = Package(
+    name: "hulian",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "HulianModel", targets: ["HulianModel"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+    ],
+    targets: [
+        room("HulianModel"),
+        room("HulianDiagnostics"),
+        room("HulianYAML", on: ["HulianDiagnostics", .product(name: "Yams", package: "Yams")]),
+        room("HulianBus", on: ["HulianModel"]),
+        room("HulianBehaviors", on: ["HulianModel"]),
+        .target(
+            name: "HulianCatalog", dependencies: ["HulianModel", "HulianDiagnostics", "HulianYAML"],
+            resources: [.copy("Catalog")], swiftSettings: settings),
+        tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
+    ]
+)

@@ -1,0 +1,52 @@
+internal import HulianModel
+
+/// The light that a lamp gives into its room, and the heat that comes with it.
+///
+/// Luminous flux follows On/Off and level in a straight line (project default); the flux and the power of the lamp
+/// are parameters.
+final class LampBehaviour: Behaviour {
+    /// How device types name it.
+    static let dynamics = Behaviours.Dynamics("lamp", parameters: ["flux", "power"]) { device, endpoint, parameters in
+        LampBehaviour(
+            device: device, endpoint: endpoint, flux: parameters.number("flux", or: 800),
+            power: parameters.number("power", or: 9))
+    }
+
+    /// The light at full level in lumen.
+    private let flux: Double
+    /// The power at full level in watts.
+    private let power: Double
+    /// The share of full level that the room has got.
+    private var given = 0.0
+
+    /// Makes a lamp.
+    private init(device: Device, endpoint: Int, flux: Double, power: Double) {
+        self.flux = flux
+        self.power = power
+        super.init(device: device, endpoint: endpoint, capability: -1)
+    }
+
+    override func start() { give() }
+
+    override func stop() { give(0) }
+
+    override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {
+        guard attribute == 0, device.blueprint.capabilities[capability].endpoint == endpoint else { return }
+        give()
+    }
+
+    /// Gives the room what the lamp gives now.
+    private func give() {
+        let isOn = value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue ?? true
+        let level = value(LevelControlBehaviour.number, LevelControlBehaviour.currentLevel).numberValue ?? 254
+        give(isOn ? level / 254 : 0)
+    }
+
+    /// Gives the room a share of full level.
+    private func give(_ share: Double) {
+        guard let room = device.room, share != given else { return }
+        room.addLight(flux * (share - given))
+        room.addHeat(power * (share - given))
+        given = share
+    }
+}

@@ -1,0 +1,148 @@
+public import HulianModel
+
+extension Device {
+    /// Reads an attribute as a client does.
+    ///
+    /// - Throws: ``Status/unsupportedEndpoint``, ``Status/unsupportedCluster`` or ``Status/unsupportedAttribute``.
+    public func read(
+        _ endpoint: EndpointNumber, _ capability: CapabilityNumber, _ attribute: AttributeNumber
+    ) throws(Status) -> Value {
+        let capability = try find(endpoint, capability)
+        if let value = globalAttribute(attribute, of: capability) { return value }
+        guard let index = blueprint.attribute(attribute, of: capability) else { throw .unsupportedAttribute }
+        return value(at: index)
+    }
+
+    /// Writes an attribute as a client does.
+    ///
+    /// - Throws: The status with which the device refuses.
+    public func write(
+        _ endpoint: EndpointNumber, _ capability: CapabilityNumber, _ attribute: AttributeNumber, _ value: Value,
+        by origin: Origin = .controller
+    ) throws(Status) {
+        let capability = try find(endpoint, capability)
+        guard let index = blueprint.attribute(attribute, of: capability) else {
+            throw globalAttribute(attribute, of: capability) == nil ? .unsupportedAttribute : .unsupportedWrite
+        }
+        try write(value, at: index, by: origin)
+    }
+
+    /// Writes an attribute by its index.
+    ///
+    /// - Throws: The status with which the device refuses.
+    public func write(_ value: Value, at index: Int, by origin: Origin = .controller) throws(Status) {
+        let attribute = blueprint.attributes[index]
+        guard attribute.definition.isWritable else { throw .unsupportedWrite }
+        let instance = blueprint.capabilities[attribute.capability]
+        let status = attribute.constraint.check(value, in: instance.definition)
+        guard status == .success else { throw status }
+        let behaviour = behaviour(of: attribute.capability)
+        try input { () throws(Status) in
+            try behaviour?.willWrite(attribute.definition.number, value, by: origin)
+            store(value, at: index)
+            behaviour?.didWrite(attribute.definition.number, by: origin)
+        }
+    }
+
+    /// Does a command as a client asks for it.
+    ///
+    /// - Returns: The fields of the answer; empty when the status is the answer.
+    /// - Throws: The status with which the device refuses.
+    @discardableResult
+    public func invoke(
+        _ endpoint: EndpointNumber, _ capability: CapabilityNumber, _ command: CommandNumber, _ fields: [Field] = [],
+        by origin: Origin = .controller
+    ) throws(Status) -> [Field] {
+        try invoke(try find(endpoint, capability), command, fields, by: origin)
+    }
+
+    /// Does a command of a capability by its index.
+    ///
+    /// - Throws: The status with which the device refuses.
+    @discardableResult
+    public func invoke(
+        _ capability: Int, _ command: CommandNumber, _ fields: [Field] = [], by origin: Origin = .controller
+    ) throws(Status) -> [Field] {
+        let instance = blueprint.capabilities[capability]
+        guard let definition = instance.commands.first(where: { $0.number == command }),
+            let behaviour = behaviour(of: capability)
+        else { throw .unsupportedCommand }
+        let status = definition.fields.check(fields, in: instance.definition, missing: .invalidCommand)
+        guard status == .success else { throw status }
+        return try input { () throws(Status) in try behaviour.invoke(command, Fields(fields), by: origin) }
+    }
+
+    /// Brings an attribute to a value the way a controller does: by writing it, or by the command that sets it.
+    ///
+    /// - Throws: The status with which the device refuses; ``Status/unsupportedWrite`` for what cannot be set.
+    public func change(_ index: Int, to value: Value, by origin: Origin = .controller) throws(Status) {
+        let attribute = blueprint.attributes[index]
+        let instance = blueprint.capabilities[attribute.capability]
+        switch attribute.definition.setter {
+        case .none:
+            throw .unsupportedWrite
+        case .write:
+            try write(value, at: index, by: origin)
+        case .command(let name, let field, let others):
+            guard let command = instance.definition.command(named: name) else { throw .unsupportedWrite }
+            let status = attribute.constraint.check(value, in: instance.definition)
+            guard status == .success else { throw status }
+            try invoke(attribute.capability, command.number, [Field(field, value)] + others, by: origin)
+        case .commandByValue(let choices):
+            guard let choice = choices.first(where: { $0.value == value }) else {
+                let status = attribute.constraint.check(value, in: instance.definition)
+                throw status == .success ? .constraintError : status
+            }
+            guard let command = instance.definition.command(named: choice.command) else { throw .unsupportedWrite }
+            try invoke(attribute.capability, command.number, choice.fields, by: origin)
+        }
+    }
+
+    /// Lets a hand do something at the device.
+    ///
+    /// - Returns: False when no behaviour knows the action.
+    public func operate(_ action: String, _ fields: [Field] = []) -> Bool {
+        guard isPowered || action == "openDoor" || action == "closeDoor" else { return true }
+        return input { allBehaviours.reduce(false) { $1.operate(action, Fields(fields)) || $0 } }
+    }
+
+    /// Shows a credential to the device.
+    ///
+    /// - Returns: False when no behaviour takes credentials.
+    public func present(_ credential: Credential, of person: String) -> Bool {
+        guard isPowered else { return true }
+        return input { allBehaviours.reduce(false) { $1.present(credential, of: person) || $0 } }
+    }
+
+    /// Breaks or repairs something in the device.
+    ///
+    /// - Returns: False when no behaviour knows the defect.
+    public func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
+        input { allBehaviours.reduce(false) { $1.setDefect(defect, isBroken) || $0 } }
+    }
+
+    /// The attributes that every capability has: revision, features and the lists of elements.
+    private func globalAttribute(_ attribute: AttributeNumber, of capability: Int) -> Value? {
+        let instance = blueprint.capabilities[capability]
+        switch attribute.rawValue {
+        case 0xFFFD: return .integer(Int64(instance.definition.revision))
+        case 0xFFFC: return .integer(Int64(instance.featureMap))
+        case 0xFFFB:
+            let own = instance.attributes.map { Int64(blueprint.attributes[$0].definition.number.rawValue) }
+            return .list((own + [0xFFF8, 0xFFF9, 0xFFFB, 0xFFFC, 0xFFFD]).map { .integer($0) })
+        case 0xFFF9: return .list(instance.commands.map { .integer(Int64($0.number.rawValue)) })
+        case 0xFFF8:
+            let names = Set(instance.commands.compactMap(\.response))
+            let responses = instance.definition.commands.filter { $0.isResponse && names.contains($0.name) }
+            return .list(responses.map { .integer(Int64($0.number.rawValue)) })
+        default: return nil
+        }
+    }
+
+    /// The index of a capability by its numbers.
+    private func find(_ endpoint: EndpointNumber, _ capability: CapabilityNumber) throws(Status) -> Int {
+        guard let endpoint = blueprint.endpoint(endpoint) else { throw .unsupportedEndpoint }
+        guard let found = blueprint.capability(capability, on: endpoint) else { throw .unsupportedCluster }
+        return found
+    }
+}

@@ -1,0 +1,264 @@
+public import HulianModel
+
+/// Who caused a change: it decides rights, and what an event says of its source.
+public enum Origin: UInt8, Sendable {
+    /// A controller over the network.
+    case controller
+    /// A hand at the device: a button, a knob, a door handle.
+    case hand
+    /// A credential shown to the device.
+    case credential
+    /// The device itself: a timer, an automatic function.
+    case device
+    /// The room, the weather, physics.
+    case surroundings
+}
+
+/// Something that a device tells without being asked, beside its attributes.
+public struct DeviceEvent: Sendable {
+    /// The index of the capability in the blueprint.
+    public let capability: Int
+    /// What it is.
+    public let definition: EventDefinition
+    /// Its fields in the order of the definition.
+    public let fields: [Field]
+    /// When it happened.
+    public let time: Instant
+    /// Its number among the events of the device, from 1.
+    public let number: UInt64
+}
+
+/// Hears when a device has something to tell; the engine and the Matter runner are such.
+///
+/// A class and not a protocol, because it is called for every change of every device.
+open class DeviceListener {
+    /// Makes a listener.
+    public init() {}
+
+    /// The device has changed attributes or events; ``Device/takeChanges(_:)`` and ``Device/takeEvents()`` give them.
+    open func hasNews(_ device: Device) {}
+}
+
+/// A simulated device: the values of its attributes, and the behaviours that move them.
+///
+/// Everything is a function of state, input and virtual time: a device knows no message, no dialect and no network.
+/// Not thread-safe; a device lives on the thread of its scheduler.
+public final class Device: Worker {
+    /// Its name in the home.
+    public let name: String
+    /// What it is; shared by all devices of the type.
+    public let blueprint: DeviceBlueprint
+    /// The clock, and where timers are kept.
+    public let scheduler: Scheduler
+    /// Its own random numbers.
+    public var random: SeededGenerator
+    /// The room in which it stands.
+    public let room: Room?
+    /// Who hears of changes.
+    public unowned(unsafe) var listener: DeviceListener?  // The listener owns the device, or outlives the run.
+    /// False while it has no power.
+    public private(set) var isPowered = false
+
+    /// The values by index of the attribute in the blueprint.
+    private var values: ContiguousArray<Value>
+    /// The behaviours: one for each capability that moves, then those that the device type names.
+    private var behaviours: ContiguousArray<Behaviour> = []
+    /// The index of the behaviour of each capability; -1 for one that only holds values.
+    private var behaviourOfCapability: ContiguousArray<Int16>
+    /// Attributes that changed since the last report, in the order of their first change.
+    private var changed: ContiguousArray<Int32> = []
+    /// One bit an attribute: true when it stands in ``changed``.
+    private var isChanged: ContiguousArray<UInt64>
+    /// Events that were not yet told.
+    private var events: [DeviceEvent] = []
+    /// How many events there were.
+    private var eventCount: UInt64 = 0
+    /// How many inputs are being worked on; news are told when it falls to zero.
+    private var depth = 0
+    /// How often each capability changed, for data versions; empty unless asked for.
+    public private(set) var dataVersions: [UInt32] = []
+
+    /// Makes a device without power.
+    ///
+    /// - Parameters:
+    ///   - name: Its name in the home; random numbers derive from it.
+    ///   - blueprint: What it is.
+    ///   - scheduler: The clock.
+    ///   - seed: The seed of the run.
+    ///   - room: Where it stands.
+    ///   - behaviours: Makes the behaviours; ``Behaviours/make(for:)`` is the usual one.
+    public init(
+        name: String, blueprint: DeviceBlueprint, scheduler: Scheduler, seed: UInt64, room: Room? = nil,
+        behaviours make: (Device) -> [Behaviour]
+    ) {
+        self.name = name
+        self.blueprint = blueprint
+        self.scheduler = scheduler
+        self.room = room
+        random = SeededGenerator(seed: seed, name: name)
+        values = ContiguousArray(blueprint.attributes.map(\.initialValue))
+        behaviourOfCapability = ContiguousArray(repeating: -1, count: blueprint.capabilities.count)
+        isChanged = ContiguousArray(repeating: 0, count: (blueprint.attributes.count + 63) / 64)
+        super.init()
+        scheduler.hire(self)
+        behaviours = ContiguousArray(make(self))
+        for (index, behaviour) in behaviours.enumerated() {
+            behaviour.index = Int32(truncatingIfNeeded: index)
+            if behaviour.capability >= 0 { behaviourOfCapability[behaviour.capability] = Int16(index) }
+        }
+    }
+
+    /// The time.
+    @inlinable public var now: Instant { scheduler.now }
+
+    /// Keeps data versions from now on.
+    public func keepDataVersions() { dataVersions = Array(repeating: 1, count: blueprint.capabilities.count) }
+
+    // MARK: Power
+
+    /// Gives it power: every behaviour starts from the values that outlast a loss of power.
+    public func powerOn() {
+        guard !isPowered else { return }
+        isPowered = true
+        input { for behaviour in behaviours { behaviour.start() } }
+    }
+
+    /// Takes its power away: timers stop, values stay as they were.
+    public func powerOff() {
+        guard isPowered else { return }
+        for behaviour in behaviours {
+            behaviour.stop()
+            behaviour.cancelAllTimers()
+        }
+        isPowered = false
+    }
+
+    /// Sets all values to those of a new device and starts anew.
+    public func factoryReset() {
+        let wasPowered = isPowered
+        powerOff()
+        for (index, attribute) in blueprint.attributes.enumerated() { store(attribute.initialValue, at: index) }
+        for behaviour in behaviours { behaviour.reset() }
+        if wasPowered { powerOn() }
+    }
+
+    // MARK: Values
+
+    /// The value of an attribute by its index; what a behaviour computes is computed.
+    public func value(at index: Int) -> Value {
+        let capability = blueprint.attributes[index].capability
+        let behaviour = behaviourOfCapability[capability]
+        if behaviour >= 0,
+            let computed = behaviours[Int(behaviour)].read(blueprint.attributes[index].definition.number)
+        {
+            return computed
+        }
+        return values[index]
+    }
+
+    /// The stored value of an attribute by its index.
+    @inlinable
+    func stored(at index: Int) -> Value { storedValue(index) }
+
+    /// Reads the store; apart, so that the store itself stays private.
+    @usableFromInline
+    func storedValue(_ index: Int) -> Value { values[index] }
+
+    /// Stores a value, and remembers the change if it is one.
+    ///
+    /// - Returns: True when the value is another one.
+    @discardableResult
+    func store(_ value: Value, at index: Int) -> Bool {
+        guard values[index] != value else { return false }
+        values[index] = value
+        touch(index)
+        return true
+    }
+
+    /// Remembers that an attribute changed, and tells the other behaviours.
+    func touch(_ index: Int) {
+        let bit = UInt64(1) << UInt64(index & 63)
+        if isChanged[index >> 6] & bit == 0 {
+            isChanged[index >> 6] |= bit
+            changed.append(Int32(truncatingIfNeeded: index))
+        }
+        let capability = blueprint.attributes[index].capability
+        if !dataVersions.isEmpty { dataVersions[capability] &+= 1 }
+        guard isPowered else { return }
+        let number = blueprint.attributes[index].definition.number
+        for behaviour in behaviours where behaviour.capability != capability {
+            behaviour.neighbourChanged(capability, number)
+        }
+    }
+
+    /// Sets a value that belongs to the device's identity, such as its serial number, before it is switched on.
+    public func setIdentity(_ capability: CapabilityID, _ attribute: String, _ value: Value) {
+        let path = ElementPath(capability: capability, element: attribute)
+        guard let index = blueprint.attribute(path) else { return }
+        values[index] = value
+    }
+
+    // MARK: News
+
+    /// Moves the indexes of the changed attributes into an array and forgets them.
+    public func takeChanges(_ indexes: inout ContiguousArray<Int32>) {
+        indexes.removeAll(keepingCapacity: true)
+        swap(&indexes, &changed)
+        for index in isChanged.indices { isChanged[index] = 0 }
+    }
+
+    /// The events that were not yet told.
+    public func takeEvents() -> [DeviceEvent] {
+        guard !events.isEmpty else { return [] }
+        defer { events = [] }
+        return events
+    }
+
+    /// True when there is something to tell.
+    public var hasNews: Bool { !changed.isEmpty || !events.isEmpty }
+
+    /// Remembers an event.
+    func emit(_ definition: EventDefinition, of capability: Int, _ fields: [Field]) {
+        eventCount += 1
+        events.append(
+            DeviceEvent(capability: capability, definition: definition, fields: fields, time: now, number: eventCount))
+    }
+
+    /// Works on an input; news are told once, when the outermost input is done.
+    func input<Result>(_ body: () -> Result) -> Result {
+        depth += 1
+        let result = body()
+        depth -= 1
+        if depth == 0, hasNews { listener?.hasNews(self) }
+        return result
+    }
+
+    /// The same for work that may end with a status.
+    func input<Result>(_ body: () throws(Status) -> Result) throws(Status) -> Result {
+        depth += 1
+        defer {
+            depth -= 1
+            if depth == 0, hasNews { listener?.hasNews(self) }
+        }
+        return try body()
+    }
+
+    // MARK: Behaviours
+
+    /// The behaviour of a capability by its index; nothing when it only holds values.
+    public func behaviour(of capability: Int) -> Behaviour? {
+        let index = behaviourOfCapability[capability]
+        return index < 0 ? nil : behaviours[Int(index)]
+    }
+
+    /// All behaviours.
+    public var allBehaviours: ContiguousArray<Behaviour> { behaviours }
+
+    /// Does what a timer asked for.
+    public override func perform(task: UInt32, detail: UInt32) {
+        guard isPowered else { return }
+        let behaviour = behaviours[Int(task >> 4)]
+        guard behaviour.isArmed(Int(task & 15), generation: detail) else { return }
+        input { behaviour.fire(Int(task & 15)) }
+    }
+}

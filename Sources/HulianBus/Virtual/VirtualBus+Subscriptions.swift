@@ -1,0 +1,108 @@
+internal import HulianModel
+
+extension VirtualBus {
+    // MARK: Kept messages
+
+    /// Keeps a message for later subscribers; an empty one ends the keeping.
+    func keep(_ handle: Int32, _ topic: TopicID) {
+        let index = Int(topic.rawValue)
+        while retained.count <= index { retained.append(-1) }
+        if retained[index] >= 0 { messages.release(retained[index]) }
+        if messages[handle].count == 0 {
+            if retained[index] >= 0 { retainedOrder.removeAll { $0 == topic } }
+            retained[index] = -1
+        } else {
+            if retained[index] < 0 { retainedOrder.append(topic) }
+            retained[index] = handle
+            messages.retain(handle)
+        }
+    }
+
+    /// Sends the kept messages that a new subscription matches.
+    func sendRetained(to session: Session, _ subscription: Subscription) {
+        var filter = subscription.filter
+        let hasWildcard = filter.contains { $0 == "+" || $0 == "#" }
+        filter.withUTF8 { filter in
+            if !hasWildcard {
+                let topic = topics.id(filter)
+                if Int(topic.rawValue) < retained.count, retained[Int(topic.rawValue)] >= 0 {
+                    sendRetained(topic, to: session, subscription)
+                }
+                return
+            }
+            for topic in retainedOrder where TopicSyntax.matches(filter: filter, name: topics.octets(topic)) {
+                sendRetained(topic, to: session, subscription)
+            }
+        }
+    }
+
+    /// Sends one kept message.
+    func sendRetained(_ topic: TopicID, to session: Session, _ subscription: Subscription) {
+        let handle = retained[Int(topic.rawValue)]
+        guard messages[handle].expires > scheduler.now else { return }
+        if subscription.noLocal, messages[handle].sender >= 0, messages[handle].sender == session.client { return }
+        enqueue(handle, to: session, qos: min(messages[handle].qos, subscription.qos), retain: true)
+    }
+
+    // MARK: Subscriptions
+
+    /// The entries that match a topic: the strongest of each session, and each group.
+    func recipients(of topic: TopicID) -> ContiguousArray<Int32> {
+        var result: ContiguousArray<Int32> = []
+        for number in tree.matches(topics.octets(topic)) {
+            guard let entry = entries[Int(number)] else { continue }
+            if let session = entry.session, entry.members.isEmpty,
+                let place = result.firstIndex(where: { entries[Int($0)]?.session === session })
+            {
+                let other = entries[Int(result[place])]
+                if let other, other.subscription.qos < entry.subscription.qos { result[place] = number }
+                continue
+            }
+            result.append(number)
+        }
+        return result
+    }
+
+    /// The group and the filter of a shared subscription.
+    static func share(_ filter: String) -> (String, String)? {
+        guard filter.hasPrefix("$share/") else { return nil }
+        let rest = filter.dropFirst(7)
+        guard let slash = rest.firstIndex(of: "/") else { return nil }
+        return (String(rest[..<slash]), String(rest[rest.index(after: slash)...]))
+    }
+
+    /// Adds a member to a group.
+    func join(_ member: Int32, group name: String, filter: String, _ subscription: Subscription) {
+        if let group = groups[name] {
+            entries[Int(group)]?.members.append(member)
+            return
+        }
+        let group = Int32(truncatingIfNeeded: entries.count)
+        entries.append(SubscriptionEntry(session: nil, subscription: subscription, members: [member]))
+        groups[name] = group
+        tree.insert(filter, group)
+    }
+
+    /// Ends a subscription of a session.
+    func remove(_ filter: String, from session: Session) {
+        for number in session.subscriptions where entries[Int(number)]?.subscription.filter == filter { drop(number) }
+        session.subscriptions.removeAll { entries[Int($0)] == nil }
+    }
+
+    /// Ends a subscription.
+    func drop(_ number: Int32) {
+        guard let entry = entries[Int(number)] else { return }
+        entries[Int(number)] = nil
+        if let (name, filter) = Self.share(entry.subscription.filter) {
+            guard let group = groups["\(name)/\(filter)"] else { return }
+            entries[Int(group)]?.members.removeAll { $0 == number }
+            if entries[Int(group)]?.members.isEmpty ?? true {
+                entries[Int(group)] = nil
+                groups["\(name)/\(filter)"] = nil
+                tree.remove(filter, group)
+            }
+        } else {
+            tree.remove(entry.subscription.filter, number)
+        }
+    }
+}

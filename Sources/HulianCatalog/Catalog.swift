@@ -1,0 +1,160 @@
+public import HulianDiagnostics
+public import HulianModel
+internal import HulianYAML
+
+/// The library of capabilities, device types, dialects and clauses, read from files when they are first asked for.
+///
+/// Folders given later lie over those given earlier: a private device type in an overlay is found like one of ours. An
+/// overlay that defines a name again must say `replaces: true`, so that nothing is replaced by accident.
+///
+/// Not thread-safe: one catalog belongs to one thread, as the engine does.
+public final class Catalog {
+    /// The folders, the topmost overlay first.
+    public let folders: [String]
+    /// The files that the catalog may read.
+    public let files: FileSystem
+    /// What was found wrong in the files that were read so far.
+    public private(set) var diagnostics = Diagnostics()
+
+    /// The capabilities read so far; nothing for one that could not be read.
+    private var capabilities: [CapabilityID: Capability?] = [:]
+    /// The device types read so far; nothing for one that could not be read.
+    private var deviceTypes: [DeviceTypeID: DeviceType?] = [:]
+    /// The blueprints made so far.
+    private var blueprints: [DeviceTypeID: DeviceBlueprint] = [:]
+
+    /// Makes a catalog; nothing is read yet.
+    ///
+    /// - Parameters:
+    ///   - base: The folder with `capabilities`, `device-types`, `dialects` and `clauses`.
+    ///   - overlays: Folders of the same shape that lie over it, in order.
+    ///   - files: The files that may be read.
+    public init(base: String, overlays: [String] = [], files: FileSystem) {
+        folders = overlays.reversed() + [base]
+        self.files = files
+    }
+
+    /// The capability with a name.
+    public func capability(_ id: CapabilityID) -> Capability? {
+        if let known = capabilities[id] { return known }
+        capabilities[id] = .some(nil)
+        guard let node = read("capabilities", id.rawValue, key: "capability") else { return nil }
+        var reader = CapabilityReader()
+        let capability = reader.capability(node)
+        diagnostics.add(contentsOf: reader.diagnostics.all)
+        capabilities[id] = capability
+        return capability
+    }
+
+    /// The device type with a name.
+    public func deviceType(_ id: DeviceTypeID) -> DeviceType? {
+        if let known = deviceTypes[id] { return known }
+        deviceTypes[id] = .some(nil)
+        guard let node = read("device-types", id.rawValue, key: "deviceType") else { return nil }
+        var reader = DeviceTypeReader(
+            capability: { self.capability($0) }, capabilityNames: { self.capabilityIDs.map(\.rawValue) })
+        let deviceType = reader.deviceType(node)
+        diagnostics.add(contentsOf: reader.diagnostics.all)
+        deviceTypes[id] = deviceType
+        return deviceType
+    }
+
+    /// The device type with a name, worked out; all devices of the type share it.
+    public func blueprint(_ id: DeviceTypeID) -> DeviceBlueprint? {
+        if let known = blueprints[id] { return known }
+        guard let deviceType = deviceType(id) else { return nil }
+        let blueprint = DeviceBlueprint(
+            id: id, title: deviceType.title,
+            components: deviceType.components.enumerated().map { (EndpointNumber(UInt32($0 + 1)), $1) },
+            capability: { self.capability($0) })
+        blueprints[id] = blueprint
+        return blueprint
+    }
+
+    /// The names of all capabilities, sorted.
+    public var capabilityIDs: [CapabilityID] { names(in: "capabilities").map { CapabilityID(rawValue: $0) } }
+    /// The names of all device types, sorted.
+    public var deviceTypeIDs: [DeviceTypeID] { names(in: "device-types").map { DeviceTypeID(rawValue: $0) } }
+
+    /// The place of a value in a device type file, for a message about something that only the engine can know.
+    ///
+    /// - Parameters:
+    ///   - id: The device type.
+    ///   - keys: The keys that lead to the value.
+    public func place(in id: DeviceTypeID, _ keys: [String]) -> SourcePlace? {
+        guard let path = path("device-types", id.rawValue), let text = try? files.text(path),
+            let root = try? YAMLReader.read(text, file: path)
+        else { return nil }
+        var node = root
+        var place = root.place
+        for key in keys {
+            guard let entry = node.entries?.first(where: { $0.key == key }) else { return place }
+            place = entry.place
+            node = entry.value
+        }
+        return place
+    }
+
+    /// The names of all files of a kind, over all folders, sorted and each once.
+    func names(in kind: String) -> [String] {
+        var names: Set<String> = []
+        for folder in folders {
+            let root = FileSystem.join(folder, kind)
+            for path in files.files(below: root, suffix: ".yaml") {
+                names.insert(CatalogName.name(path.dropFirst(root.count + 1).dropLast(".yaml".count)))
+            }
+        }
+        return names.sorted()
+    }
+
+    /// The path of the file that holds a name; the topmost folder wins.
+    func path(_ kind: String, _ name: String) -> String? {
+        guard !name.isEmpty, name.utf8.count < 128, name.utf8.allSatisfy(Self.isNameOctet) else { return nil }
+        for folder in folders {
+            let path = FileSystem.join(folder, "\(kind)/\(CatalogName.path(name)).yaml")
+            if (try? files.octets(path)) != nil { return path }
+        }
+        return nil
+    }
+
+    /// True for letters, digits and dots: what the name of a file may be made of.
+    private static func isNameOctet(_ octet: UInt8) -> Bool {
+        octet &- 0x30 < 10 || (octet | 0x20) &- 0x61 < 26 || octet == 0x2E || octet == 0x5F
+    }
+
+    /// Reads the file of a name; nothing when there is none or it is not understood.
+    func read(_ kind: String, _ name: String, key: String) -> YAMLNode? {
+        guard let path = path(kind, name) else { return nil }
+        do {
+            let node = try YAMLReader.read(try files.text(path), file: path)
+            guard let written = node[key]?.scalar, written == name else {
+                let found = node[key]?.scalar.map { "'\($0)'" } ?? "nothing"
+                diagnostics.error(
+                    "wrong-file", "the file must hold '\(key): \(name)', but holds \(found)",
+                    at: node[key]?.place ?? node.place)
+                return nil
+            }
+            checkReplaces(node, kind, name, path)
+            return node
+        } catch let error as DiagnosticsError {
+            diagnostics.add(contentsOf: error.diagnostics)
+        } catch {
+            diagnostics.error(
+                "unreadable-file", "the file cannot be read", at: SourcePlace(file: path, line: 1, column: 1))
+        }
+        return nil
+    }
+
+    /// Notes an overlay that replaces a name without saying so.
+    private func checkReplaces(_ node: YAMLNode, _ kind: String, _ name: String, _ path: String) {
+        let others = folders.map { FileSystem.join($0, "\(kind)/\(CatalogName.path(name)).yaml") }
+            .filter { $0 != path && (try? files.octets($0)) != nil }
+        guard let other = others.first, node["replaces"]?.bool != true else { return }
+        diagnostics.error(
+            "silent-replacement", "'\(name)' is defined in \(other) too", at: node.place,
+            hint: "say 'replaces: true' if that is meant")
+    }
+
+    /// Takes over what a reader of another kind of file found.
+    func add(_ others: Diagnostics) { diagnostics.add(contentsOf: others.all) }
+}

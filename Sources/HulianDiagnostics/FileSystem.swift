@@ -1,0 +1,130 @@
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
+/// The files that a reader may see; passed in, so that tests read from memory.
+public struct FileSystem: Sendable {
+    /// Why a file cannot be read.
+    public enum Failure: Error, Hashable, Sendable {
+        /// There is none at the path.
+        case missing
+        /// It is there and cannot be opened or read.
+        case unreadable
+        /// Its octets are not UTF-8.
+        case notText
+        /// It is longer than the limit.
+        case tooLong
+    }
+
+    /// The octets of a file by its path.
+    public var octets: @Sendable (String) throws(Failure) -> [UInt8]
+    /// The names in a folder, sorted; nothing when there is no such folder.
+    public var names: @Sendable (String) -> [String]?
+
+    /// Makes a file system of two functions.
+    public init(
+        octets: @escaping @Sendable (String) throws(Failure) -> [UInt8],
+        names: @escaping @Sendable (String) -> [String]?
+    ) {
+        self.octets = octets
+        self.names = names
+    }
+
+    /// The text of a file.
+    ///
+    /// - Throws: ``Failure``.
+    public func text(_ path: String) throws(Failure) -> String {
+        let octets = try octets(path)
+        guard let text = String(validating: octets, as: UTF8.self) else { throw .notText }
+        return text
+    }
+
+    /// True when there is a folder at a path.
+    public func isFolder(_ path: String) -> Bool { names(path) != nil }
+
+    /// The files of a folder and its folders, sorted, as paths that begin with the folder's.
+    public func files(below folder: String, suffix: String) -> [String] {
+        guard let names = names(folder) else { return [] }
+        return names.flatMap { name -> [String] in
+            guard !name.hasPrefix(".") else { return [] }
+            let path = FileSystem.join(folder, name)
+            if isFolder(path) { return files(below: path, suffix: suffix) }
+            return name.hasSuffix(suffix) ? [path] : []
+        }
+    }
+
+    /// A path made of a folder and what lies in it; an absolute path stays as it is.
+    public static func join(_ folder: String, _ name: String) -> String {
+        if name.hasPrefix("/") || folder.isEmpty { return name }
+        var folder = Substring(folder)
+        var name = Substring(name)
+        while name.hasPrefix("./") { name = name.dropFirst(2) }
+        while name.hasPrefix("../"), let slash = folder.lastIndex(of: "/"), !folder.hasSuffix("..") {
+            folder = folder[..<slash]
+            name = name.dropFirst(3)
+        }
+        return folder.hasSuffix("/") ? "\(folder)\(name)" : "\(folder)/\(name)"
+    }
+
+    /// The folder in which a file lies; `.` for a bare name.
+    public static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Files that exist in memory only, by path.
+    public static func memory(_ files: [String: String]) -> FileSystem {
+        FileSystem(
+            octets: { path throws(Failure) in
+                guard let text = files[path] else { throw .missing }
+                return Array(text.utf8)
+            },
+            names: { folder in
+                let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+                let below = files.keys.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
+                let names = Set(below.map { String($0.prefix { $0 != "/" }) })
+                return names.isEmpty ? nil : names.sorted()
+            })
+    }
+
+    /// The files of the machine.
+    ///
+    /// - Parameter limit: The most octets that are read from one file.
+    public static func local(limit: Int = 1 << 30) -> FileSystem {
+        FileSystem(
+            octets: { path throws(Failure) in try readFile(path, limit: limit) },
+            names: { path in readFolder(path) })
+    }
+
+    /// Reads a file of the machine.
+    private static func readFile(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
+        guard let file = fopen(path, "rb") else { throw errno == ENOENT ? .missing : .unreadable }
+        defer { fclose(file) }
+        var octets: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, file)
+            if count == 0 { break }
+            octets.append(contentsOf: buffer[..<count])
+            guard octets.count <= limit else { throw .tooLong }
+        }
+        guard ferror(file) == 0 else { throw .unreadable }
+        return octets
+    }
+
+    /// Reads the names in a folder of the machine.
+    private static func readFolder(_ path: String) -> [String]? {
+        guard let folder = opendir(path) else { return nil }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+}

@@ -1,0 +1,71 @@
+/// Reads numbers out of octets without making text of them.
+public enum JSONNumber {
+    /// The whole number that the octets write; nothing when it does not fit 64 bits or is no whole number.
+    @inlinable
+    public static func integer(_ text: Octets) -> Int64? {
+        guard !text.isEmpty else { return nil }
+        let isNegative = text[0] == 0x2D
+        var index = isNegative ? 1 : 0
+        guard index < text.count, text.count - index <= 19 else { return nil }
+        var magnitude: UInt64 = 0
+        while index < text.count {
+            let digit = text[index] &- 0x30
+            guard digit < 10 else { return nil }
+            magnitude = magnitude &* 10 &+ UInt64(digit)
+            index += 1
+        }
+        if isNegative {
+            guard magnitude <= UInt64(Int64.max) + 1 else { return nil }
+            return Int64(truncatingIfNeeded: 0 &- magnitude)
+        }
+        return magnitude <= UInt64(Int64.max) ? Int64(magnitude) : nil
+    }
+
+    /// The number as a mantissa and a power of ten, exactly; nothing when more than 18 digits matter.
+    ///
+    /// `26.50` gives 2650 and -2, `1e2` gives 1 and 2.
+    @inlinable
+    public static func scaled(_ text: Octets) -> (mantissa: Int64, exponent: Int)? {
+        var index = 0
+        var isNegative = false
+        if index < text.count, text[index] == 0x2D {
+            isNegative = true
+            index += 1
+        }
+        var mantissa: Int64 = 0
+        var digits = 0
+        var exponent = 0
+        var isFraction = false
+        while index < text.count {
+            let octet = text[index]
+            if octet == 0x2E {
+                isFraction = true
+            } else if octet &- 0x30 < 10 {
+                if mantissa != 0 || octet != 0x30 { digits += 1 }
+                guard digits <= 18 else { return nil }
+                mantissa = mantissa * 10 + Int64(octet - 0x30)
+                if isFraction { exponent -= 1 }
+            } else if octet | 0x20 == 0x65 {
+                index += 1
+                if index < text.count, text[index] == 0x2B { index += 1 }
+                guard let power = integer(Octets(rebasing: text[index...])), abs(power) < 400 else { return nil }
+                return (isNegative ? -mantissa : mantissa, exponent + Int(power))
+            } else {
+                return nil
+            }
+            index += 1
+        }
+        return (isNegative ? -mantissa : mantissa, exponent)
+    }
+
+    /// The number as a fraction; infinite for one that is too large.
+    public static func double(_ text: Octets) -> Double? { Double(text.text) }
+
+    /// Ten to a power from 0 to 18.
+    @inlinable
+    public static func powerOfTen(_ exponent: Int) -> Int64 {
+        var power: Int64 = 1
+        for _ in 0..<min(max(exponent, 0), 18) { power *= 10 }
+        return power
+    }
+}

@@ -1,0 +1,29 @@
+/// A language that titles, reports and messages exist in.
+public enum Language: String, Sendable, CaseIterable {
+    /// English.
+    case english = "en"
+    /// Chinese in simplified characters.
+    case chinese = "zh"
+}
+
+/// What a person reads as the name of something, in both languages.
+public struct Title: Hashable, Sendable {
+    /// The English title.
+    public let english: String
+    /// The Chinese title.
+    public let chinese: String
+
+    /// Makes a title.
+    public init(english: String, chinese: String) {
+        self.english = english
+        self.chinese = chinese
+    }
+
+    /// The title in one language.
+    public subscript(language: Language) -> String {
+        switch language {
+        case .english: english
+        case .chinese: chinese
+        }
+    }
+}
