@@ -34,6 +34,7 @@ let package = Package(
         room("HulianYAML", on: ["HulianDiagnostics", .product(name: "Yams", package: "Yams")]),
         room("HulianBus", on: ["HulianModel"]),
         room("HulianBehaviors", on: ["HulianModel"]),
+        room("HulianDialects", on: ["HulianModel", "HulianBus"]),
         .target(
             name: "HulianCatalog", dependencies: ["HulianModel", "HulianDiagnostics", "HulianYAML"],
             resources: [.copy("Catalog")], swiftSettings: settings),

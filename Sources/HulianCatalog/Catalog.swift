@@ -20,6 +20,8 @@ public final class Catalog {
     private var capabilities: [CapabilityID: Capability?] = [:]
     /// The device types read so far; nothing for one that could not be read.
     private var deviceTypes: [DeviceTypeID: DeviceType?] = [:]
+    /// The dialects read so far; nothing for one that could not be read.
+    private var dialects: [DialectID: DialectTable?] = [:]
     /// The blueprints made so far.
     private var blueprints: [DeviceTypeID: DeviceBlueprint] = [:]
 
@@ -59,6 +61,18 @@ public final class Catalog {
         return deviceType
     }
 
+    /// The dialect with a name.
+    public func dialect(_ id: DialectID) -> DialectTable? {
+        if let known = dialects[id] { return known }
+        dialects[id] = .some(nil)
+        guard let node = read("dialects", id.rawValue, key: "dialect") else { return nil }
+        var reader = DialectReader()
+        let dialect = reader.dialect(node)
+        diagnostics.add(contentsOf: reader.diagnostics.all)
+        dialects[id] = dialect
+        return dialect
+    }
+
     /// The device type with a name, worked out; all devices of the type share it.
     public func blueprint(_ id: DeviceTypeID) -> DeviceBlueprint? {
         if let known = blueprints[id] { return known }
@@ -75,6 +89,9 @@ public final class Catalog {
     public var capabilityIDs: [CapabilityID] { names(in: "capabilities").map { CapabilityID(rawValue: $0) } }
     /// The names of all device types, sorted.
     public var deviceTypeIDs: [DeviceTypeID] { names(in: "device-types").map { DeviceTypeID(rawValue: $0) } }
+
+    /// The names of all dialects, sorted.
+    public var dialectIDs: [DialectID] { names(in: "dialects").map { DialectID(rawValue: $0) } }
 
     /// The place of a value in a device type file, for a message about something that only the engine can know.
     ///

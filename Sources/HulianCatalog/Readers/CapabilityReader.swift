@@ -120,7 +120,8 @@ struct CapabilityReader {
             name: entry.key, number: CommandNumber(reader.number("id") ?? 0), title: reader.title(),
             fields: reader.mapping("fields").enumerated().map { self.field($1, $0) },
             isResponse: reader.bool("response") ?? false, response: reader.string("answer"),
-            isTimed: reader.bool("timed") ?? false, conformance: reader.conformance())
+            isTimed: reader.bool("timed") ?? false, isEssential: reader.bool("essential") ?? false,
+            conformance: reader.conformance())
         diagnostics.add(contentsOf: reader.finish().all)
         return command
     }

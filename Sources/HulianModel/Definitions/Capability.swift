@@ -264,13 +264,16 @@ public final class CommandDefinition: Sendable {
     public let response: String?
     /// True when it wants a timed interaction.
     public let isTimed: Bool
+    /// True when it does something that no attribute can be set for, so that every dialect should carry it.
+    public let isEssential: Bool
     /// When a device has it.
     public let conformance: Conformance
 
     /// Makes a command.
     public init(
         name: String, number: CommandNumber, title: Title, fields: [FieldDefinition], isResponse: Bool = false,
-        response: String? = nil, isTimed: Bool = false, conformance: Conformance = .mandatory
+        response: String? = nil, isTimed: Bool = false, isEssential: Bool = false,
+        conformance: Conformance = .mandatory
     ) {
         self.name = name
         self.number = number
@@ -279,6 +282,7 @@ public final class CommandDefinition: Sendable {
         self.isResponse = isResponse
         self.response = response
         self.isTimed = isTimed
+        self.isEssential = isEssential
         self.conformance = conformance
     }
 }

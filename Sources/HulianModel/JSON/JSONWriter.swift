@@ -64,6 +64,30 @@ public struct JSONWriter: Sendable {
         wantsComma = false
     }
 
+    /// Writes a key given with quotes and colon; a value must follow.
+    public mutating func key(prefix: Octets) {
+        separate()
+        octets.append(contentsOf: prefix)
+        wantsComma = false
+    }
+
+    /// A place to go back to.
+    public struct Mark {
+        /// How much was written.
+        fileprivate let count: Int
+        /// Whether a comma was due.
+        fileprivate let wantsComma: Bool
+    }
+
+    /// The place where the writer stands.
+    public var mark: Mark { Mark(count: octets.count, wantsComma: wantsComma) }
+
+    /// Takes back all that was written behind a place.
+    public mutating func rewind(to mark: Mark) {
+        octets.removeSubrange(mark.count...)
+        wantsComma = mark.wantsComma
+    }
+
     /// Writes text.
     public mutating func string(_ text: String) {
         separate()

@@ -1,0 +1,80 @@
+internal import HulianDiagnostics
+internal import HulianModel
+internal import HulianYAML
+
+extension DialectReader {
+    /// Reads a message.
+    mutating func message(_ entry: YAMLNode.Entry) -> MessageTable {
+        var reader = FieldReader(entry.value, "a message")
+        let kind = word(&reader, "kind", UtteranceKind.self) ?? .other
+        let speaker = word(&reader, "from", Speaker.self) ?? .device
+        var topic: TopicPattern?
+        if let node = reader.required("topic"), let text = node.scalar {
+            topic = TopicPattern(text)
+            if topic == nil {
+                diagnostics.error("bad-topic", "the braces of '\(text)' do not match", at: node.place)
+            }
+        }
+        let qos = reader.list("qos").compactMap { $0.integer.map { Int($0) } }
+        let retain = reader.value("retain") == nil ? .never : word(&reader, "retain", MessageTable.RetainRule.self)
+        let replies = reader.value("replies") == nil ? .never : word(&reader, "replies", MessageTable.ReplyRule.self)
+        let body = reader.value("body").map { self.body($0) }
+        let message = MessageTable(
+            name: entry.key, kind: kind, speaker: speaker, topic: topic ?? .empty,
+            qos: qos.isEmpty ? [0, 1] : qos, retain: retain ?? .never, body: body, isText: reader.bool("text") ?? false,
+            reply: reader.string("reply"), replies: replies ?? .never, tellsAll: reader.bool("all") ?? false,
+            isSent: reader.bool("sent") ?? (body != nil || (reader.bool("text") ?? false)))
+        diagnostics.add(contentsOf: reader.finish().all)
+        return message
+    }
+
+    /// Reads a body.
+    private mutating func body(_ node: YAMLNode) -> BodyTemplate {
+        if let text = node.scalar {
+            if !node.isQuoted, text.hasPrefix("$") {
+                let name = String(text.dropFirst())
+                if name == "any" { return .any }
+                guard let hole = word(name, Hole.self, at: node.place, "a hole of a body") else { return .any }
+                return .hole(hole)
+            }
+            if text.contains("{"), let pattern = TopicPattern(text) {
+                if pattern.parts.count == 1, case .variable(let name) = pattern.parts[0] { return .variable(name) }
+                return .text(pattern)
+            }
+            return .constant(plainValue(node))
+        }
+        if let items = node.items { return .constant(.list(items.map(plainValue))) }
+        guard let entries = node.entries else { return .any }
+        if let special = entries.first, entries.count == 1, special.key.hasPrefix("$") {
+            return form(special)
+        }
+        return .object(
+            entries.map { entry in
+                let isSilent = entry.key.hasSuffix("??")
+                let isOptional = entry.key.hasSuffix("?")
+                let key = entry.key.dropLast(isSilent ? 2 : (isOptional ? 1 : 0))
+                return BodyTemplate.Member(
+                    key: String(key), isOptional: isSilent, isSent: isOptional && !isSilent, value: body(entry.value))
+            })
+    }
+
+    /// Reads `$list`, `$oneOf` or `$items`.
+    private mutating func form(_ entry: YAMLNode.Entry) -> BodyTemplate {
+        switch entry.key {
+        case "$list": return .list(body(entry.value))
+        case "$oneOf": return .oneOf((entry.value.items ?? []).map { body($0) })
+        case "$items":
+            var reader = FieldReader(entry.value, "items")
+            let role = word(&reader, "role", BodyTemplate.ItemLayout.Role.self) ?? .attributes
+            let shape = word(&reader, "shape", BodyTemplate.ItemLayout.Shape.self) ?? .keyed
+            let item = reader.value("item").map { body($0) } ?? .hole(.value)
+            diagnostics.add(contentsOf: reader.finish().all)
+            return .items(BodyTemplate.ItemLayout(role: role, shape: shape, item: item))
+        default:
+            diagnostics.error(
+                "unknown-key", "'\(entry.key)' is not a form of a body", at: entry.place,
+                notes: ["forms: $list, $oneOf, $items"])
+            return .any
+        }
+    }
+}

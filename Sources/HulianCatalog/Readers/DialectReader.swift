@@ -1,0 +1,308 @@
+internal import HulianDiagnostics
+internal import HulianModel
+internal import HulianYAML
+
+/// Reads a dialect file.
+struct DialectReader {
+    /// What was found wrong.
+    var diagnostics = Diagnostics()
+
+    /// Reads a dialect.
+    ///
+    /// - Returns: The table; nothing when the file has errors, which are in ``diagnostics``.
+    mutating func dialect(_ node: YAMLNode) -> DialectTable? {
+        var reader = FieldReader(node, "a dialect")
+        let id = DialectID(rawValue: reader.requiredString("dialect") ?? "")
+        let title = reader.title()
+        let version = reader.requiredString("version") ?? ""
+        let sources = reader.strings("sources")
+        let codec = reader.string("codec")
+        _ = reader.bool("replaces")
+        let identity = reader.mapping("identity").map { self.identity($0) }
+        let connection = connection(&reader)
+        let limit = reader.integer("payloadLimit", in: 1...268_435_455).map { Int($0) }
+        let values = values(&reader)
+        let messages = reader.mapping("messages").map { self.message($0) }
+        let status = reader.mapping("status").compactMap { self.status($0) }
+        let types = reader.mapping("types").map { self.deviceType($0) }
+        let attributes = reader.mapping("attributes").flatMap { entry in
+            self.entries(entry).compactMap { self.attribute(entry, $0) }
+        }
+        let commands = reader.mapping("commands").flatMap { entry in
+            self.entries(entry).compactMap { self.command(entry, $0) }
+        }
+        let events = reader.mapping("events").flatMap { entry in
+            self.entries(entry).compactMap { self.event(entry, $0) }
+        }
+        var clauses: [MessageCheck: ClauseID] = [:]
+        for entry in reader.mapping("judge") {
+            if let check = word(entry.key, MessageCheck.self, at: entry.place, "a check"), let clause = entry.value.scalar {
+                clauses[check] = ClauseID(rawValue: clause)
+            }
+        }
+        let examples = reader.list("examples").compactMap { self.example($0) }
+        diagnostics.add(contentsOf: reader.finish().all)
+        checkReplies(messages, node)
+        guard !diagnostics.hasErrors, let values else { return nil }
+        return DialectTable(
+            id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
+            connection: connection, payloadLimit: limit, values: values, messages: messages, status: status,
+            attributes: attributes, commands: commands, events: events, deviceTypes: types, clauses: clauses,
+            examples: examples)
+    }
+
+    /// Reads a variable of identity.
+    private mutating func identity(_ entry: YAMLNode.Entry) -> IdentityVariable {
+        var reader = FieldReader(entry.value, "a variable")
+        let variable = IdentityVariable(
+            name: entry.key, pattern: reader.requiredString("pattern") ?? "",
+            template: reader.requiredString("make") ?? "{name}")
+        diagnostics.add(contentsOf: reader.finish().all)
+        return variable
+    }
+
+    /// Reads how clients connect.
+    private mutating func connection(_ outer: inout FieldReader) -> ConnectionTable {
+        guard let node = outer.required("connection") else {
+            return ConnectionTable(clientID: "{name}", username: nil, keepAlive: 60, isVersion5: false, cleanStart: true)
+        }
+        var reader = FieldReader(node, "a connection")
+        let table = ConnectionTable(
+            clientID: reader.requiredString("clientId") ?? "{name}", username: reader.string("username"),
+            keepAlive: Int(reader.integer("keepAlive", in: 0...65_535) ?? 60),
+            isVersion5: reader.string("mqtt") == "5", cleanStart: reader.bool("cleanStart") ?? true)
+        diagnostics.add(contentsOf: reader.finish().all)
+        return table
+    }
+
+    /// Reads how values are written.
+    private mutating func values(_ outer: inout FieldReader) -> ValueStyle? {
+        guard let node = outer.required("values") else { return nil }
+        var reader = FieldReader(node, "the style of values")
+        let time = word(&reader, "time", ValueStyle.Time.self)
+        let enumerations = word(&reader, "enumerations", ValueStyle.Enumerations.self)
+        let quantities = word(&reader, "quantities", ValueStyle.Quantities.self)
+        let names = word(&reader, "names", ValueStyle.Names.self)
+        let bools = reader.list("bools").map { json($0) }
+        let online = reader.list("online").map { json($0) }
+        let carriesAll = reader.bool("carriesAll") ?? false
+        var correlation = ValueStyle.Correlation(form: .string)
+        if let node = reader.required("correlation") {
+            var inner = FieldReader(node, "a correlation")
+            let form = word(&inner, "form", ValueStyle.Correlation.Form.self) ?? .string
+            correlation = ValueStyle.Correlation(
+                form: form, minimumLength: Int(inner.integer("minLength", in: 0...1024) ?? 1),
+                maximumLength: Int(inner.integer("maxLength", in: 1...65_535) ?? 64), maximum: inner.integer("max"))
+            reader.add(inner.finish())
+        }
+        if bools.count != 2 { reader.error("wrong-type", "'bools' needs two values: false and true", at: node.place) }
+        if online.count != 2 { reader.error("wrong-type", "'online' needs two values: offline and online", at: node.place) }
+        diagnostics.add(contentsOf: reader.finish().all)
+        guard let time, let enumerations, let quantities, let names, bools.count == 2, online.count == 2 else {
+            return nil
+        }
+        return ValueStyle(
+            time: time, no: bools[0], yes: bools[1], enumerations: enumerations, quantities: quantities, names: names,
+            online: online[1], offline: online[0], correlation: correlation, carriesAll: carriesAll)
+    }
+
+    /// A value of the file as JSON text.
+    private func json(_ node: YAMLNode) -> String { plainValue(node).description }
+
+    /// Reads the code of a status.
+    private mutating func status(_ entry: YAMLNode.Entry) -> StatusCode? {
+        var reader = FieldReader(entry.value, "a status")
+        let code = reader.integer("code")
+        let text = reader.string("text")
+        diagnostics.add(contentsOf: reader.finish().all)
+        guard let status = Status(name: entry.key) else {
+            let names = Status.allCases.map(\.name)
+            diagnostics.error(
+                "unknown-name", "'\(entry.key)' is not a status", at: entry.place,
+                hint: Suggestion.hint(for: entry.key, among: names))
+            return nil
+        }
+        return StatusCode(status: status, code: code ?? StatusCode.textOnly, text: text ?? entry.key)
+    }
+
+    /// Reads what a device type is called.
+    private mutating func deviceType(_ entry: YAMLNode.Entry) -> DeviceTypeMapping {
+        let filter = TypeFilter(patterns: entry.key == "*" ? [] : [entry.key])
+        guard entry.value.entries != nil else {
+            return DeviceTypeMapping(filter: filter, category: entry.value.scalar ?? "")
+        }
+        var reader = FieldReader(entry.value, "a device type of a dialect")
+        let mapping = DeviceTypeMapping(
+            filter: filter, category: reader.requiredString("category") ?? "", service: reader.string("service"))
+        diagnostics.add(contentsOf: reader.finish().all)
+        return mapping
+    }
+
+    /// Reads an example.
+    private mutating func example(_ node: YAMLNode) -> DialectExample? {
+        var reader = FieldReader(node, "an example")
+        let type = DeviceTypeID(rawValue: reader.requiredString("type") ?? "")
+        let topic = reader.requiredString("topic") ?? ""
+        let payload = reader.string("payload") ?? ""
+        let kind = word(&reader, "says", UtteranceKind.self)
+        let attributes = reader.mapping("attributes").map { (path: $0.key, value: $0.value.scalar ?? "") }
+        let element = reader.string("element")
+        let breaks = reader.string("breaks").map { ClauseID(rawValue: $0) }
+        diagnostics.add(contentsOf: reader.finish().all)
+        guard let kind else { return nil }
+        return DialectExample(
+            deviceType: type, topic: topic, payload: payload, kind: kind, attributes: attributes, element: element,
+            breaks: breaks)
+    }
+
+    /// Notes answers that no message is.
+    private mutating func checkReplies(_ messages: [MessageTable], _ node: YAMLNode) {
+        let names = messages.map(\.name)
+        for message in messages {
+            guard let reply = message.reply, !names.contains(reply) else { continue }
+            diagnostics.error(
+                "unknown-name", "'\(reply)' is not a message of the dialect",
+                at: node["messages"]?[message.name]?["reply"]?.place ?? node.place,
+                hint: Suggestion.hint(for: reply, among: names))
+        }
+    }
+
+    // MARK: Parts
+
+    /// One entry, or several of a list.
+    private func entries(_ entry: YAMLNode.Entry) -> [YAMLNode] { entry.value.items ?? [entry.value] }
+
+    /// Reads a word that is a case of an enumeration of ours.
+    mutating func word<Word: RawRepresentable & CaseIterable>(
+        _ reader: inout FieldReader, _ key: String, _ type: Word.Type
+    ) -> Word? where Word.RawValue == String {
+        guard let node = reader.required(key), let text = node.scalar else { return nil }
+        return word(text, type, at: node.place, "allowed for '\(key)'")
+    }
+
+    /// A word that is a case of an enumeration of ours.
+    mutating func word<Word: RawRepresentable & CaseIterable>(
+        _ text: String, _: Word.Type, at place: SourcePlace, _ what: String
+    ) -> Word? where Word.RawValue == String {
+        if let word = Word(rawValue: text) { return word }
+        let names = Word.allCases.map(\.rawValue)
+        diagnostics.error(
+            "unknown-name", "'\(text)' is not \(what)", at: place, hint: Suggestion.hint(for: text, among: names),
+            notes: ["allowed: \(Suggestion.list(names, most: 30))"])
+        return nil
+    }
+
+    /// A value whose type the file itself shows.
+    func plainValue(_ node: YAMLNode) -> Value {
+        if node.isNull { return .null }
+        if let bool = node.bool { return .bool(bool) }
+        if let integer = node.integer { return .integer(integer) }
+        if let number = node.number { return .decimal(number) }
+        if let items = node.items { return .list(items.map(plainValue)) }
+        if let entries = node.entries { return .structure(entries.map { Field($0.key, plainValue($0.value)) }) }
+        return .string(node.scalar ?? "")
+    }
+
+    /// The two parts of `capability.element`.
+    private mutating func path(_ entry: YAMLNode.Entry) -> (CapabilityID, String)? {
+        guard let path = ElementPath(entry.key), path.component == .main else {
+            diagnostics.error("bad-name", "'\(entry.key)' must be written capability.element", at: entry.place)
+            return nil
+        }
+        return (path.capability, path.element)
+    }
+
+    /// Reads where an entry applies.
+    private func filter(_ reader: inout FieldReader) -> TypeFilter {
+        TypeFilter(
+            patterns: reader.strings("in"), component: reader.string("component").map { ComponentID(rawValue: $0) })
+    }
+
+    /// Reads how an attribute is written.
+    private mutating func attribute(_ entry: YAMLNode.Entry, _ node: YAMLNode) -> AttributeMapping? {
+        guard let (capability, attribute) = path(entry) else { return nil }
+        var reader = FieldReader(node, "an attribute of a dialect")
+        let filter = filter(&reader)
+        let isCarried = reader.bool("carried") ?? true
+        let name = name(&reader, isNeeded: isCarried)
+        let conversion = conversion(&reader)
+        let mapping = AttributeMapping(
+            capability: capability, attribute: attribute, filter: filter, name: isCarried ? name : nil,
+            conversion: conversion, isSettable: reader.bool("settable"), isReported: reader.bool("reported"))
+        diagnostics.add(contentsOf: reader.finish().all)
+        return mapping
+    }
+
+    /// Reads a name.
+    private func name(_ reader: inout FieldReader, isNeeded: Bool) -> WireName? {
+        let name = isNeeded ? reader.requiredString("name") : reader.string("name")
+        let service = reader.string("service")
+        let isOwn = reader.bool("own") ?? false
+        return name.map { WireName(name: $0, service: service, isStandard: !isOwn) }
+    }
+
+    /// Reads how a value is written.
+    private mutating func conversion(_ reader: inout FieldReader) -> Conversion {
+        if let node = reader.value("line") {
+            var inner = FieldReader(node, "a line")
+            let from = inner.list("from").compactMap(\.integer)
+            let to = inner.list("to").compactMap(\.integer)
+            diagnostics.add(contentsOf: inner.finish().all)
+            guard from.count == 2, to.count == 2, from[0] < from[1], to[0] != to[1] else {
+                diagnostics.error(
+                    "wrong-type", "a line needs two ends each, such as { from: [1, 254], to: [10, 1000] }",
+                    at: node.place)
+                return .byStyle
+            }
+            return .line(from: from[0]...from[1], to: Conversion.LineEnds(to[0], to[1]))
+        }
+        if let node = reader.value("unit") {
+            guard let unit = Unit(symbol: node.scalar ?? "") else {
+                diagnostics.error("unknown-unit", "'\(node.scalar ?? "")' is not a unit", at: node.place)
+                return .byStyle
+            }
+            let digits = Int(reader.integer("digits", in: 0...6) ?? 0)
+            return .quantity(unit, digits: digits, isInteger: reader.bool("integer") ?? true)
+        }
+        let table = reader.mapping("values")
+        if !table.isEmpty {
+            return .table(table.map { Conversion.Entry(model: $0.key, wire: plainValue($0.value)) })
+        }
+        if reader.bool("inverted") ?? false { return .inverted }
+        if reader.bool("text") ?? false { return .text }
+        return .byStyle
+    }
+
+    /// Reads how a command is given.
+    private mutating func command(_ entry: YAMLNode.Entry, _ node: YAMLNode) -> CommandMapping? {
+        guard let (capability, command) = path(entry) else { return nil }
+        var reader = FieldReader(node, "a command of a dialect")
+        let filter = filter(&reader)
+        let isCarried = reader.bool("carried") ?? true
+        let service = reader.string("service")
+        let isOwn = reader.bool("own") ?? false
+        var form: CommandMapping.Form?
+        if let name = reader.string("action") {
+            form = .action(WireName(name: name, service: service, isStandard: !isOwn))
+        } else if let set = reader.mapping("set").first {
+            form = .set(WireName(name: set.key, service: service, isStandard: !isOwn), plainValue(set.value))
+        } else if isCarried {
+            reader.error("missing-key", "a command needs 'action' or 'set'", at: node.place)
+        }
+        diagnostics.add(contentsOf: reader.finish().all)
+        return CommandMapping(capability: capability, command: command, filter: filter, form: isCarried ? form : nil)
+    }
+
+    /// Reads what an event is called.
+    private mutating func event(_ entry: YAMLNode.Entry, _ node: YAMLNode) -> EventMapping? {
+        guard let (capability, event) = path(entry) else { return nil }
+        var reader = FieldReader(node, "an event of a dialect")
+        let filter = filter(&reader)
+        let isCarried = reader.bool("carried") ?? true
+        let mapping = EventMapping(
+            capability: capability, event: event, filter: filter,
+            name: isCarried ? name(&reader, isNeeded: true) : nil)
+        diagnostics.add(contentsOf: reader.finish().all)
+        return mapping
+    }
+}

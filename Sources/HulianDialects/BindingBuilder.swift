@@ -1,0 +1,251 @@
+internal import HulianModel
+
+/// Works out the names of a device type in a dialect.
+struct BindingBuilder {
+    /// The dialect.
+    private let table: DialectTable
+    /// The device type.
+    private let blueprint: DeviceBlueprint
+    /// The attributes that are carried.
+    private(set) var attributes: ContiguousArray<DialectBinding.Attribute> = []
+    /// The commands that are carried.
+    private(set) var commands: ContiguousArray<DialectBinding.Command> = []
+    /// The events that are carried.
+    private(set) var events: ContiguousArray<DialectBinding.Event> = []
+    /// The services in order.
+    private(set) var services: [(name: String, number: Int32)] = []
+    /// What cannot be carried.
+    private(set) var gaps: [DialectBinding.Gap] = []
+    /// What the dialect calls the device type.
+    let category: String
+    /// The service of attributes for which no mapping names one.
+    private let mainService: String?
+    /// True when names belong to services with numbers.
+    private let hasServices: Bool
+    /// The next number of a property, command and event of each service.
+    private var nextNumbers: [Int32: (property: Int32, command: Int32, event: Int32)] = [:]
+    /// Names that are taken, with their service.
+    private var taken: Set<String> = []
+
+    /// Makes a builder.
+    init(_ table: DialectTable, _ blueprint: DeviceBlueprint) {
+        self.table = table
+        self.blueprint = blueprint
+        let mapping = table.deviceTypes.first { $0.filter.applies(to: blueprint.id, component: .main) }
+        category = mapping?.category ?? NameStyle.kebabCase(String(blueprint.id.rawValue.drop { $0 != "." }.dropFirst()))
+        mainService = mapping?.service
+        hasServices = table.deviceTypes.contains { $0.service != nil }
+    }
+
+    /// Works everything out.
+    mutating func build() {
+        // The service of the device type comes first, whatever its attributes are.
+        if hasServices { _ = service(named: mainService ?? category) }
+        for slot in blueprint.attributes.indices { bindAttribute(slot) }
+        for (index, capability) in blueprint.capabilities.enumerated()
+        where isEssential(index) || table.values.carriesAll {
+            for command in capability.commands { bindCommand(command, index) }
+            for event in capability.events { bindEvent(event, index) }
+        }
+    }
+
+    /// True when a capability holds something that people care about.
+    private func isEssential(_ capability: Int) -> Bool {
+        blueprint.capabilities[capability].attributes.contains {
+            blueprint.attributes[$0].definition.dataClass != .none
+        }
+    }
+
+    /// Binds one attribute.
+    private mutating func bindAttribute(_ slot: Int) {
+        let attribute = blueprint.attributes[slot]
+        let instance = blueprint.capabilities[attribute.capability]
+        let path = blueprint.path(ofAttribute: slot)
+        let mapping = table.attributes.first {
+            $0.capability == path.capability && $0.attribute == path.element
+                && $0.filter.applies(to: blueprint.id, component: path.component)
+        }
+        // Without a mapping only what people care about is carried: not limits, not lists of the model itself.
+        let isWanted = attribute.definition.dataClass != .none && attribute.definition.notifies
+        guard mapping != nil || isWanted || table.values.carriesAll else { return }
+        if let mapping, mapping.name == nil {
+            return gap(path, "attribute", "the dialect has no form for it")
+        }
+        guard
+            let codec = ValueCodec.make(
+                mapping?.conversion ?? .byStyle, for: attribute, in: instance.definition, style: table.values)
+        else {
+            return gap(path, "attribute", "the dialect has no form for values of type \(attribute.constraint.type.name)")
+        }
+        let name = mapping?.name ?? fallbackName(path)
+        let (service, number) = numbers(for: name, path) { numbers in
+            numbers.property += 1
+            return numbers.property
+        }
+        guard claim(name, service, path) else { return }
+        attributes.append(
+            DialectBinding.Attribute(
+                slot: slot, name: name, service: service, number: number, codec: codec,
+                isReported: mapping?.isReported ?? true,
+                isSettable: mapping?.isSettable ?? (attribute.definition.setter != .none),
+                loss: codec.lossClass(unit: attribute.definition.unit), octets: ContiguousArray(name.name.utf8)))
+    }
+
+    /// Binds one command.
+    private mutating func bindCommand(_ command: CommandDefinition, _ capability: Int) {
+        let instance = blueprint.capabilities[capability]
+        let path = ElementPath(
+            component: blueprint.endpoints[instance.endpoint].component, capability: instance.definition.id,
+            element: command.name)
+        let mapping = table.commands.first {
+            $0.capability == path.capability && $0.command == path.element
+                && $0.filter.applies(to: blueprint.id, component: path.component)
+        }
+        guard mapping != nil || command.isEssential || table.values.carriesAll else { return }
+        let form: CommandMapping.Form
+        if let mapping {
+            guard let given = mapping.form else { return gap(path, "command", "the dialect has no form for it") }
+            form = given
+        } else {
+            guard table.messages.contains(where: { $0.kind == .invoke }) else {
+                return gap(path, "command", "the dialect has no messages for commands")
+            }
+            form = .action(fallbackName(path))
+        }
+        switch form {
+        case .action(let name):
+            let (service, number) = numbers(for: name, path) { numbers in
+                numbers.command += 1
+                return numbers.command
+            }
+            commands.append(
+                DialectBinding.Command(
+                    capability: capability, definition: command, form: form, service: service, number: number,
+                    arguments: command.fields, octets: ContiguousArray(name.name.utf8), literal: nil))
+        case .set(let name, let value):
+            let (service, number) = settingNumbers(name, path)
+            commands.append(
+                DialectBinding.Command(
+                    capability: capability, definition: command, form: form, service: service, number: number,
+                    arguments: [], octets: ContiguousArray(name.name.utf8), literal: ValueCodec.Literal(value)))
+        }
+    }
+
+    /// Binds one event.
+    private mutating func bindEvent(_ event: EventDefinition, _ capability: Int) {
+        let instance = blueprint.capabilities[capability]
+        let path = ElementPath(
+            component: blueprint.endpoints[instance.endpoint].component, capability: instance.definition.id,
+            element: event.name)
+        let mapping = table.events.first {
+            $0.capability == path.capability && $0.event == path.element
+                && $0.filter.applies(to: blueprint.id, component: path.component)
+        }
+        guard mapping != nil || event.priority != .debug || table.values.carriesAll else { return }
+        if let mapping, mapping.name == nil { return gap(path, "event", "the dialect has no form for it") }
+        guard table.messages.contains(where: { $0.kind == .event }) else {
+            return gap(path, "event", "the dialect has no messages for events")
+        }
+        let name = mapping?.name ?? fallbackName(path)
+        let (service, number) = numbers(for: name, path) { numbers in
+            numbers.event += 1
+            return numbers.event
+        }
+        events.append(
+            DialectBinding.Event(
+                capability: capability, definition: event, name: name, service: service, number: number,
+                octets: ContiguousArray(name.name.utf8)))
+    }
+
+    /// A name in the style of the dialect for something that no table names.
+    private func fallbackName(_ path: ElementPath) -> WireName {
+        var words = path.capability.rawValue
+        let element = path.element
+        if table.values.names == .path {
+            return WireName(name: "\(path.component)/\(words)/\(element)", isStandard: true)
+        }
+        // `temperatureMeasurement.measuredValue` is the temperature; `doorLock.doorState` needs no second door.
+        if words == element {
+            words = element
+        } else if element == "measuredValue" || element == "stateValue" {
+            words = words.replacingSuffix("Measurement", by: "")
+        } else {
+            words += NameStyle.pascalCase(element)
+        }
+        if path.component != .main { words = path.component.rawValue + NameStyle.pascalCase(words) }
+        let name =
+            switch table.values.names {
+            case .camelCase, .path: words
+            case .pascalCase: NameStyle.pascalCase(words)
+            case .snakeCase: NameStyle.snakeCase(words)
+            }
+        let service: String? = hasServices ? NameStyle.kebabCase(path.capability.rawValue) : nil
+        return WireName(
+            name: hasServices ? NameStyle.kebabCase(element) : name, service: service, isStandard: false)
+    }
+
+    /// The numbers of a name: of its service, and the next one within.
+    private mutating func numbers(
+        for name: WireName, _ path: ElementPath,
+        _ next: (inout (property: Int32, command: Int32, event: Int32)) -> Int32
+    ) -> (Int32, Int32) {
+        guard hasServices else { return (-1, -1) }
+        let base = name.service ?? mainService ?? category
+        let service = service(named: path.component == .main ? base : "\(path.component).\(base)")
+        let number = next(&nextNumbers[service, default: (0, 0, 0)])
+        return (service, number)
+    }
+
+    /// The numbers of a name that a command is given by: those of the attribute if there is one.
+    private mutating func settingNumbers(_ name: WireName, _ path: ElementPath) -> (Int32, Int32) {
+        guard hasServices else { return (-1, -1) }
+        let base = name.service ?? mainService ?? category
+        let service = service(named: path.component == .main ? base : "\(path.component).\(base)")
+        if let same = attributes.first(where: { $0.service == service && $0.name.name == name.name }) {
+            return (service, same.number)
+        }
+        if let same = commands.first(where: { $0.service == service && $0.literal != nil && $0.wireName == name.name }) {
+            return (service, same.number)
+        }
+        nextNumbers[service, default: (0, 0, 0)].property += 1
+        return (service, nextNumbers[service, default: (0, 0, 0)].property)
+    }
+
+    /// The number of a service; the first is 2, because 1 is the information about the device.
+    private mutating func service(named name: String) -> Int32 {
+        if let known = services.first(where: { $0.name == name }) { return known.number }
+        let number = Int32(services.count + 2)
+        services.append((name, number))
+        return number
+    }
+
+    /// Takes a name; one that is taken already is a gap.
+    private mutating func claim(_ name: WireName, _ service: Int32, _ path: ElementPath) -> Bool {
+        guard taken.insert("\(service)/\(name.name)").inserted else {
+            gap(path, "attribute", "the name '\(name.name)' is taken by another attribute")
+            return false
+        }
+        return true
+    }
+
+    /// Notes something that cannot be carried.
+    private mutating func gap(_ path: ElementPath, _ kind: String, _ reason: String) {
+        gaps.append(DialectBinding.Gap(path: path, kind: kind, reason: reason))
+    }
+}
+
+extension DialectBinding.Command {
+    /// The name by which it is given.
+    public var wireName: String {
+        switch form {
+        case .action(let name), .set(let name, _): name.name
+        }
+    }
+}
+
+extension String {
+    /// The text with another ending.
+    fileprivate func replacingSuffix(_ suffix: String, by other: String) -> String {
+        hasSuffix(suffix) ? dropLast(suffix.count) + other : self
+    }
+}

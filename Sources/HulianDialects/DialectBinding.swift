@@ -1,0 +1,203 @@
+public import HulianModel
+
+/// A dialect bound to a device type: what each attribute, command and event is called, and how values are written.
+///
+/// Made once for all devices of a type; nothing in it changes. Names come from the tables of the dialect; what no
+/// table names gets a name in the dialect's style and is marked as ours.
+public final class DialectBinding: Sendable {
+    /// An attribute that the dialect carries.
+    public struct Attribute: Sendable {
+        /// The attribute by its index in the blueprint.
+        public let slot: Int
+        /// What it is called.
+        public let name: WireName
+        /// The number of its service; -1 for dialects without.
+        public let service: Int32
+        /// Its number within the service; -1 for dialects without.
+        public let number: Int32
+        /// How its value is written.
+        public let codec: ValueCodec
+        /// True when the device tells it.
+        public let isReported: Bool
+        /// True when a controller can set it.
+        public let isSettable: Bool
+        /// What writing does to its values.
+        public let loss: LossClass
+        /// The octets of the name.
+        let octets: ContiguousArray<UInt8>
+    }
+
+    /// A command that the dialect carries.
+    public struct Command: Sendable {
+        /// The capability by its index in the blueprint.
+        public let capability: Int
+        /// The command.
+        public let definition: CommandDefinition
+        /// How it is given.
+        public let form: CommandMapping.Form
+        /// The number of its service; -1 for dialects without.
+        public let service: Int32
+        /// Its number within the service; -1 for dialects without.
+        public let number: Int32
+        /// The fields that must be given.
+        public let arguments: [FieldDefinition]
+        /// The octets of the name.
+        let octets: ContiguousArray<UInt8>
+        /// The value that gives it, when it is given by setting a name.
+        let literal: ValueCodec.Literal?
+    }
+
+    /// An event that the dialect carries.
+    public struct Event: Sendable {
+        /// The capability by its index in the blueprint.
+        public let capability: Int
+        /// The event.
+        public let definition: EventDefinition
+        /// What it is called.
+        public let name: WireName
+        /// The number of its service; -1 for dialects without.
+        public let service: Int32
+        /// Its number within the service; -1 for dialects without.
+        public let number: Int32
+        /// The octets of the name.
+        let octets: ContiguousArray<UInt8>
+    }
+
+    /// Something that the dialect cannot carry.
+    public struct Gap: Hashable, Sendable {
+        /// The path of the attribute, command or event.
+        public let path: ElementPath
+        /// What it is: `attribute`, `command` or `event`.
+        public let kind: String
+        /// Why it cannot be carried.
+        public let reason: String
+    }
+
+    /// The dialect.
+    public let table: DialectTable
+    /// The device type.
+    public let blueprint: DeviceBlueprint
+    /// What the dialect calls the device type.
+    public let category: String
+    /// The attributes that it carries.
+    public let attributes: ContiguousArray<Attribute>
+    /// The commands that it carries.
+    public let commands: ContiguousArray<Command>
+    /// The events that it carries.
+    public let events: ContiguousArray<Event>
+    /// The services in order: name and number; empty for dialects without.
+    public let services: [(name: String, number: Int32)]
+    /// What it cannot carry.
+    public let gaps: [Gap]
+    /// The index of the attribute of each slot of the blueprint; -1 for one that is not carried.
+    public let attributeOfSlot: ContiguousArray<Int16>
+    /// An open-addressing table of attributes and commands by the hash of their name.
+    private let names: ContiguousArray<Int16>
+
+    /// Binds a dialect to a device type.
+    public init(_ table: DialectTable, to blueprint: DeviceBlueprint) {
+        var builder = BindingBuilder(table, blueprint)
+        builder.build()
+        self.table = table
+        self.blueprint = blueprint
+        category = builder.category
+        attributes = builder.attributes
+        commands = builder.commands
+        events = builder.events
+        services = builder.services
+        gaps = builder.gaps
+        var slots = ContiguousArray<Int16>(repeating: -1, count: blueprint.attributes.count)
+        for (index, attribute) in builder.attributes.enumerated() { slots[attribute.slot] = Int16(index) }
+        attributeOfSlot = slots
+        names = Self.hashTable(builder.attributes.map(\.octets) + builder.commands.map(\.octets))
+    }
+
+    /// The attribute with a name; -1 for none.
+    @inline(__always)
+    func attribute(named name: Octets) -> Int16 { find(name, below: attributes.count) { attributes[$0].octets } }
+
+    /// The attribute with numbers; -1 for none.
+    func attribute(service: Int32, number: Int32) -> Int16 {
+        Int16(attributes.firstIndex { $0.service == service && $0.number == number } ?? -1)
+    }
+
+    /// The command that setting a name to a value gives; -1 for none.
+    func command(setBy name: Octets, _ kind: JSONKind, _ value: Octets) -> Int16 {
+        for (index, command) in commands.enumerated() {
+            guard let literal = command.literal, Self.equals(command.octets, name), literal.matches(kind, value) else {
+                continue
+            }
+            return Int16(index)
+        }
+        return -1
+    }
+
+    /// True when some command is given by setting a name.
+    func isCommandName(_ name: Octets) -> Bool {
+        commands.contains { $0.literal != nil && Self.equals($0.octets, name) }
+    }
+
+    /// The command with a name that is given by a message for commands; -1 for none.
+    func command(named name: Octets) -> Int16 {
+        Int16(commands.firstIndex { $0.literal == nil && Self.equals($0.octets, name) } ?? -1)
+    }
+
+    /// The command with numbers; -1 for none.
+    func command(service: Int32, number: Int32) -> Int16 {
+        Int16(commands.firstIndex { $0.literal == nil && $0.service == service && $0.number == number } ?? -1)
+    }
+
+    /// The event with a name; -1 for none.
+    func event(named name: Octets) -> Int16 {
+        Int16(events.firstIndex { Self.equals($0.octets, name) } ?? -1)
+    }
+
+    /// The event with numbers; -1 for none.
+    func event(service: Int32, number: Int32) -> Int16 {
+        Int16(events.firstIndex { $0.service == service && $0.number == number } ?? -1)
+    }
+
+    /// The command of the binding for a command of the model.
+    public func command(_ capability: Int, _ number: CommandNumber) -> Int? {
+        commands.firstIndex { $0.capability == capability && $0.definition.number == number }
+    }
+
+    /// The event of the binding for an event of the model.
+    public func event(_ capability: Int, _ number: EventNumber) -> Int? {
+        events.firstIndex { $0.capability == capability && $0.definition.number == number }
+    }
+
+    /// Finds a name in the table.
+    @inline(__always)
+    private func find(_ name: Octets, below limit: Int, _ octets: (Int) -> ContiguousArray<UInt8>) -> Int16 {
+        guard !names.isEmpty else { return -1 }
+        var slot = Int(truncatingIfNeeded: name.stableHash) & (names.count - 1)
+        while names[slot] >= 0 {
+            let index = Int(names[slot])
+            if index < limit, Self.equals(attributes[index].octets, name) { return Int16(index) }
+            slot = (slot + 1) & (names.count - 1)
+        }
+        return -1
+    }
+
+    /// True when octets are equal.
+    @inline(__always)
+    private static func equals(_ left: ContiguousArray<UInt8>, _ right: Octets) -> Bool {
+        guard left.count == right.count else { return false }
+        for index in 0..<right.count where left[index] != right[index] { return false }
+        return true
+    }
+
+    /// Makes the table of names; a name that stands twice keeps its first place.
+    private static func hashTable(_ names: [ContiguousArray<UInt8>]) -> ContiguousArray<Int16> {
+        var size = 8
+        while size < names.count * 2 { size *= 2 }
+        var table = ContiguousArray<Int16>(repeating: -1, count: size)
+        for (index, name) in names.enumerated() {
+            var slot = name.withUnsafeBufferPointer { Int(truncatingIfNeeded: $0.stableHash) } & (size - 1)
+            while table[slot] >= 0 { slot = (slot + 1) & (size - 1) }
+            table[slot] = Int16(index)
+        }
+        return table
+    }
+}

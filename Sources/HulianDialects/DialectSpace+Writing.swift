@@ -1,0 +1,374 @@
+public import HulianBus
+public import HulianModel
+
+extension DialectSpace {
+    /// Makes the messages of a statement.
+    ///
+    /// - Parameters:
+    ///   - statement: What is to be said.
+    ///   - send: Gets each message; it is borrowed for the length of the call.
+    /// - Returns: How many messages were made; 0 when the dialect cannot say it.
+    @discardableResult
+    public func write(_ statement: Statement, _ send: (Publication) -> Void) -> Int {
+        guard let form = form(for: statement) else { return 0 }
+        let message = table.messages[form]
+        let qos = QoS(rawValue: UInt8(message.qos.first ?? 0)) ?? .atMostOnce
+        let retain = message.retain == .always
+        guard let program = programs[form] else {
+            return writeText(statement, form, qos, retain, send)
+        }
+        if program.items?.shape == .single {
+            var count = 0
+            for index in statement.items.indices {
+                guard let topic = topic(form, statement, index) else { continue }
+                writer.removeAll()
+                guard write(program, program.root, statement, index, topic) else { continue }
+                writer.octets.withUnsafeBufferPointer {
+                    send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
+                }
+                count += 1
+            }
+            return count
+        }
+        guard let topic = topic(form, statement, -1) else { return 0 }
+        writer.removeAll()
+        guard write(program, program.root, statement, -1, topic) else { return 0 }
+        writer.octets.withUnsafeBufferPointer {
+            send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
+        }
+        return 1
+    }
+
+    /// The message of the table for a statement.
+    private func form(for statement: Statement) -> Int? {
+        if statement.form >= 0 { return Int(statement.form) }
+        return table.messages.indices.first {
+            let message = table.messages[$0]
+            return message.isSent && message.kind == statement.kind && message.speaker == statement.speaker
+        }
+    }
+
+    /// The message of the table that answers another one; nothing when none does.
+    public func reply(to form: Int16) -> Int16? {
+        guard form >= 0, let name = table.messages[Int(form)].reply else { return nil }
+        return table.messages.firstIndex { $0.name == name }.map { Int16($0) }
+    }
+
+    /// True when our side sends a kind of message at all.
+    public func canSay(_ kind: UtteranceKind, by speaker: HulianModel.Speaker) -> Bool {
+        table.messages.contains { $0.isSent && $0.kind == kind && $0.speaker == speaker }
+    }
+
+    /// True when a report tells all attributes and not only those that changed.
+    public var reportsTellAll: Bool {
+        table.messages.first { $0.isSent && $0.kind == .report && $0.speaker == .device }?.tellsAll ?? false
+    }
+
+    /// The topic of a statement.
+    private func topic(_ form: Int, _ statement: Statement, _ item: Int) -> TopicID? {
+        let binding = speakers[Int(statement.device)].binding
+        return topic(form, of: statement.device) { name in
+            switch name {
+            case "id": return String(decoding: statement.id, as: UTF8.self)
+            case "state": return String(decoding: Self.bare(statement.online ? self.table.values.online : self.table.values.offline), as: UTF8.self)
+            case "name", "event", "command":
+                if item >= 0 { return self.name(of: statement.items[item], binding) }
+                guard statement.element >= 0 else { return nil }
+                return statement.kind == .event
+                    ? binding.events[Int(statement.element)].name.name
+                    : binding.commands[Int(statement.element)].wireName
+            case "service", "number":
+                let numbers = self.numbers(statement, item, binding)
+                return String(name == "service" ? numbers.0 : numbers.1)
+            default: return nil
+            }
+        }
+    }
+
+    /// The name of an item.
+    private func name(of item: Statement.Item, _ binding: DialectBinding) -> String? {
+        if item.attribute >= 0 { return binding.attributes[Int(item.attribute)].name.name }
+        if item.command >= 0 { return binding.commands[Int(item.command)].wireName }
+        return nil
+    }
+
+    /// The numbers of an item, or of the command or event of a statement.
+    private func numbers(_ statement: Statement, _ item: Int, _ binding: DialectBinding) -> (Int32, Int32) {
+        if item >= 0 {
+            let item = statement.items[item]
+            if item.attribute >= 0 {
+                let attribute = binding.attributes[Int(item.attribute)]
+                return (attribute.service, attribute.number)
+            }
+            if item.command >= 0 {
+                let command = binding.commands[Int(item.command)]
+                return (command.service, command.number)
+            }
+            return (item.service, item.number)
+        }
+        guard statement.element >= 0 else {
+            return statement.items.isEmpty ? (-1, -1) : numbers(statement, 0, binding)
+        }
+        if statement.kind == .event {
+            let event = binding.events[Int(statement.element)]
+            return (event.service, event.number)
+        }
+        let command = binding.commands[Int(statement.element)]
+        return (command.service, command.number)
+    }
+
+    /// Writes payloads that are no JSON.
+    private func writeText(
+        _ statement: Statement, _ form: Int, _ qos: QoS, _ retain: Bool, _ send: (Publication) -> Void
+    ) -> Int {
+        guard table.messages[form].isText else { return 0 }
+        if statement.kind == .availability {
+            guard let topic = topic(form, statement, -1) else { return 0 }
+            Self.bare(statement.online ? table.values.online : table.values.offline).withUnsafeBufferPointer {
+                send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
+            }
+            return 1
+        }
+        if statement.kind == .invoke || statement.kind == .get {
+            guard let topic = topic(form, statement, -1) else { return 0 }
+            let payload: [UInt8] = statement.kind == .invoke ? Array("PRESS".utf8) : []
+            payload.withUnsafeBufferPointer {
+                send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
+            }
+            return 1
+        }
+        var count = 0
+        for index in statement.items.indices {
+            guard let topic = topic(form, statement, index) else { continue }
+            writer.removeAll()
+            guard writeValue(statement.items[index], speakers[Int(statement.device)].binding) else { continue }
+            writer.octets.withUnsafeBufferPointer { octets in
+                let isQuoted = octets.first == 0x22 && octets.count >= 2
+                let payload = isQuoted ? Octets(rebasing: octets[1..<octets.count - 1]) : octets
+                send(Publication(topic: topic, payload: payload, qos: qos, retain: retain))
+            }
+            count += 1
+        }
+        return count
+    }
+
+    /// The octets of JSON text without its quotes.
+    private static func bare(_ json: String) -> ContiguousArray<UInt8> {
+        let octets = ContiguousArray(json.utf8)
+        return octets.first == 0x22 && octets.count >= 2 ? ContiguousArray(octets.dropFirst().dropLast()) : octets
+    }
+
+    // MARK: Bodies
+
+    /// Writes one step of a body.
+    ///
+    /// - Returns: False when something cannot be written.
+    private func write(
+        _ program: BodyProgram, _ node: Int, _ statement: Statement, _ item: Int, _ topic: TopicID
+    ) -> Bool {
+        switch program.nodes[node] {
+        case .object(let members):
+            writer.beginObject()
+            for index in members where program.members[index].isSent {
+                program.members[index].prefix.withUnsafeBufferPointer { writer.key(prefix: $0) }
+                guard write(program, program.members[index].node, statement, item, topic) else { return false }
+            }
+            writer.endObject()
+        case .list(let element):
+            writer.beginArray()
+            guard write(program, element, statement, item, topic) else { return false }
+            writer.endArray()
+        case .hole(let hole):
+            return write(hole, statement, item)
+        case .variable(let index):
+            let name = program.variables[index]
+            guard let place = identityNames.firstIndex(of: name) else { return false }
+            writer.string(speakers[Int(statement.device)].octets[place])
+        case .constant(let index):
+            program.constants[index].withUnsafeBufferPointer { writer.raw($0) }
+        case .text(let index):
+            guard let text = text(program.patterns[index], statement, item) else { return false }
+            writer.string(text)
+        case .items(let index):
+            return writeItems(program, program.layouts[index], statement, item, topic)
+        case .oneOf(let choices):
+            return write(program, program.alternatives[choices.lowerBound], statement, item, topic)
+        case .any:
+            writer.beginObject()
+            writer.endObject()
+        }
+        return true
+    }
+
+    /// Text with variables filled in.
+    private func text(_ pattern: TopicPattern, _ statement: Statement, _ item: Int) -> String? {
+        let binding = speakers[Int(statement.device)].binding
+        return pattern.topic { name in
+            if let identity = self.identity(name, of: statement.device) { return identity }
+            switch name {
+            case "event" where statement.element >= 0: return binding.events[Int(statement.element)].name.name
+            case "command" where statement.element >= 0: return binding.commands[Int(statement.element)].wireName
+            case "name" where item >= 0: return self.name(of: statement.items[item], binding)
+            case "category": return binding.category
+            default: return nil
+            }
+        }
+    }
+
+    /// Writes what fills a hole.
+    private func write(_ hole: Hole, _ statement: Statement, _ item: Int) -> Bool {
+        let binding = speakers[Int(statement.device)].binding
+        switch hole {
+        case .id:
+            statement.id.withUnsafeBufferPointer { octets in
+                if table.values.correlation.form == .integer { writer.raw(octets) } else { writer.string(octets) }
+            }
+        case .time, .itemTime: writeTime(statement.time)
+        case .ack: writer.integer(statement.wantsReply ? 1 : 0)
+        case .code: writeCode(statement.status)
+        case .itemCode: writeCode(item >= 0 ? statement.items[item].status : statement.status)
+        case .message:
+            writer.string(table.status.first { $0.status == statement.status }?.text ?? statement.status.name)
+        case .online: writer.raw(Array((statement.online ? table.values.online : table.values.offline).utf8))
+        case .command:
+            guard statement.element >= 0 else { return false }
+            writer.string(binding.commands[Int(statement.element)].wireName)
+        case .event:
+            guard statement.element >= 0 else { return false }
+            writer.string(binding.events[Int(statement.element)].name.name)
+        case .name:
+            guard item >= 0, let name = name(of: statement.items[item], binding) else { return false }
+            writer.string(name)
+        case .service: writer.integer(numbers(statement, item, binding).0)
+        case .number: writer.integer(numbers(statement, item, binding).1)
+        case .value:
+            guard item >= 0 else { return false }
+            return writeValue(statement.items[item], binding)
+        case .cause: statement.cause.withUnsafeBufferPointer { writer.string($0) }
+        case .hops: writer.integer(statement.hops)
+        case .title: writer.string(speakers[Int(statement.device)].name)
+        case .category: writer.string(binding.category)
+        }
+        return true
+    }
+
+    /// Writes the value of an item.
+    private func writeValue(_ item: Statement.Item, _ binding: DialectBinding) -> Bool {
+        if item.attribute >= 0 {
+            return binding.attributes[Int(item.attribute)].codec.write(item.value, to: &writer)
+        }
+        if item.command >= 0, let literal = binding.commands[Int(item.command)].literal {
+            literal.written.withUnsafeBufferPointer { writer.raw($0) }
+            return true
+        }
+        writer.value(item.value)
+        return true
+    }
+
+    /// Writes a time in the style of the dialect.
+    private func writeTime(_ time: Instant) {
+        switch table.values.time {
+        case .seconds: writer.integer(time.seconds)
+        case .milliseconds, .secondsOrMilliseconds: writer.integer(time.milliseconds)
+        case .millisecondsText: writer.string(String(time.milliseconds))
+        case .rfc3339: writer.string(CalendarTime(time).rfc3339)
+        case .compact: writer.string(CalendarTime(time).compact)
+        }
+    }
+
+    /// Writes a status: as a number, or as its text where the dialect has no numbers.
+    private func writeCode(_ status: Status) {
+        guard let code = table.status.first(where: { $0.status == status }) ?? table.status.first(where: { $0.status == .failure })
+        else { return writer.string(status.name) }
+        if code.code == StatusCode.textOnly { writer.string(code.text) } else { writer.integer(code.code) }
+    }
+
+    /// Writes the items of a body.
+    private func writeItems(
+        _ program: BodyProgram, _ layout: BodyProgram.Layout, _ statement: Statement, _ item: Int, _ topic: TopicID
+    ) -> Bool {
+        switch layout.role {
+        case .arguments, .fields, .results:
+            return writeFields(layout, statement)
+        case .attributes, .names:
+            break
+        }
+        let binding = speakers[Int(statement.device)].binding
+        switch layout.shape {
+        case .single:
+            return write(program, layout.node, statement, item, topic)
+        case .keyed:
+            writer.beginObject()
+            for index in statement.items.indices {
+                guard let octets = octets(of: statement.items[index], binding) else { continue }
+                let start = writer.mark
+                octets.withUnsafeBufferPointer { writer.key(raw: $0) }
+                if !write(program, layout.node, statement, index, topic) { writer.rewind(to: start) }
+            }
+            writer.endObject()
+        case .list, .values:
+            writer.beginArray()
+            for index in statement.items.indices {
+                let start = writer.mark
+                if !write(program, layout.node, statement, index, topic) { writer.rewind(to: start) }
+            }
+            writer.endArray()
+        }
+        return true
+    }
+
+    /// The octets of the name of an item.
+    private func octets(of item: Statement.Item, _ binding: DialectBinding) -> ContiguousArray<UInt8>? {
+        if item.attribute >= 0 { return binding.attributes[Int(item.attribute)].octets }
+        if item.command >= 0 { return binding.commands[Int(item.command)].octets }
+        return nil
+    }
+
+    /// Writes the fields of a command, event or answer.
+    private func writeFields(_ layout: BodyProgram.Layout, _ statement: Statement) -> Bool {
+        let binding = speakers[Int(statement.device)].binding
+        guard statement.element >= 0 else {
+            if layout.shape == .values || layout.shape == .list {
+                writer.beginArray()
+                writer.endArray()
+            } else {
+                writer.beginObject()
+                writer.endObject()
+            }
+            return true
+        }
+        let isEvent = statement.kind == .event
+        let index = Int(statement.element)
+        let capability = binding.blueprint.capabilities[
+            isEvent ? binding.events[index].capability : binding.commands[index].capability
+        ].definition
+        var definitions = isEvent ? binding.events[index].definition.fields : binding.commands[index].arguments
+        if layout.role == .results {
+            let response = binding.commands[index].definition.response
+            definitions = capability.commands.first { $0.isResponse && $0.name == response }?.fields ?? []
+        }
+        if layout.shape == .keyed { writer.beginObject() } else { writer.beginArray() }
+        for (place, definition) in definitions.enumerated() {
+            let field = statement.fields.first { $0.name == definition.name }
+            if layout.shape == .values {
+                writer.value(wireValue(field?.value ?? .null, definition, capability))
+                continue
+            }
+            guard let field else { continue }
+            let value = wireValue(field.value, definition, capability)
+            if layout.shape == .keyed {
+                writer.key(wireName(ofField: definition.name))
+                writer.value(value)
+            } else {
+                writer.beginObject()
+                writer.key("piid")
+                writer.integer(place + 1)
+                writer.key("value")
+                writer.value(value)
+                writer.endObject()
+            }
+        }
+        if layout.shape == .keyed { writer.endObject() } else { writer.endArray() }
+        return true
+    }
+}

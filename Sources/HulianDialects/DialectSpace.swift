@@ -1,0 +1,350 @@
+public import HulianBus
+public import HulianModel
+
+/// A dialect at work: the devices that speak it, and the reading and writing of their messages.
+///
+/// Reading one message after another allocates nothing: topics are known by number, bodies are scanned in place, and
+/// what is said comes out as ranges and numbers. Not thread-safe.
+public final class DialectSpace {
+    /// A device that speaks the dialect.
+    public struct Speaker {
+        /// Its name in the home.
+        public let name: String
+        /// What everything is called.
+        public let binding: DialectBinding
+        /// The values of the variables of its identity, in the order of the table.
+        public let identity: [String]
+        /// The octets of the values; they stay as long as the space.
+        let octets: [Octets]
+        /// The topic of each message that has no variables but its identity; -1 for one not yet made.
+        var topics: ContiguousArray<Int32>
+    }
+
+    /// What a topic means; worked out when it is first seen.
+    struct TopicMeaning {
+        /// The messages that have this topic, by index in the table; empty for a foreign topic.
+        var forms: ContiguousArray<Int16> = []
+        /// The device; -1 for one that is not known.
+        var device: Int32 = -1
+        /// True when the topic begins like one of the dialect's though it is none.
+        var isNearMiss = false
+        /// The name of an attribute, command or event in the topic.
+        var name: OctetRange = .none
+        /// The number of a service in the topic; -1 for none.
+        var service: Int32 = -1
+        /// The number within a service in the topic; -1 for none.
+        var number: Int32 = -1
+        /// The identifier in the topic.
+        var id: OctetRange = .none
+        /// The attribute that the name or the numbers stand for; -1 for none.
+        var attribute: Int16 = -1
+        /// The command or event that the name or the numbers stand for; -1 for none.
+        var element: Int16 = -1
+    }
+
+    /// The dialect.
+    public let table: DialectTable
+    /// The topics of the run.
+    public let topics: TopicTable
+    /// The devices by number.
+    public private(set) var speakers: ContiguousArray<Speaker> = []
+    /// The bodies of the messages as programs; nothing for one without.
+    let programs: [BodyProgram?]
+    /// The place of the variables of identity.
+    let identityNames: [String]
+    /// The devices by identity; only looked into.
+    private var byIdentity: [String: Int32] = [:]
+    /// The devices by the first variable of their identity; only looked into.
+    private var byFirst: [String: [Int32]] = [:]
+    /// The devices by name; only looked into.
+    private var byName: [String: Int32] = [:]
+    /// The bindings by device type; only looked into.
+    private var bindings: [DeviceTypeID: DialectBinding] = [:]
+    /// What each topic means, by number of the topic.
+    private var meanings: ContiguousArray<TopicMeaning?> = []
+    /// The scanner of the message that is being read.
+    var scanner = JSONScanner()
+    /// The matcher of the message that is being read.
+    var matcher = BodyMatcher()
+    /// The writer of the message that is being written.
+    var writer = JSONWriter()
+    /// The constant beginning of the topics, by which a near miss is known.
+    private let prefixes: [String]
+    /// Memory for the octets of identities.
+    private var kept: [UnsafeMutableBufferPointer<UInt8>] = []
+
+    /// Puts a dialect to work.
+    public init(_ table: DialectTable, topics: TopicTable) {
+        self.table = table
+        self.topics = topics
+        programs = table.messages.map { $0.body.map { BodyProgram($0) } }
+        identityNames = table.identity.map(\.name)
+        var prefixes: [String] = []
+        for message in table.messages {
+            guard case .text(let text)? = message.topic.parts.first else { continue }
+            let first = String(text.prefix { $0 != "/" }) + "/"
+            let prefix = text.hasPrefix("/") ? String(text.prefix(while: { $0 == "/" })) + text.dropFirst().prefix { $0 != "/" } + "/" : first
+            if text.contains("/"), !prefixes.contains(prefix) { prefixes.append(prefix) }
+        }
+        self.prefixes = prefixes
+    }
+
+    deinit { for memory in kept { memory.deallocate() } }
+
+    /// Copies a text to where it stays.
+    private func keep(_ text: String) -> Octets {
+        let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, text.utf8.count))
+        _ = memory.initialize(from: text.utf8)
+        kept.append(memory)
+        return Octets(start: memory.baseAddress, count: text.utf8.count)
+    }
+
+    /// The binding of a device type; made once.
+    public func binding(for blueprint: DeviceBlueprint) -> DialectBinding {
+        if let known = bindings[blueprint.id], known.blueprint === blueprint { return known }
+        let binding = DialectBinding(table, to: blueprint)
+        bindings[blueprint.id] = binding
+        return binding
+    }
+
+    /// Makes a device known.
+    ///
+    /// - Parameters:
+    ///   - name: Its name in the home.
+    ///   - blueprint: Its device type.
+    ///   - identity: The values of the variables of its identity, by name; what is missing is made from the name.
+    /// - Returns: Its number.
+    @discardableResult
+    public func register(_ name: String, _ blueprint: DeviceBlueprint, identity: [String: String] = [:]) -> Int32 {
+        let number = Int32(truncatingIfNeeded: speakers.count)
+        let binding = binding(for: blueprint)
+        let values = table.identity.map { variable in
+            identity[variable.name] ?? IdentityMaker.value(variable.template, name: name, category: binding.category)
+        }
+        speakers.append(
+            Speaker(
+                name: name, binding: binding, identity: values, octets: values.map(keep),
+                topics: ContiguousArray(repeating: -1, count: table.messages.count)))
+        byIdentity[key(values)] = number
+        if let first = values.first { byFirst[first, default: []].append(number) }
+        byName[name] = number
+        // Topics that were seen before the device was known mean something else now.
+        meanings.removeAll()
+        return number
+    }
+
+    /// The number of a device by its name; nothing for one that is not known.
+    public func number(of name: String) -> Int32? { byName[name] }
+
+    /// The value of a variable of a device's identity.
+    public func identity(_ variable: String, of device: Int32) -> String? {
+        identityNames.firstIndex(of: variable).map { speakers[Int(device)].identity[$0] }
+    }
+
+    /// The filters that one side subscribes to.
+    ///
+    /// - Parameters:
+    ///   - listener: The side that listens.
+    ///   - device: The device; nothing for a hub that hears all of them.
+    public func filters(for listener: HulianModel.Speaker, device: Int32?) -> [String] {
+        var filters: [String] = []
+        for message in table.messages where message.speaker != listener {
+            let filter = message.topic.filter { name in device.flatMap { self.identity(name, of: $0) } }
+            if !filters.contains(filter) { filters.append(filter) }
+        }
+        // A filter that another one contains would only bring messages twice.
+        return filters.filter { filter in
+            !filters.contains { $0 != filter && TopicSyntax.matches(filter: $0, name: filter) }
+        }
+    }
+
+    /// What a topic means.
+    func meaning(of topic: TopicID) -> TopicMeaning {
+        let index = Int(topic.rawValue)
+        if index < meanings.count, let known = meanings[index] { return known }
+        while meanings.count <= index { meanings.append(nil) }
+        let meaning = work(out: topic)
+        meanings[index] = meaning
+        return meaning
+    }
+
+    /// True when the dialect knows a topic, or it begins like one of the dialect's.
+    public func claims(_ topic: TopicID) -> Bool {
+        let meaning = meaning(of: topic)
+        return !meaning.forms.isEmpty || meaning.isNearMiss
+    }
+
+    /// Works out what a topic means.
+    private func work(out topic: TopicID) -> TopicMeaning {
+        let text = topics.text(topic)
+        var best: (score: Int, match: TopicMatch)?
+        var forms: ContiguousArray<Int16> = []
+        for (index, message) in table.messages.enumerated() {
+            guard let match = TopicMatch(message.topic, text) else { continue }
+            let isKnown = device(match) != nil
+            let score = match.literalCount + (isKnown ? 100_000 : 0)
+            if let other = best, other.score > score { continue }
+            if best.map({ $0.score < score }) ?? true { forms.removeAll() }
+            if best.map({ $0.score < score }) ?? true { best = (score, match) }
+            forms.append(Int16(index))
+        }
+        guard let match = best?.match else {
+            return TopicMeaning(isNearMiss: prefixes.contains { text.hasPrefix($0) })
+        }
+        var meaning = TopicMeaning(forms: forms, device: device(match) ?? -1)
+        meaning.name = match.range("name") ?? match.range("event") ?? match.range("command") ?? .none
+        meaning.id = match.range("id") ?? .none
+        meaning.service = match["service"].flatMap { Int32($0) } ?? -1
+        meaning.number = match["number"].flatMap { Int32($0) } ?? -1
+        resolve(&meaning, topic)
+        return meaning
+    }
+
+    /// Finds what the name or the numbers in a topic stand for.
+    private func resolve(_ meaning: inout TopicMeaning, _ topic: TopicID) {
+        guard meaning.device >= 0, let form = meaning.forms.first else { return }
+        let binding = speakers[Int(meaning.device)].binding
+        let name = meaning.name.octets(topic: topics.octets(topic), payload: Octets(start: nil, count: 0))
+        let hasNumbers = meaning.service >= 0 && meaning.number >= 0
+        switch table.messages[Int(form)].kind {
+        case .invoke where meaning.name.exists: meaning.element = binding.command(named: name)
+        case .invoke where hasNumbers:
+            meaning.element = binding.command(service: meaning.service, number: meaning.number)
+        case .event where meaning.name.exists: meaning.element = binding.event(named: name)
+        case .event where hasNumbers:
+            meaning.element = binding.event(service: meaning.service, number: meaning.number)
+        case _ where meaning.name.exists: meaning.attribute = binding.attribute(named: name)
+        case _ where hasNumbers:
+            meaning.attribute = binding.attribute(service: meaning.service, number: meaning.number)
+        default: break
+        }
+    }
+
+    /// The device that the variables of a topic name.
+    private func device(_ match: TopicMatch) -> Int32? {
+        guard let first = identityNames.first, match[first] != nil else {
+            // A topic that names no device belongs to the only one there is, if there is only one.
+            return identityNames.contains { match[$0] != nil } ? find(match) : nil
+        }
+        return find(match)
+    }
+
+    /// Looks a device up by all variables that a topic has.
+    private func find(_ match: TopicMatch) -> Int32? {
+        if let all = byIdentity[key(identityNames.map { match[$0] ?? "" })] { return all }
+        let candidates = identityNames.first.flatMap { match[$0] }.map { byFirst[$0] ?? [] }
+        return (candidates ?? speakers.indices.map { Int32($0) }).first { number in
+            identityNames.enumerated().allSatisfy { place, name in
+                match[name].map { $0 == speakers[Int(number)].identity[place] } ?? true
+            }
+        }
+    }
+
+    /// The key of an identity.
+    private func key(_ values: [String]) -> String { values.joined(separator: "\n") }
+
+    /// The topic of a message of a device.
+    ///
+    /// - Parameters:
+    ///   - form: The message, by index in the table.
+    ///   - device: The device.
+    ///   - value: The values of variables that are not of the identity, such as `name` and `id`.
+    func topic(_ form: Int, of device: Int32, _ value: (String) -> String?) -> TopicID? {
+        let cached = speakers[Int(device)].topics[form]
+        if cached >= 0 { return TopicID(rawValue: cached) }
+        var isFixed = true
+        let text = table.messages[form].topic.topic { name in
+            if let identity = identity(name, of: device) { return identity }
+            isFixed = false
+            return value(name)
+        }
+        guard let text else { return nil }
+        let id = topics.id(text)
+        if isFixed { speakers[Int(device)].topics[form] = id.rawValue }
+        return id
+    }
+}
+
+/// Makes the identity of a simulated device from its name.
+public enum IdentityMaker {
+    /// Fills a template such as `vdevo{serial:16}`.
+    ///
+    /// `{name}` is the name, `{serial:n}` n decimal digits, `{hex:n}` n hexadecimal digits, `{word:n}` n letters and
+    /// digits, each made from the name so that it is the same in every run; `{type:n}` n letters and digits made from
+    /// the category of the device type.
+    public static func value(_ template: String, name: String, category: String) -> String {
+        guard let pattern = TopicPattern(template) else { return name }
+        return pattern.topic { variable in
+            let parts = variable.split(separator: ":")
+            let count = parts.count > 1 ? Int(parts[1]) ?? 8 : 8
+            switch parts.first {
+            case "name": return name
+            case "category": return category
+            case "serial": return digits(name, count, "0123456789")
+            case "hex": return digits(name, count, "0123456789abcdef")
+            case "word": return digits(name, count, "0123456789abcdefghijklmnopqrstuvwxyz")
+            case "type": return digits(category, count, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+            default: return nil
+            }
+        } ?? name
+    }
+
+    /// So many signs of an alphabet, made from a seed.
+    private static func digits(_ seed: String, _ count: Int, _ alphabet: String) -> String {
+        let signs = Array(alphabet)
+        var generator = SeededGenerator(seed: 0x48756C69616E, name: seed)
+        return String((0..<count).map { _ in signs[Int(generator.number(in: 0...Int64(signs.count - 1)))] })
+    }
+}
+
+/// A topic taken apart by a pattern.
+struct TopicMatch {
+    /// The text of each variable with its offset in octets.
+    private var values: [(name: String, text: String, start: Int)] = []
+    /// How many octets of the pattern are no variables.
+    private(set) var literalCount = 0
+
+    /// Takes a topic apart; nothing when it does not match.
+    init?(_ pattern: TopicPattern, _ topic: String) {
+        guard take(pattern.parts[...], Array(topic.utf8), 0) else { return nil }
+    }
+
+    /// The text of a variable.
+    subscript(name: String) -> String? { values.first { $0.name == name }?.text }
+
+    /// Where a variable stands in the topic.
+    func range(_ name: String) -> OctetRange? {
+        values.first { $0.name == name }.map {
+            OctetRange(start: Int32($0.start), count: Int32($0.text.utf8.count), isInTopic: true)
+        }
+    }
+
+    /// Takes the rest apart, trying longer values of a variable before shorter ones.
+    private mutating func take(_ parts: ArraySlice<TopicPattern.Part>, _ topic: [UInt8], _ start: Int) -> Bool {
+        guard let part = parts.first else { return start == topic.count }
+        switch part {
+        case .text(let text):
+            let wanted = Array(text.utf8)
+            guard start + wanted.count <= topic.count, topic[start..<start + wanted.count].elementsEqual(wanted) else {
+                return false
+            }
+            literalCount += wanted.count
+            if take(parts.dropFirst(), topic, start + wanted.count) { return true }
+            literalCount -= wanted.count
+            return false
+        case .variable(let name), .path(let name):
+            var isPath = false
+            if case .path = part { isPath = true }
+            var end = start
+            while end < topic.count, isPath || topic[end] != 0x2F { end += 1 }
+            while end > start {
+                let count = values.count
+                values.append((name, String(decoding: topic[start..<end], as: UTF8.self), start))
+                if take(parts.dropFirst(), topic, end) { return true }
+                values.removeSubrange(count...)
+                end -= 1
+            }
+            return false
+        }
+    }
+}

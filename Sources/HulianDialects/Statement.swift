@@ -1,0 +1,89 @@
+public import HulianModel
+
+/// What a device or a hub wants to say, in the words of the model; a dialect makes messages of it.
+///
+/// One is used again for statement after statement.
+public struct Statement {
+    /// One attribute of a statement.
+    public struct Item {
+        /// The attribute, by index in the binding; -1 for one that the device has not got.
+        public var attribute: Int16
+        /// The command that setting the name stands for, by index in the binding; -1 for none.
+        public var command: Int16
+        /// The value.
+        public var value: Value
+        /// What came of setting it, for answers.
+        public var status: Status
+        /// The number of the service as it was asked for, for answers about what does not exist.
+        public var service: Int32
+        /// The number within the service as it was asked for.
+        public var number: Int32
+
+        /// Makes an item.
+        public init(
+            attribute: Int16, value: Value = .null, status: Status = .success, command: Int16 = -1,
+            service: Int32 = -1, number: Int32 = -1
+        ) {
+            self.attribute = attribute
+            self.command = command
+            self.value = value
+            self.status = status
+            self.service = service
+            self.number = number
+        }
+    }
+
+    /// What kind of message it is.
+    public var kind: UtteranceKind
+    /// Who says it.
+    public var speaker: Speaker
+    /// The device that it is about, by its number in the space.
+    public var device: Int32
+    /// The message of the table; -1 for the first that fits.
+    public var form: Int16 = -1
+    /// The attributes.
+    public var items: ContiguousArray<Item> = []
+    /// The command or event, by index in the binding; -1 for none.
+    public var element: Int16 = -1
+    /// The fields of the command, event or answer.
+    public var fields: [Field] = []
+    /// The identifier that joins an answer to its request, without quotes.
+    public var id: ContiguousArray<UInt8> = []
+    /// When it is said.
+    public var time = Instant(nanoseconds: 0)
+    /// What came of a request.
+    public var status: Status = .success
+    /// True when an answer is wanted.
+    public var wantsReply = false
+    /// Whether the device is there.
+    public var online = false
+    /// How many bridges it has passed.
+    public var hops: Int64 = 0
+    /// What it was caused by.
+    public var cause: ContiguousArray<UInt8> = []
+
+    /// Makes a statement without content.
+    public init(_ kind: UtteranceKind, by speaker: Speaker, about device: Int32) {
+        self.kind = kind
+        self.speaker = speaker
+        self.device = device
+        items.reserveCapacity(16)
+    }
+
+    /// Forgets what it said and keeps the room.
+    public mutating func reset(_ kind: UtteranceKind, by speaker: Speaker, about device: Int32) {
+        self.kind = kind
+        self.speaker = speaker
+        self.device = device
+        form = -1
+        items.removeAll(keepingCapacity: true)
+        element = -1
+        fields = []
+        id.removeAll(keepingCapacity: true)
+        status = .success
+        wantsReply = false
+        online = false
+        hops = 0
+        cause.removeAll(keepingCapacity: true)
+    }
+}

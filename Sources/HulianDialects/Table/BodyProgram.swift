@@ -1,0 +1,123 @@
+internal import HulianModel
+
+/// A body template as flat arrays, for reading and writing without a single allocation.
+struct BodyProgram {
+    /// One step; children are numbers of other steps.
+    enum Node {
+        /// An object: the range of its members.
+        case object(Range<Int>)
+        /// A list whose elements all look alike.
+        case list(Int)
+        /// A hole.
+        case hole(Hole)
+        /// A variable, by index in ``variables``.
+        case variable(Int)
+        /// Octets of a JSON value that always stands there, by index in ``constants``.
+        case constant(Int)
+        /// Text with variables, by index in ``patterns``.
+        case text(Int)
+        /// Items, by index in ``layouts``.
+        case items(Int)
+        /// One of several forms: the range of ``alternatives``.
+        case oneOf(Range<Int>)
+        /// Anything.
+        case any
+    }
+
+    /// One member of an object.
+    struct Member {
+        /// The key.
+        let key: ContiguousArray<UInt8>
+        /// The key with quotes and colon, as it is written.
+        let prefix: ContiguousArray<UInt8>
+        /// True when it may be absent.
+        let isOptional: Bool
+        /// True when it is written.
+        let isSent: Bool
+        /// What stands behind it.
+        let node: Int
+    }
+
+    /// How items stand in the body.
+    struct Layout {
+        /// What they are.
+        let role: BodyTemplate.ItemLayout.Role
+        /// Their shape.
+        let shape: BodyTemplate.ItemLayout.Shape
+        /// The form of one.
+        let node: Int
+    }
+
+    /// The steps; the last one is the whole.
+    private(set) var nodes: ContiguousArray<Node> = []
+    /// The members of all objects.
+    private(set) var members: ContiguousArray<Member> = []
+    /// The constants as JSON.
+    private(set) var constants: ContiguousArray<ContiguousArray<UInt8>> = []
+    /// The names of variables.
+    private(set) var variables: [String] = []
+    /// The texts with variables.
+    private(set) var patterns: [TopicPattern] = []
+    /// The layouts of items.
+    private(set) var layouts: ContiguousArray<Layout> = []
+    /// The forms of which one applies.
+    private(set) var alternatives: ContiguousArray<Int> = []
+    /// The step that stands for the whole.
+    private(set) var root = 0
+
+    /// Makes a program of a template.
+    init(_ template: BodyTemplate) { root = add(template) }
+
+    /// True when the program has a hole anywhere.
+    func has(_ hole: Hole) -> Bool {
+        nodes.contains { if case .hole(let other) = $0 { other == hole } else { false } }
+    }
+
+    /// The layout of the items; nothing when the body carries none.
+    var items: Layout? { layouts.first }
+
+    /// Adds a template.
+    private mutating func add(_ template: BodyTemplate) -> Int {
+        let node: Node
+        switch template {
+        case .object(let list):
+            let children = list.map { ($0, add($0.value)) }
+            let start = members.count
+            for (member, child) in children {
+                var writer = JSONWriter()
+                writer.string(member.key)
+                members.append(
+                    Member(
+                        key: ContiguousArray(member.key.utf8),
+                        prefix: ContiguousArray(writer.octets + [0x3A]), isOptional: member.isOptional || member.isSent,
+                        isSent: !member.isOptional, node: child))
+            }
+            node = .object(start..<members.count)
+        case .list(let element): node = .list(add(element))
+        case .hole(let hole): node = .hole(hole)
+        case .variable(let name):
+            variables.append(name)
+            node = .variable(variables.count - 1)
+        case .constant(let value):
+            var writer = JSONWriter()
+            writer.value(value)
+            constants.append(ContiguousArray(writer.octets))
+            node = .constant(constants.count - 1)
+        case .text(let pattern):
+            patterns.append(pattern)
+            node = .text(patterns.count - 1)
+        case .items(let layout):
+            let child = add(layout.item)
+            layouts.append(Layout(role: layout.role, shape: layout.shape, node: child))
+            node = .items(layouts.count - 1)
+        case .oneOf(let templates):
+            let children = templates.map { add($0) }
+            let start = alternatives.count
+            alternatives.append(contentsOf: children)
+            node = .oneOf(start..<alternatives.count)
+        case .any: node = .any
+        }
+        nodes.append(node)
+        return nodes.count - 1
+    }
+}

@@ -1,0 +1,280 @@
+/// A dialect as its file describes it: topics, bodies, names and values, and which clause each of them belongs to.
+///
+/// Everything that a reader of the vendor's documentation can check with the text beside it stands here; what needs
+/// memory or arithmetic beyond a scale is a codec.
+public struct DialectTable: Sendable {
+    /// Its name, such as `tuyalink`.
+    public let id: DialectID
+    /// What people read.
+    public let title: Title
+    /// The version of the vendor's text.
+    public let version: String
+    /// Where the facts come from.
+    public let sources: [String]
+    /// The coded part that belongs to it: descriptions and what a table cannot say; nothing for most.
+    public let codec: String?
+    /// The variables that name a device, such as `device` and `product`.
+    public let identity: [IdentityVariable]
+    /// How its clients connect.
+    public let connection: ConnectionTable
+    /// The most octets of a payload.
+    public let payloadLimit: Int?
+    /// How values are written.
+    public let values: ValueStyle
+    /// The messages.
+    public let messages: [MessageTable]
+    /// The codes of its answers.
+    public let status: [StatusCode]
+    /// How attributes are written.
+    public let attributes: [AttributeMapping]
+    /// How commands are written.
+    public let commands: [CommandMapping]
+    /// How events are written.
+    public let events: [EventMapping]
+    /// What a device type is called, such as the category `dj`.
+    public let deviceTypes: [DeviceTypeMapping]
+    /// Which clause each check of a message belongs to.
+    public let clauses: [MessageCheck: ClauseID]
+    /// Messages and what they mean: the tests of the table.
+    public let examples: [DialectExample]
+
+    /// Makes a table.
+    public init(
+        id: DialectID, title: Title, version: String, sources: [String], codec: String?,
+        identity: [IdentityVariable], connection: ConnectionTable, payloadLimit: Int?, values: ValueStyle,
+        messages: [MessageTable], status: [StatusCode], attributes: [AttributeMapping], commands: [CommandMapping],
+        events: [EventMapping], deviceTypes: [DeviceTypeMapping], clauses: [MessageCheck: ClauseID],
+        examples: [DialectExample]
+    ) {
+        self.id = id
+        self.title = title
+        self.version = version
+        self.sources = sources
+        self.codec = codec
+        self.identity = identity
+        self.connection = connection
+        self.payloadLimit = payloadLimit
+        self.values = values
+        self.messages = messages
+        self.status = status
+        self.attributes = attributes
+        self.commands = commands
+        self.events = events
+        self.deviceTypes = deviceTypes
+        self.clauses = clauses
+        self.examples = examples
+    }
+}
+
+/// A variable that names a device in topics and bodies.
+public struct IdentityVariable: Hashable, Sendable {
+    /// Its name, such as `device`.
+    public let name: String
+    /// What a value looks like, as a regular expression for people.
+    public let pattern: String
+    /// How the simulator makes one, such as `vdevo{serial:16}`.
+    public let template: String
+
+    /// Makes a variable.
+    public init(name: String, pattern: String, template: String) {
+        self.name = name
+        self.pattern = pattern
+        self.template = template
+    }
+}
+
+/// How the clients of a dialect connect.
+public struct ConnectionTable: Hashable, Sendable {
+    /// The client identifier of a device.
+    public let clientID: String
+    /// The user name of a device.
+    public let username: String?
+    /// The longest silence in seconds.
+    public let keepAlive: Int
+    /// True when its clients speak MQTT 5.
+    public let isVersion5: Bool
+    /// True when the session ends with the connection.
+    public let cleanStart: Bool
+
+    /// Makes a description.
+    public init(clientID: String, username: String?, keepAlive: Int, isVersion5: Bool, cleanStart: Bool) {
+        self.clientID = clientID
+        self.username = username
+        self.keepAlive = keepAlive
+        self.isVersion5 = isVersion5
+        self.cleanStart = cleanStart
+    }
+}
+
+/// How a dialect writes values that no mapping describes further.
+public struct ValueStyle: Hashable, Sendable {
+    /// How time is written.
+    public enum Time: String, Sendable, CaseIterable {
+        /// Seconds since 1970.
+        case seconds
+        /// Milliseconds since 1970.
+        case milliseconds
+        /// Seconds or milliseconds since 1970, told apart by the number of digits; milliseconds are sent.
+        case secondsOrMilliseconds
+        /// Milliseconds since 1970 as text.
+        case millisecondsText
+        /// `2026-03-01T10:00:00.000Z`.
+        case rfc3339
+        /// `20260301T100000Z`.
+        case compact
+    }
+
+    /// How names of an enumeration are written.
+    public enum Enumerations: String, Sendable, CaseIterable {
+        /// As the number.
+        case number
+        /// As the name in lowerCamelCase.
+        case camelCase
+        /// As the name in snake_case.
+        case snakeCase
+    }
+
+    /// How quantities with a unit are written.
+    public enum Quantities: String, Sendable, CaseIterable {
+        /// As whole numbers, moved by the digits behind the point that the model has.
+        case scaledInteger
+        /// As numbers with a fraction where they have one.
+        case decimal
+        /// As numbers that always carry a point.
+        case pointedDecimal
+        /// As the raw numbers of the model.
+        case raw
+    }
+
+    /// How names that no mapping gives are made.
+    public enum Names: String, Sendable, CaseIterable {
+        /// `currentLevel`.
+        case camelCase
+        /// `CurrentLevel`.
+        case pascalCase
+        /// `current_level`.
+        case snakeCase
+        /// `levelControl/currentLevel`, with the component before it: the whole path.
+        case path
+    }
+
+    /// How time is written.
+    public let time: Time
+    /// False and true as JSON.
+    public let no: String
+    /// True as JSON.
+    public let yes: String
+    /// How names of an enumeration are written.
+    public let enumerations: Enumerations
+    /// How quantities are written.
+    public let quantities: Quantities
+    /// How names are made.
+    public let names: Names
+    /// Online as it is written.
+    public let online: String
+    /// Offline as it is written.
+    public let offline: String
+    /// How correlation identifiers look.
+    public let correlation: Correlation
+    /// True when every attribute, command and event is carried, lists and structures as JSON.
+    public let carriesAll: Bool
+
+    /// How the identifier looks that joins an answer to its request.
+    public struct Correlation: Hashable, Sendable {
+        /// The forms.
+        public enum Form: String, Sendable, CaseIterable {
+            /// Text.
+            case string
+            /// Text of digits.
+            case digits
+            /// A number.
+            case integer
+        }
+
+        /// The form.
+        public let form: Form
+        /// The fewest characters.
+        public let minimumLength: Int
+        /// The most characters.
+        public let maximumLength: Int
+        /// The greatest number, for digits and numbers.
+        public let maximum: Int64?
+
+        /// Makes a description.
+        public init(form: Form, minimumLength: Int = 1, maximumLength: Int = 64, maximum: Int64? = nil) {
+            self.form = form
+            self.minimumLength = minimumLength
+            self.maximumLength = maximumLength
+            self.maximum = maximum
+        }
+    }
+
+    /// Makes a style.
+    public init(
+        time: Time, no: String, yes: String, enumerations: Enumerations, quantities: Quantities, names: Names,
+        online: String, offline: String, correlation: Correlation, carriesAll: Bool
+    ) {
+        self.time = time
+        self.no = no
+        self.yes = yes
+        self.enumerations = enumerations
+        self.quantities = quantities
+        self.names = names
+        self.online = online
+        self.offline = offline
+        self.correlation = correlation
+        self.carriesAll = carriesAll
+    }
+}
+
+/// The code that a dialect has for a status.
+public struct StatusCode: Hashable, Sendable {
+    /// The status.
+    public let status: Status
+    /// The code.
+    public let code: Int64
+    /// The text beside it.
+    public let text: String
+
+    /// The code of dialects that answer with the text alone.
+    public static let textOnly = Int64.min
+
+    /// Makes a code.
+    public init(status: Status, code: Int64, text: String) {
+        self.status = status
+        self.code = code
+        self.text = text
+    }
+}
+
+/// A message and what it means: a test of the table that stands beside what it tests.
+public struct DialectExample: Sendable {
+    /// The device type of the device.
+    public let deviceType: DeviceTypeID
+    /// The topic.
+    public let topic: String
+    /// The payload.
+    public let payload: String
+    /// What kind of message it is.
+    public let kind: UtteranceKind
+    /// The attributes that it carries, by path, as text with unit.
+    public let attributes: [(path: String, value: String)]
+    /// The command or event that it carries.
+    public let element: String?
+    /// The clause that it breaks; nothing for a message that is right.
+    public let breaks: ClauseID?
+
+    /// Makes an example.
+    public init(
+        deviceType: DeviceTypeID, topic: String, payload: String, kind: UtteranceKind,
+        attributes: [(path: String, value: String)], element: String?, breaks: ClauseID?
+    ) {
+        self.deviceType = deviceType
+        self.topic = topic
+        self.payload = payload
+        self.kind = kind
+        self.attributes = attributes
+        self.element = element
+        self.breaks = breaks
+    }
+}

@@ -1,0 +1,367 @@
+/// What a message says, whatever the dialect.
+public enum UtteranceKind: String, Sendable, CaseIterable {
+    /// A device describes itself.
+    case announce
+    /// A device is there or gone.
+    case availability
+    /// A device tells values of attributes.
+    case report
+    /// A device tells an event.
+    case event
+    /// A controller sets attributes.
+    case set
+    /// A controller asks for attributes.
+    case get
+    /// A controller gives a command.
+    case invoke
+    /// A device answers a controller.
+    case reply
+    /// A hub acknowledges what a device told.
+    case acknowledge
+    /// The dialect knows the message, and it says nothing about the device's state.
+    case other
+}
+
+/// Which side of the dialect speaks.
+public enum Speaker: String, Sendable, CaseIterable {
+    /// The device, or a gateway for it.
+    case device
+    /// The hub, the cloud or a controller.
+    case hub
+}
+
+/// One kind of message of a dialect.
+public struct MessageTable: Sendable {
+    /// Its name in the table, such as `report`.
+    public let name: String
+    /// What it says.
+    public let kind: UtteranceKind
+    /// Who sends it.
+    public let speaker: Speaker
+    /// The topic with its variables.
+    public let topic: TopicPattern
+    /// The qualities of delivery that are allowed; the first is what we send.
+    public let qos: [Int]
+    /// Whether it must, must not or may be kept.
+    public let retain: RetainRule
+    /// The body; nothing when any payload will do.
+    public let body: BodyTemplate?
+    /// True for a payload that is no JSON but the value itself.
+    public let isText: Bool
+    /// The name of the message that answers it.
+    public let reply: String?
+    /// When an answer must come.
+    public let replies: ReplyRule
+    /// True when a report tells all attributes and not only those that changed.
+    public let tellsAll: Bool
+    /// True when our devices and hubs send it.
+    public let isSent: Bool
+
+    /// Whether a message is kept.
+    public enum RetainRule: String, Sendable, CaseIterable {
+        /// It must be.
+        case always
+        /// It must not be.
+        case never
+        /// Both will do.
+        case any
+    }
+
+    /// When an answer must come.
+    public enum ReplyRule: String, Sendable, CaseIterable {
+        /// Always.
+        case always
+        /// When the request asks for it.
+        case onRequest
+        /// The dialect has none.
+        case never
+        /// It may come.
+        case maybe
+    }
+
+    /// Makes a message.
+    public init(
+        name: String, kind: UtteranceKind, speaker: Speaker, topic: TopicPattern, qos: [Int], retain: RetainRule,
+        body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool
+    ) {
+        self.name = name
+        self.kind = kind
+        self.speaker = speaker
+        self.topic = topic
+        self.qos = qos
+        self.retain = retain
+        self.body = body
+        self.isText = isText
+        self.reply = reply
+        self.replies = replies
+        self.tellsAll = tellsAll
+        self.isSent = isSent
+    }
+}
+
+/// A topic with variables, such as `tylink/{device}/thing/property/report`.
+public struct TopicPattern: Hashable, Sendable {
+    /// One part of a topic.
+    public enum Part: Hashable, Sendable {
+        /// Text as it stands.
+        case text(String)
+        /// A variable that fills text without a slash.
+        case variable(String)
+        /// A variable that may hold slashes, written `{device...}`.
+        case path(String)
+    }
+
+    /// The pattern as it is written.
+    public let text: String
+    /// Its parts.
+    public let parts: [Part]
+
+    /// A pattern without text; it stands where a file has none.
+    public static let empty = TopicPattern(text: "", parts: [])
+
+    /// Makes a pattern of its parts.
+    private init(text: String, parts: [Part]) {
+        self.text = text
+        self.parts = parts
+    }
+
+    /// Reads a pattern; nothing when braces do not match.
+    public init?(_ text: String) {
+        var parts: [Part] = []
+        var plain = ""
+        var rest = Substring(text)
+        while let letter = rest.first {
+            rest.removeFirst()
+            if letter == "{" {
+                guard let end = rest.firstIndex(of: "}"), end > rest.startIndex else { return nil }
+                if !plain.isEmpty { parts.append(.text(plain)) }
+                plain = ""
+                let name = rest[..<end]
+                parts.append(name.hasSuffix("...") ? .path(String(name.dropLast(3))) : .variable(String(name)))
+                rest = rest[rest.index(after: end)...]
+            } else if letter == "}" {
+                return nil
+            } else {
+                plain.append(letter)
+            }
+        }
+        if !plain.isEmpty { parts.append(.text(plain)) }
+        self.text = text
+        self.parts = parts
+    }
+
+    /// The topic with values for its variables; nothing when one is missing.
+    public func topic(_ value: (String) -> String?) -> String? {
+        var topic = ""
+        for part in parts {
+            switch part {
+            case .text(let text): topic += text
+            case .variable(let name), .path(let name):
+                guard let value = value(name) else { return nil }
+                topic += value
+            }
+        }
+        return topic
+    }
+
+    /// The filter that matches all topics of the pattern, with values for the variables that are known.
+    public func filter(_ value: (String) -> String?) -> String {
+        var filter = ""
+        for part in parts {
+            switch part {
+            case .text(let text): filter += text
+            case .variable(let name): filter += value(name) ?? "+"
+            case .path(let name):
+                if let value = value(name) {
+                    filter += value
+                } else {
+                    return filter + "#"
+                }
+            }
+        }
+        // A variable that fills only a part of a level cannot be matched by `+`.
+        return filter.split(separator: "/", omittingEmptySubsequences: false)
+            .map { $0.contains("+") ? "+" : String($0) }.joined(separator: "/")
+    }
+}
+
+/// Something that stands at a place of a body and differs from message to message.
+public enum Hole: String, Sendable, CaseIterable {
+    /// The identifier that joins an answer to its request.
+    case id
+    /// When the message was made.
+    case time
+    /// 1 or true when an answer is wanted.
+    case ack
+    /// The code of an answer.
+    case code
+    /// The text beside the code.
+    case message
+    /// Whether the device is there.
+    case online
+    /// The name of the command.
+    case command
+    /// The name of the event.
+    case event
+    /// The name of an attribute.
+    case name
+    /// The number of a service that an attribute, command or event belongs to.
+    case service
+    /// The number of an attribute, command or event inside its service.
+    case number
+    /// The value of an attribute, argument or field.
+    case value
+    /// When an attribute had the value.
+    case itemTime
+    /// The code of one attribute in an answer.
+    case itemCode
+    /// What the message was caused by.
+    case cause
+    /// How many bridges it has passed.
+    case hops
+    /// The name of the device for people.
+    case title
+    /// The device type in the dialect, such as a category.
+    case category
+}
+
+/// A body with holes.
+///
+/// One template serves both ways: what a device writes by it, a hub reads by it.
+public indirect enum BodyTemplate: Sendable {
+    /// An object with members in the order in which they are written.
+    case object([Member])
+    /// A list whose elements all look alike; used with ``items(_:)`` inside.
+    case list(BodyTemplate)
+    /// A hole.
+    case hole(Hole)
+    /// A variable of the device's identity or of the topic, such as `device`.
+    case variable(String)
+    /// A value that always stands there.
+    case constant(Value)
+    /// Text with variables, such as `thing.event.{event}.post`.
+    case text(TopicPattern)
+    /// The attributes, arguments or fields that the message carries.
+    case items(ItemLayout)
+    /// One of several forms; the first is written.
+    case oneOf([BodyTemplate])
+    /// Anything; an empty object is written.
+    case any
+
+    /// One member of an object.
+    public struct Member: Sendable {
+        /// The key.
+        public let key: String
+        /// True when it may be absent, and is not written.
+        public let isOptional: Bool
+        /// True when it may be absent, and is written all the same.
+        public let isSent: Bool
+        /// The value.
+        public let value: BodyTemplate
+
+        /// Makes a member.
+        public init(key: String, isOptional: Bool, isSent: Bool, value: BodyTemplate) {
+            self.key = key
+            self.isOptional = isOptional
+            self.isSent = isSent
+            self.value = value
+        }
+    }
+
+    /// How attributes, arguments or fields stand in a body.
+    public struct ItemLayout: Sendable {
+        /// What the items are.
+        public enum Role: String, Sendable, CaseIterable {
+            /// Attributes with values.
+            case attributes
+            /// Names of attributes without values.
+            case names
+            /// Arguments of a command.
+            case arguments
+            /// Fields of an event.
+            case fields
+            /// Fields of the answer to a command.
+            case results
+        }
+
+        /// The shapes.
+        public enum Shape: String, Sendable, CaseIterable {
+            /// An object whose keys are the names.
+            case keyed
+            /// A list of objects.
+            case list
+            /// A list of bare values, in the order of the definition.
+            case values
+            /// The one item stands here itself; its name is in the topic.
+            case single
+        }
+
+        /// What the items are.
+        public let role: Role
+        /// Their shape.
+        public let shape: Shape
+        /// The form of one item; the value alone for ``Shape/values``.
+        public let item: BodyTemplate
+
+        /// Makes a layout.
+        public init(role: Role, shape: Shape, item: BodyTemplate) {
+            self.role = role
+            self.shape = shape
+            self.item = item
+        }
+    }
+}
+
+/// A property of a message that is checked, and that a clause of the dialect can speak about.
+public enum MessageCheck: String, Sendable, CaseIterable {
+    /// The topic belongs to the grammar, and this side may publish on it.
+    case topic
+    /// The payload is text in UTF-8.
+    case utf8
+    /// The payload is JSON and an object.
+    case json
+    /// No key stands twice.
+    case duplicateKey
+    /// All that must be there is there and has the right shape.
+    case shape
+    /// The identifier has the right form.
+    case id
+    /// Time has the right form.
+    case time
+    /// Time is not later than a day from now.
+    case timeRange
+    /// The version is one that exists.
+    case version
+    /// The items have the right shape.
+    case itemShape
+    /// The names are those of the device.
+    case itemName
+    /// The values have the right type.
+    case itemType
+    /// The values are within their range.
+    case itemRange
+    /// The values lie on the step.
+    case itemStep
+    /// Only what can be set is set, only what is told is told.
+    case itemAccess
+    /// Numbers with a fraction carry a point.
+    case decimalPoint
+    /// Arguments and fields are those that are defined.
+    case arguments
+    /// Topic and body agree.
+    case agreement
+    /// The code of an answer is a number that exists.
+    case code
+    /// The payload is not too long.
+    case size
+    /// The quality of delivery is one of those allowed.
+    case qos
+    /// It is kept, or not kept, as it must be.
+    case retain
+    /// Each request gets one answer with its identifier.
+    case answer
+    /// Nothing is answered twice, or without a request.
+    case singleAnswer
+    /// The identifier is not used twice.
+    case freshID
+}
