@@ -34,6 +34,8 @@ let package = Package(
         room("HulianYAML", on: ["HulianDiagnostics", .product(name: "Yams", package: "Yams")]),
         room("HulianBus", on: ["HulianModel"]),
         room("HulianBehaviors", on: ["HulianModel"]),
+        .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        room("HulianRecord", on: ["HulianModel", "HulianDiagnostics", "CCrypto"]),
         room("HulianDialects", on: ["HulianModel", "HulianBus"]),
         .target(
             name: "HulianCatalog", dependencies: ["HulianModel", "HulianDiagnostics", "HulianYAML"],
