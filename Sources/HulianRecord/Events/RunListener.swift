@@ -13,6 +13,10 @@ open class RunListener {
 
     /// The run begins.
     open func began(_ header: RunHeader) {}
+    /// A device type takes part: the paths of its attributes, in the order of their slots.
+    ///
+    /// Later events name attributes by slot; a reader with another catalog finds them by path.
+    open func described(_ type: DeviceTypeID, _ slots: [String], at time: Instant) {}
     /// A device takes part.
     open func entered(_ device: DeviceEntry, at time: Instant) {}
     /// A client of the bus takes part.

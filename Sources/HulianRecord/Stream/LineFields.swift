@@ -89,6 +89,7 @@ struct LineFields {
         case "connected": listener.connected(number("client"), connection, at: time)
         case "disconnected": listener.disconnected(number("client"), text("reason") ?? "", at: time)
         case "subscribed": listener.subscribed(number("client"), text("filter") ?? "", at: time)
+        case "type": listener.described(DeviceTypeID(rawValue: text("type") ?? ""), texts("slots"), at: time)
         case "device": if let device { listener.entered(device, at: time) }
         case "client": if let client { listener.entered(client, at: time) }
         case "scene": if let scene { listener.scene(scene, at: time) }

@@ -1,3 +1,4 @@
+internal import HulianDiagnostics
 public import HulianModel
 
 /// Writes a run as JSON Lines: a header, an event a line, checkpoints of a digest, and a footer.
@@ -134,6 +135,14 @@ public final class RecordWriter: RunListener {
         }
         text("mode", header.mode)
         fields("parameters", header.parameters)
+        end()
+    }
+
+    public override func described(_ type: DeviceTypeID, _ slots: [String], at time: Instant) {
+        guard begin("\"type\"", time) else { return }
+        text("type", type.rawValue)
+        writer.key("slots")
+        writer.value(.list(slots.map { .string($0) }))
         end()
     }
 
