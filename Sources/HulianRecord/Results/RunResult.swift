@@ -161,6 +161,34 @@ public struct LatencySummary: Hashable, Sendable {
     }
 }
 
+/// What a message says in the words of the model, for people who look at a run.
+public struct MessageAnnotation: Hashable, Sendable {
+    /// The number of the message.
+    public let number: UInt64
+    /// The dialect.
+    public let dialect: String
+    /// What kind of message it is, such as `report`.
+    public let kind: String
+    /// The device that it is about.
+    public let device: String?
+    /// What it says, such as `onOff.onOff = true`.
+    public let summary: String
+    /// The clauses that it breaks.
+    public let breaks: [ClauseID]
+
+    /// Makes an annotation.
+    public init(
+        number: UInt64, dialect: String, kind: String, device: String?, summary: String, breaks: [ClauseID]
+    ) {
+        self.number = number
+        self.dialect = dialect
+        self.kind = kind
+        self.device = device
+        self.summary = summary
+        self.breaks = breaks
+    }
+}
+
 /// How many messages there were.
 public struct MessageCounts: Hashable, Sendable {
     /// Published.
@@ -206,12 +234,15 @@ public struct RunResult: Sendable {
     public let losses: [LossEntry]
     /// Parameters that were set.
     public let parameters: [Field]
+    /// What the first messages say, in the order of their numbers.
+    public let annotations: [MessageAnnotation]
 
     /// Makes a result.
     public init(
         name: String, title: Title, file: String, seed: UInt64, isComplete: Bool, problem: String?,
         virtualTime: Interval, wallTime: Interval, messages: MessageCounts, expectations: [ExpectationResult],
-        clauses: [ClauseResult], latency: LatencySummary, losses: [LossEntry], parameters: [Field]
+        clauses: [ClauseResult], latency: LatencySummary, losses: [LossEntry], parameters: [Field],
+        annotations: [MessageAnnotation] = []
     ) {
         self.name = name
         self.title = title
@@ -227,6 +258,7 @@ public struct RunResult: Sendable {
         self.latency = latency
         self.losses = losses
         self.parameters = parameters
+        self.annotations = annotations
     }
 
     /// What the run came to: the worst of all; a clause that must fail and does counts as passed.
