@@ -42,6 +42,7 @@ let package = Package(
             resources: [.copy("Catalog")], swiftSettings: settings),
         room(
             "HulianRules", on: ["HulianModel", "HulianBus", "HulianCatalog", "HulianDialects", "HulianRecord"]),
+        room("HulianBridge", on: ["HulianModel", "HulianBus", "HulianDialects", "HulianRecord"]),
         room("HulianScenario", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]
