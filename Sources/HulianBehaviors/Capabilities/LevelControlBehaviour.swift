@@ -61,7 +61,10 @@ final class LevelControlBehaviour: Behaviour {
     private(set) var couplesTemperature = false
 
     /// The least level that exists here.
-    var lowest: Int64 { integer(Self.minLevel) ?? (has(feature: "LT") ? 1 : 0) }
+    var lowest: Int64 {
+        let defined = slot(Self.currentLevel).map { device.blueprint.attributes[$0].constraint.integerRange.lowerBound }
+        return max(defined ?? 0, integer(Self.minLevel) ?? (has(feature: "LT") ? 1 : 0))
+    }
     /// The greatest level that exists here.
     var highest: Int64 { integer(Self.maxLevel) ?? 254 }
     /// True when switching on and off moves the level.

@@ -65,12 +65,14 @@ final class MediaPlaybackBehaviour: Behaviour {
 
     /// What it does.
     private var state: State { State(rawValue: integer(Self.currentState) ?? 2) ?? .notPlaying }
+    /// The greatest position that exists; 35 000 years for a live medium.
+    private var greatest: Int64 { length ?? 1 << 50 }
     /// The length of the medium; nothing for a live one.
-    private var length: Int64? { integer(Self.duration).flatMap { $0 > 0 ? $0 : nil } }
+    private var length: Int64? { integer(Self.duration).flatMap { $0 > 0 ? min($0, 1 << 50) : nil } }
     /// The position now in milliseconds.
     private var position: Int64 {
         let moved = base + Int64((Double((device.now - since).milliseconds) * speed).rounded())
-        return min(max(0, moved), length ?? .max)
+        return min(max(0, moved), greatest)
     }
 
     override func start() {
@@ -138,8 +140,8 @@ final class MediaPlaybackBehaviour: Behaviour {
         case 0x04, 0x05: jump(to: 0)
         case 0x06: return wind(by: -1)
         case 0x07: return wind(by: 1)
-        case 0x08: jump(to: position + min(fields.integer("deltaPositionMilliseconds") ?? 0, .max / 4))
-        case 0x09: jump(to: position - min(fields.integer("deltaPositionMilliseconds") ?? 0, .max / 4))
+        case 0x08: jump(to: position + min(fields.integer("deltaPositionMilliseconds") ?? 0, 1 << 51))
+        case 0x09: jump(to: position - min(fields.integer("deltaPositionMilliseconds") ?? 0, 1 << 51))
         case 0x0B:
             let target = fields.integer("position") ?? 0
             let end = integer(Self.seekRangeEnd) ?? length
@@ -163,19 +165,19 @@ final class MediaPlaybackBehaviour: Behaviour {
 
     /// Goes to a position and does there what it did.
     private func jump(to target: Int64) {
-        enter(state, at: min(max(0, target), length ?? .max), speed: state == .playing ? max(1, speed) : 0)
+        enter(state, at: target, speed: state == .playing ? max(1, speed) : 0)
     }
 
     /// Enters a state at a position and tells it.
     func enter(_ next: State, at position: Int64, speed: Double) {
-        base = position
+        base = min(max(0, position), greatest)
         since = device.now
         self.speed = speed
         set(Self.currentState, .integer(next.rawValue))
         set(Self.playbackSpeed, .decimal(speed))
         set(Self.sampledPosition, sample)
         if let length, speed != 0 {
-            let way = speed > 0 ? length - position : position
+            let way = speed > 0 ? length - base : base
             setTimer(0, after: .milliseconds(Int64((Double(way) / abs(speed)).rounded(.up))))
         } else {
             cancelTimer(0)

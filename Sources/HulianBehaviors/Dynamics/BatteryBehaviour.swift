@@ -8,7 +8,7 @@ final class BatteryBehaviour: Behaviour {
     static let dynamics = Behaviours.Dynamics(
         "battery",
         parameters: [
-            "capacity", "idle", "charger", "fullVoltage", "emptyVoltage", "warning", "critical", "replaceable",
+            "capacity", "idle", "charger", "fullVoltage", "emptyVoltage", "warning", "critical", "replaceable", "port",
         ],
         actions: BatteryBehaviour.actions, defects: BatteryBehaviour.defects
     ) { device, endpoint, parameters in BatteryBehaviour(device: device, endpoint: endpoint, parameters) }
@@ -26,8 +26,8 @@ final class BatteryBehaviour: Behaviour {
     private let fullVoltage, emptyVoltage: Double
     /// The shares below which it is low and critical.
     private let warning, critical: Double
-    /// True for one that people replace.
-    private let isReplaceable: Bool
+    /// True for one that people replace, and for one with a socket into which people plug a charger.
+    private let isReplaceable: Bool, hasPort: Bool
 
     /// The energy in watt-hours when it was last worked out.
     private var energy: Double
@@ -50,6 +50,7 @@ final class BatteryBehaviour: Behaviour {
         warning = parameters.number("warning", or: 20) / 100
         critical = parameters.number("critical", or: 10) / 100
         isReplaceable = parameters.bool("replaceable", or: true)
+        hasPort = parameters.bool("port", or: false)
         energy = capacity
         super.init(device: device, endpoint: endpoint, capability: -1)
     }
@@ -112,8 +113,8 @@ final class BatteryBehaviour: Behaviour {
             energy = capacity
             since = device.now
             if device.isPowered { update() } else { device.powerOn() }
-        case "plugIn": setCharging(true)
-        case "unplug": setCharging(false)
+        case "plugIn": if hasPort { setCharging(true) }
+        case "unplug": if hasPort { setCharging(false) }
         default: return false
         }
         return true

@@ -53,7 +53,8 @@ extension ColorControlBehaviour {
     func invokeTemperature(_ command: CommandNumber, _ fields: Fields, isDone: Bool) throws(Status) {
         let time = Interval.milliseconds((fields.integer("transitionTime") ?? 0) * 100)
         // Nought stands for what the lamp can do (Color Control, MoveColorTemperature command).
-        let low = max(mireds.lowerBound, fields.integer("colorTemperatureMinimumMireds") ?? 0)
+        let least = fields.integer("colorTemperatureMinimumMireds") ?? 0
+        let low = min(mireds.upperBound, max(mireds.lowerBound, least))
         let wanted = fields.integer("colorTemperatureMaximumMireds") ?? 0
         let high = max(low, wanted == 0 ? mireds.upperBound : min(mireds.upperBound, wanted))
         switch command {
