@@ -146,7 +146,9 @@ final class Bench: DeviceListener {
 
     /// All values that are stored, one line each.
     var dump: [String] {
-        device.blueprint.attributes.indices.map { "\(device.blueprint.path(ofAttribute: $0)) = \(device.value(at: $0))" }
+        device.blueprint.attributes.indices.map {
+            "\(device.blueprint.path(ofAttribute: $0)) = \(device.value(at: $0))"
+        }
     }
 
     /// The attributes whose value breaks its definition, with the value.

@@ -92,7 +92,9 @@ struct Driver {
         _ index: Int, _ instance: DeviceBlueprint.CapabilityInstance, _ command: CommandDefinition, round: Int
     ) {
         let fields = ValueProbes(capability: instance.definition).legalFields(command.fields, round: round)
-        guard command.fields.check(fields, in: instance.definition, missing: .invalidCommand) == .success else { return }
+        guard command.fields.check(fields, in: instance.definition, missing: .invalidCommand) == .success else {
+            return
+        }
         let what = "\(instance.definition.id).\(command.name) \(fields)"
         do {
             let answer = try device.invoke(index, command.number, fields)
@@ -210,7 +212,9 @@ func impossibleStates(_ device: Device) -> [String] {
     if value("rvcOperationalState.operationalState") == 0x41, value("powerSource.batChargeState") == 3 {
         found.append("a robot says that it charges and its battery says that it does not")
     }
-    if value("fanControl.fanMode") == 0, value("fanControl.percentCurrent") != 0 { found.append("a fan that is off turns") }
+    if value("fanControl.fanMode") == 0, value("fanControl.percentCurrent") != 0 {
+        found.append("a fan that is off turns")
+    }
     if value("smartToilet.isSeatOccupied") == false, [2, 3, 4].contains(value("smartToilet.activity") ?? 0) {
         found.append("a toilet washes nobody")
     }
@@ -230,7 +234,8 @@ func impossibleStates(_ device: Device) -> [String] {
 
 @Suite("Every device type")
 struct DeviceTypeDriveTests {
-    @Test("takes every command and value that it should, refuses the others, and never breaks its own definitions",
+    @Test(
+        "takes every command and value that it should, refuses the others, and never breaks its own definitions",
         arguments: allDeviceTypes)
     func drive(_ id: DeviceTypeID) throws {
         let bench = try Bench(id)

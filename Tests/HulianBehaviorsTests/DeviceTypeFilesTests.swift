@@ -16,7 +16,8 @@ struct DeviceTypeFilesTests {
         #expect(deviceType?.sources.isEmpty == false)
     }
 
-    @Test("has all mandatory elements of its capabilities, none that is disallowed, and the choices it must make",
+    @Test(
+        "has all mandatory elements of its capabilities, none that is disallowed, and the choices it must make",
         arguments: allDeviceTypes)
     func conforms(_ id: DeviceTypeID) {
         let found = makeCatalog().checkConformance(of: id)
@@ -64,12 +65,12 @@ struct DeviceTypeFilesTests {
     func conformanceFails() {
         let catalog = makeCatalog(adding: [
             "test.bad": """
-                capabilities:
-                  onOff: { features: [LT, OFFONLY] }
-                  windowCovering: { attributes: { physicalClosedLimitLift: 0 } }
-                  thermostat: { features: [AUTO] }
-                  temperatureControl: { features: [TN, TL] }
-                """
+            capabilities:
+              onOff: { features: [LT, OFFONLY] }
+              windowCovering: { attributes: { physicalClosedLimitLift: 0 } }
+              thermostat: { features: [AUTO] }
+              temperatureControl: { features: [TN, TL] }
+            """
         ])
         let found = catalog.checkConformance(of: "test.bad")
         let codes = found.sorted.map(\.code)

@@ -29,7 +29,8 @@ struct ValueProbes {
             values += [.list([]), .list(Array(elements.prefix(max(1, constraint.minimumLength ?? 0))))]
         case .structure(let name):
             let fields = capability.structures[name]?.fields ?? []
-            values.append(.structure(fields.compactMap { field in legal(field.constraint).last.map { Field(field.name, $0) } }))
+            values.append(
+                .structure(fields.compactMap { field in legal(field.constraint).last.map { Field(field.name, $0) } }))
         }
         return values.filter { constraint.check($0, in: capability) == .success }
     }

@@ -20,16 +20,18 @@ final class AlarmBaseBehaviour: Behaviour {
     /// The conditions that hold, whether or not the mask lets them through.
     private var conditions: Int64 = 0
 
-    override func start() {
-        conditions = 0
-        set(Self.state, 0)
+    override func answerInvalid(
+        _ command: CommandNumber, _ fields: Fields, _ status: Status, by origin: Origin
+    ) throws(Status) -> [Field] {
+        // Bits that do not exist make the command invalid (Alarm Base, ModifyEnabledAlarms command).
+        throw status == .constraintError ? .invalidCommand : status
     }
 
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         switch command {
         case 0x00:
             let alarms = fields.integer("alarms") ?? 0
-            guard alarms & ~(integer(Self.supported) ?? 0) == 0 else { throw .constraintError }
+            guard alarms & ~(integer(Self.supported) ?? 0) == 0 else { throw .invalidCommand }
             // An alarm whose cause is still there cannot be reset (Alarm Base, Reset command).
             guard alarms & conditions & (integer(Self.mask) ?? 0) == 0 else { throw .failure }
             change(to: (integer(Self.state) ?? 0) & ~alarms)

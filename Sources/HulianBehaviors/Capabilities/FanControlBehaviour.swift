@@ -162,7 +162,9 @@ final class FanControlBehaviour: Behaviour {
 
     /// Lets the fan turn as it is set, or stand while the device is switched off.
     private func follow() {
-        let isOff = value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue == false
+        // An On/Off for lighting on the same endpoint switches a lamp and not the fan.
+        let isLamp = sibling(OnOffBehaviour.number, as: OnOffBehaviour.self)?.has(feature: "LT") ?? false
+        let isOff = !isLamp && value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue == false
         let percent = isOff ? 0 : integer(Self.percentSetting) ?? automaticPercent
         set(Self.percentCurrent, .integer(percent))
         set(Self.speedCurrent, .integer(min(fastest, (fastest * percent + 99) / 100)))

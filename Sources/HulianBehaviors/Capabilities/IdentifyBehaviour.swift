@@ -45,6 +45,16 @@ final class IdentifyBehaviour: Behaviour {
         return []
     }
 
+    override func answerInvalid(
+        _ command: CommandNumber, _ fields: Fields, _ status: Status, by origin: Origin
+    ) throws(Status) -> [Field] {
+        // A variant that nobody knows stands for the usual one (Identify, TriggerEffect command, EffectVariant field).
+        guard command == 0x40, status == .constraintError, let variant = fields.integer("effectVariant"),
+            (0...255).contains(variant), [0, 1, 2, 11, 254, 255].contains(fields.integer("effectIdentifier"))
+        else { throw status }
+        return try invoke(command, fields, by: origin)
+    }
+
     /// Shows itself for some seconds; none end it.
     private func begin(seconds: Int64) {
         set(Self.identifyTime, .integer(seconds))

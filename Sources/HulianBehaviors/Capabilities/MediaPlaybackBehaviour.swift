@@ -104,7 +104,8 @@ final class MediaPlaybackBehaviour: Behaviour {
             try activate(Self.activeTextTrack, Self.availableTextTracks, fields.string("trackID") ?? "")
             return []
         case 0x0E:
-            set(Self.activeTextTrack, .null)
+            // A track without an identifier says that there are texts and none is shown.
+            set(Self.activeTextTrack, ["id": "", "trackAttributes": nil])
             return []
         default:
             guard let status = perform(command, fields) else { throw .unsupportedCommand }

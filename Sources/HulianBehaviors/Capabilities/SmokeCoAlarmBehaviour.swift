@@ -8,29 +8,29 @@ final class SmokeCoAlarmBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0x005C
     /// What it shows and sounds.
-    private static let expressedState: AttributeNumber = 0x0000
+    static let expressedState: AttributeNumber = 0x0000
     /// How bad the smoke is.
     static let smokeState: AttributeNumber = 0x0001
     /// How bad the carbon monoxide is.
     static let coState: AttributeNumber = 0x0002
     /// How bad the battery is.
-    private static let batteryAlert: AttributeNumber = 0x0003
+    static let batteryAlert: AttributeNumber = 0x0003
     /// Whether it is silent.
     private static let deviceMuted: AttributeNumber = 0x0004
     /// Whether it tests itself.
     private static let testInProgress: AttributeNumber = 0x0005
     /// Whether something in it is broken.
-    private static let hardwareFaultAlert: AttributeNumber = 0x0006
+    static let hardwareFaultAlert: AttributeNumber = 0x0006
     /// Whether it is too old to be trusted.
-    private static let endOfServiceAlert: AttributeNumber = 0x0007
+    static let endOfServiceAlert: AttributeNumber = 0x0007
     /// What another alarm says of smoke.
-    private static let interconnectSmokeAlarm: AttributeNumber = 0x0008
+    static let interconnectSmokeAlarm: AttributeNumber = 0x0008
     /// What another alarm says of carbon monoxide.
-    private static let interconnectCOAlarm: AttributeNumber = 0x0009
+    static let interconnectCOAlarm: AttributeNumber = 0x0009
     /// How dirty its chamber is.
-    private static let contaminationState: AttributeNumber = 0x000A
+    static let contaminationState: AttributeNumber = 0x000A
     /// How little smoke it minds.
-    private static let smokeSensitivityLevel: AttributeNumber = 0x000B
+    static let smokeSensitivityLevel: AttributeNumber = 0x000B
     /// Whether it hangs where it should.
     private static let unmounted: AttributeNumber = 0x000D
 
@@ -122,6 +122,8 @@ final class SmokeCoAlarmBehaviour: Behaviour {
         express()
     }
 
+    override func triggerTestEvent(_ code: UInt64) -> Bool { trigger(code) }
+
     // MARK: Smelling
 
     /// The obscuration from which on smoke is critical, in dB/m, by sensitivity.
@@ -187,7 +189,7 @@ final class SmokeCoAlarmBehaviour: Behaviour {
     }
 
     /// Sets how bad something is and tells the event when it became bad or worse.
-    private func setSeverity(_ attribute: AttributeNumber, _ severity: Int64, event: EventNumber) {
+    func setSeverity(_ attribute: AttributeNumber, _ severity: Int64, event: EventNumber) {
         guard has(attribute), set(attribute, .integer(severity)) else { return }
         if severity > 0 { emit(event, [Field("alarmSeverityLevel", .integer(severity))]) }
         // What is critical cannot be silenced (Smoke CO Alarm, DeviceMuted attribute).
@@ -198,7 +200,7 @@ final class SmokeCoAlarmBehaviour: Behaviour {
     // MARK: Telling
 
     /// Works out what is worst and shows it.
-    private func express() {
+    func express() {
         // The order that the definition leaves to the vendor; life before equipment (project default).
         let candidates: [(state: Int64, holds: Bool)] = [
             (1, integer(Self.smokeState) ?? 0 > 0), (7, integer(Self.interconnectSmokeAlarm) ?? 0 > 0),
@@ -214,7 +216,7 @@ final class SmokeCoAlarmBehaviour: Behaviour {
     }
 
     /// Silences it for ten minutes (project default), or lets it speak again.
-    private func setMuted(_ isMuted: Bool) {
+    func setMuted(_ isMuted: Bool) {
         if isMuted {
             let critical = [
                 Self.smokeState, Self.coState, Self.interconnectSmokeAlarm, Self.interconnectCOAlarm,

@@ -65,8 +65,8 @@ final class WindowCoveringBehaviour: Behaviour {
     override class var actions: [String] { ["pullOpen", "pullClosed", "holdStill"] }
     override class var defects: [String] { ["obstacle", "motorJammed"] }
 
-    /// The times for the whole way; the physics of the device sets them.
-    var liftTime = Interval.seconds(20), tiltTime = Interval.seconds(4)
+    /// The times for the whole way; the physics of the device sets others.
+    var liftTime = Interval.seconds(5), tiltTime = Interval.seconds(4)
     /// The movements that go on.
     private var liftGlide: Glide?, tiltGlide: Glide?
     /// The positions in hundredths of a percent while nothing moves; 0 is open.

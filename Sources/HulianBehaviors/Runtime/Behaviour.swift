@@ -84,6 +84,11 @@ open class Behaviour {
     /// - Returns: False when the behaviour does not know the defect.
     open func setDefect(_ defect: String, _ isBroken: Bool) -> Bool { false }
 
+    /// Something is made to happen for a test, as General Diagnostics' test event triggers do.
+    ///
+    /// - Returns: False when the behaviour does not know the code.
+    open func triggerTestEvent(_ code: UInt64) -> Bool { false }
+
     // MARK: Timers
 
     /// Arms a timer; one that is armed already is replaced.

@@ -141,6 +141,13 @@ extension Device {
         input { allBehaviours.reduce(false) { $1.setDefect(defect, isBroken) || $0 } }
     }
 
+    /// Makes something happen for a test, by the code of a test event trigger.
+    ///
+    /// - Returns: False when no behaviour knows the code.
+    public func triggerTestEvent(_ code: UInt64) -> Bool {
+        input { allBehaviours.reduce(false) { $1.triggerTestEvent(code) || $0 } }
+    }
+
     /// The attributes that every capability has: revision, features and the lists of elements.
     private func globalAttribute(_ attribute: AttributeNumber, of capability: Int) -> Value? {
         let instance = blueprint.capabilities[capability]

@@ -108,7 +108,8 @@ private struct ConformanceCheck {
             guard !isMet else { continue }
             let wanted = (choice.allowsMore ? "at least " : "exactly ") + String(choice.count)
             diagnostics.error(
-                "choice-not-met", "\(definition.id) needs \(wanted) of the \(kind)s \(Suggestion.list(names))", at: place,
+                "choice-not-met", "\(definition.id) needs \(wanted) of the \(kind)s \(Suggestion.list(names))",
+                at: place,
                 notes: ["it has \(count)"])
         }
         choices = [:]
