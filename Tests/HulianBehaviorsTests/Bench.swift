@@ -12,7 +12,9 @@ let sourceRoot = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(o
 func makeCatalog(adding deviceTypes: [String: String] = [:]) -> Catalog {
     var files: [String: String] = [:]
     for (name, text) in deviceTypes {
-        let path = name.split(separator: ".").joined(separator: "/")
+        let path = name.reduce(into: "") { path, letter in
+            path += letter == "." ? "/" : letter.isUppercase ? "-" + letter.lowercased() : String(letter)
+        }
         files["/overlay/device-types/\(path).yaml"] = "deviceType: \(name)\ntitle: { en: Test, zh: 测试 }\n" + text
     }
     let memory = FileSystem.memory(files)
