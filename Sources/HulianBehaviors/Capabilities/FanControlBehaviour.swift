@@ -140,8 +140,8 @@ final class FanControlBehaviour: Behaviour {
             if let percent = integer(Self.percentSetting), percent > 0, self.mode(ofPercent: percent) == mode {
                 return follow()
             }
-            let share = Double((speedModes.firstIndex(of: mode) ?? 0) + 1) / Double(speedModes.count)
-            setPercent(Int64((share * 100).rounded()))
+            let place = Int64(speedModes.firstIndex(of: mode) ?? 0) + 1
+            setPercent(place * 100 / Int64(speedModes.count))
         }
     }
 
