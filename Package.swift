@@ -45,5 +45,6 @@ let package = Package(
         room("HulianBridge", on: ["HulianModel", "HulianBus", "HulianDialects", "HulianRecord"]),
         room("HulianScenario", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
+        tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]
 )

@@ -35,10 +35,13 @@ extension Device {
         guard attribute.definition.isWritable else { throw .unsupportedWrite }
         let instance = blueprint.capabilities[attribute.capability]
         let status = attribute.constraint.check(value, in: instance.definition)
-        guard status == .success else { throw status }
         let behaviour = behaviour(of: attribute.capability)
+        guard status == .success else {
+            throw behaviour?.statusOfInvalidWrite(attribute.definition.number, status) ?? status
+        }
         try input { () throws(Status) in
             try behaviour?.willWrite(attribute.definition.number, value, by: origin)
+            if let behaviour, behaviour.ignoresWrite(attribute.definition.number, value, by: origin) { return }
             store(value, at: index)
             behaviour?.didWrite(attribute.definition.number, by: origin)
         }
@@ -68,8 +71,13 @@ extension Device {
             let behaviour = behaviour(of: capability)
         else { throw .unsupportedCommand }
         let status = definition.fields.check(fields, in: instance.definition, missing: .invalidCommand)
-        guard status == .success else { throw status }
-        return try input { () throws(Status) in try behaviour.invoke(command, Fields(fields), by: origin) }
+        clusterStatus = nil
+        return try input { () throws(Status) in
+            guard status == .success else {
+                return try behaviour.answerInvalid(command, Fields(fields), status, by: origin)
+            }
+            return try behaviour.invoke(command, Fields(fields), by: origin)
+        }
     }
 
     /// Brings an attribute to a value the way a controller does: by writing it, or by the command that sets it.
@@ -98,11 +106,23 @@ extension Device {
         }
     }
 
+    /// What a hand can do at a device that has no power.
+    private static let mechanicalActions = [
+        "openDoor", "closeDoor", "openWindow", "closeWindow", "turnThumb", "forceDoor", "openByHand", "closeByHand",
+        "replaceBattery",
+    ]
+
+    /// What a hand can do at the device, sorted.
+    public var actions: [String] { Set(allBehaviours.flatMap { type(of: $0).actions }).sorted() }
+
+    /// What can break in the device, sorted.
+    public var defects: [String] { Set(allBehaviours.flatMap { type(of: $0).defects }).sorted() }
+
     /// Lets a hand do something at the device.
     ///
     /// - Returns: False when no behaviour knows the action.
     public func operate(_ action: String, _ fields: [Field] = []) -> Bool {
-        guard isPowered || action == "openDoor" || action == "closeDoor" else { return true }
+        guard isPowered || Self.mechanicalActions.contains(action) else { return true }
         return input { allBehaviours.reduce(false) { $1.operate(action, Fields(fields)) || $0 } }
     }
 
@@ -119,6 +139,13 @@ extension Device {
     /// - Returns: False when no behaviour knows the defect.
     public func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
         input { allBehaviours.reduce(false) { $1.setDefect(defect, isBroken) || $0 } }
+    }
+
+    /// Makes something happen for a test, by the code of a test event trigger.
+    ///
+    /// - Returns: False when no behaviour knows the code.
+    public func triggerTestEvent(_ code: UInt64) -> Bool {
+        input { allBehaviours.reduce(false) { $1.triggerTestEvent(code) || $0 } }
     }
 
     /// The attributes that every capability has: revision, features and the lists of elements.
