@@ -83,6 +83,8 @@ open class Bus {
     public final unowned(unsafe) var tap: BusTap?  // The recorder outlives the bus within a run.
     /// The clients that were attached, by index.
     public internal(set) final var clients: ContiguousArray<BusClient> = []
+    /// Why the bus cannot go on, in words for a user; nothing while all is well.
+    public final var failure: String?
     /// How many messages were published.
     public final var publicationCount: UInt64 = 0
 
