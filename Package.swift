@@ -23,7 +23,8 @@ let package = Package(
     name: "hulian",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "HulianModel", targets: ["HulianModel"])
+        .library(name: "HulianModel", targets: ["HulianModel"]),
+        .library(name: "HulianTesting", targets: ["HulianTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
@@ -50,6 +51,11 @@ let package = Package(
                 "HulianScenario", "HulianRules", "HulianBridge", "HulianBehaviors", "HulianDialects", "HulianCatalog",
                 "HulianRecord", "HulianDiagnostics", "HulianBus", "HulianModel",
             ]),
+        room(
+            "HulianTesting", on: ["HulianDialects", "HulianCatalog", "HulianYAML", "HulianBus", "HulianModel"]),
+        tests(
+            "HulianDialectsTests",
+            on: ["HulianDialects", "HulianTesting", "HulianCatalog", "HulianDiagnostics", "HulianBus", "HulianModel"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]
