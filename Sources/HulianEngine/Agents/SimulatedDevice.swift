@@ -88,9 +88,14 @@ final class SimulatedDevice: DeviceRole {
 
     override func handle(_ request: DeviceRequest) {
         guard device.isPowered else { return }
+        happen(by: .controller) { _ in respond(to: request) }
+    }
+
+    /// Does what a request wants, answers, and tells what changed by it.
+    private func respond(to request: DeviceRequest) {
         var request = request
         isAnswering = true
-        let (status, fields) = happen(by: .controller) { _ in work(on: &request) }
+        let (status, fields) = work(on: &request)
         isAnswering = false
         guard space.reply(to: request.form) == nil else {
             answer(request, status: status, fields: fields)
