@@ -111,7 +111,7 @@ struct RunAssembly {
         let entry = participants.devices.count
         let simulated = SimulatedDevice(
             device, entry: entry, space: space, number: number, seed: seed, skew: plan.clockSkew,
-            observations: observations)
+            misbehaviours: plan.misbehaviours, observations: observations)
         simulated.changeOptions { options in
             if plan.keepsSession {
                 options.cleanStart = false
