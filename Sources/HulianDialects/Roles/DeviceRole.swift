@@ -83,6 +83,8 @@ open class DeviceRole: NetworkClient {
     open func value(of attribute: Int) -> Value { .null }
     /// A controller wants something; ``answer(_:status:fields:)`` must follow, at once or later.
     open func handle(_ request: DeviceRequest) {}
+    /// Publishes a message; a device that goes wrong on purpose may do something else with it.
+    open func transmit(_ publication: Publication, _ kind: UtteranceKind) { send(publication) }
     /// It is connected, and has made itself known.
     open func didBecomeKnown() {}
 
@@ -96,7 +98,7 @@ open class DeviceRole: NetworkClient {
             }
         }
         isAnnouncing = true
-        space.announcements(of: number) { send($0) }
+        space.announcements(of: number) { transmit($0, .announce) }
         say(online: true)
         isAnnouncing = false
         reportAll()
@@ -126,7 +128,7 @@ open class DeviceRole: NetworkClient {
     }
 
     /// Publishes what a statement says.
-    private final func send(_ statement: Statement) { space.write(statement) { send($0) } }
+    private final func send(_ statement: Statement) { space.write(statement) { transmit($0, statement.kind) } }
 
     /// A new identifier for a message that wants an acknowledgement.
     private final func makeID() {

@@ -79,6 +79,8 @@ open class HubRole: NetworkClient {
     ///   - values: The attributes that the answer carries.
     ///   - fields: The fields of the answer to a command.
     open func didAnswer(_ token: Int, _ status: Status, values: [(attribute: Int, value: Value)], fields: [Field]) {}
+    /// Publishes a request; a tester may change it on the way.
+    open func transmit(_ publication: Publication) { send(publication) }
     /// True for a device that this hub speaks with; others are heard and passed over.
     open func isMine(_ device: Int32) -> Bool { true }
 
@@ -162,7 +164,7 @@ open class HubRole: NetworkClient {
             self.timer = timer
         }
         bus.scheduler.schedule(timer, after: patience, task: UInt32(truncatingIfNeeded: token))
-        let sent = space.write(statement) { send($0) }
+        let sent = space.write(statement) { transmit($0) }
         guard sent > 0 else {
             pending.removeAll { $0.token == token }
             return false

@@ -123,7 +123,7 @@ extension ScenarioReader {
         let known = home.device(entry.key)
         var reader = FieldReader(entry.value, "a device")
         guard let type = deviceType(&reader, known), let dialect = deviceDialect(&reader, known) else {
-            _ = ["room", "title", "identity", "set", "credentials", "clock", "session", "keepAlive"].map {
+            _ = ["room", "title", "identity", "set", "credentials", "clock", "session", "keepAlive", "misbehaves"].map {
                 reader.value($0)
             }
             diagnostics.add(contentsOf: reader.finish().all)
@@ -148,12 +148,27 @@ extension ScenarioReader {
         }
         device.keepsSession = reader.bool("session") ?? device.keepsSession
         if let keepAlive = duration(&reader, "keepAlive") { device.keepAlive = keepAlive }
+        device.misbehaviours = known?.misbehaviours ?? []
+        for node in reader.list("misbehaves") { readMisbehaviour(node, &device) }
         diagnostics.add(contentsOf: reader.finish().all)
         if let index = home.devices.firstIndex(where: { $0.name == device.name }) {
             home.devices[index] = device
         } else {
             home.devices.append(device)
         }
+    }
+
+    /// Reads a way in which a device goes wrong on purpose.
+    private mutating func readMisbehaviour(_ node: YAMLNode, _ device: inout DevicePlan) {
+        guard let text = node.scalar, let misbehaviour = Misbehaviour(rawValue: text) else {
+            let names = Misbehaviour.allCases.map(\.rawValue)
+            diagnostics.error(
+                "unknown-name", "\(node.kind) is not a way to misbehave", at: node.place,
+                hint: node.scalar.flatMap { Suggestion.hint(for: $0, among: names) },
+                notes: ["known: \(names.joined(separator: ", "))"])
+            return
+        }
+        if !device.misbehaviours.contains(misbehaviour) { device.misbehaviours.append(misbehaviour) }
     }
 
     /// Reads the type of a device.

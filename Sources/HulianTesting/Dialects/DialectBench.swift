@@ -103,7 +103,7 @@ final class DialectBench {
     /// Values that an attribute may have.
     func legalValues(_ attribute: Int) -> [Value] {
         let definition = blueprint.attributes[binding.attributes[attribute].slot]
-        return ValueProbes(capability: capability(definition.capability)).legal(definition.constraint)
+        return LegalValues(capability: capability(definition.capability)).legal(definition.constraint)
     }
 
     /// The value of a new device, or another one where a behaviour has to make it.
@@ -145,7 +145,7 @@ final class DialectBench {
 
     /// Legal values for fields; each round takes others.
     func legalFields(_ codecs: [FieldCodec], _ capability: Int, round: Int) -> [Field] {
-        ValueProbes(capability: self.capability(capability)).legalFields(codecs.map(\.definition), round: round)
+        LegalValues(capability: self.capability(capability)).legalFields(codecs.map(\.definition), round: round)
     }
 }
 

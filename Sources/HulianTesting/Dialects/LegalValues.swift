@@ -1,7 +1,7 @@
 internal import HulianModel
 
 /// Values that a definition allows, made from the definition alone.
-struct ValueProbes {
+struct LegalValues {
     /// Where enumerations, bitmaps and structures are defined.
     let capability: Capability
 
