@@ -14,6 +14,10 @@ public final class DialectSpace {
         public let binding: DialectBinding
         /// The values of the variables of its identity, in the order of the table.
         public let identity: [String]
+        /// What people call it.
+        public internal(set) var title: String
+        /// Who made it.
+        public internal(set) var card: DeviceCard
         /// The octets of the values; they stay as long as the space.
         let octets: [Octets]
         /// The topic of each message that has no variables but its identity; -1 for one not yet made.
@@ -46,6 +50,8 @@ public final class DialectSpace {
     public let table: DialectTable
     /// The topics of the run.
     public let topics: TopicTable
+    /// The coded part of the dialect; nothing for a table alone.
+    public let codec: (any DialectCodec)?
     /// The devices by number.
     public private(set) var speakers: ContiguousArray<Speaker> = []
     /// The bodies of the messages as programs; nothing for one without.
@@ -81,6 +87,7 @@ public final class DialectSpace {
         self.topics = topics
         programs = table.messages.map { $0.body.map { BodyProgram($0) } }
         identityNames = table.identity.map(\.name)
+        codec = Codecs.codec(of: table)
         var prefixes: [String] = []
         for message in table.messages {
             guard case .text(let text)? = message.topic.parts.first else { continue }
@@ -127,7 +134,8 @@ public final class DialectSpace {
         }
         speakers.append(
             Speaker(
-                name: name, binding: binding, identity: values, octets: values.map(keep),
+                name: name, binding: binding, identity: values, title: name,
+                card: DeviceCard(of: blueprint, name: name), octets: values.map(keep),
                 topics: ContiguousArray(repeating: -1, count: table.messages.count)))
         byIdentity[key(values)] = number
         if let first = values.first { byFirst[first, default: []].append(number) }
@@ -135,6 +143,12 @@ public final class DialectSpace {
         // Topics that were seen before the device was known mean something else now.
         meanings.removeAll()
         return number
+    }
+
+    /// Says what people call a device, and who made it.
+    public func describe(_ device: Int32, title: String, card: DeviceCard) {
+        speakers[Int(device)].title = title
+        speakers[Int(device)].card = card
     }
 
     /// The number of a device by its name; nothing for one that is not known.
