@@ -23,10 +23,12 @@ let package = Package(
     name: "hulian",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "HulianModel", targets: ["HulianModel"])
+        .executable(name: "hulian", targets: ["hulian"]),
+        .library(name: "HulianModel", targets: ["HulianModel"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
         room("HulianModel"),
