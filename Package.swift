@@ -40,6 +40,10 @@ let package = Package(
         .target(
             name: "HulianCatalog", dependencies: ["HulianModel", "HulianDiagnostics", "HulianYAML"],
             resources: [.copy("Catalog")], swiftSettings: settings),
+        room(
+            "HulianReport", on: ["HulianRecord", "HulianDiagnostics", "HulianModel"],
+            resources: [.embedInCode("Page")]),
+        tests("HulianReportTests", on: ["HulianReport", "HulianRecord", "HulianDiagnostics", "HulianModel"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]
 )
