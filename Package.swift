@@ -41,9 +41,22 @@ let package = Package(
             name: "HulianCatalog", dependencies: ["HulianModel", "HulianDiagnostics", "HulianYAML"],
             resources: [.copy("Catalog")], swiftSettings: settings),
         room(
-            "HulianReport", on: ["HulianRecord", "HulianDiagnostics", "HulianModel"],
-            resources: [.embedInCode("Page")]),
+            "HulianRules", on: ["HulianModel", "HulianBus", "HulianCatalog", "HulianDialects", "HulianRecord"]),
+        room("HulianBridge", on: ["HulianModel", "HulianBus", "HulianDialects", "HulianRecord"]),
+        room("HulianScenario", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
+        room(
+            "HulianEngine",
+            on: [
+                "HulianScenario", "HulianRules", "HulianBridge", "HulianBehaviors", "HulianDialects", "HulianCatalog",
+                "HulianRecord", "HulianDiagnostics", "HulianBus", "HulianModel",
+            ]),
+        tests(
+            "HulianEngineTests",
+            on: ["HulianEngine", "HulianScenario", "HulianCatalog", "HulianRecord", "HulianModel", "HulianDiagnostics"]),
+        room(
+            "HulianReport", on: ["HulianRecord", "HulianDiagnostics", "HulianModel"], resources: [.embedInCode("Page")]),
         tests("HulianReportTests", on: ["HulianReport", "HulianRecord", "HulianDiagnostics", "HulianModel"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
+        tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]
 )

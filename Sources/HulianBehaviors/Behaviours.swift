@@ -49,6 +49,9 @@ public enum Behaviours {
         return behaviours
     }
 
+    /// The numbers of the capabilities that have a behaviour, sorted.
+    public static var capabilityNumbers: [CapabilityNumber] { capabilities.keys.sorted() }
+
     /// The behaviour with a name that device types use.
     public static func dynamics(named name: String) -> Dynamics? { allDynamics.first { $0.name == name } }
 }

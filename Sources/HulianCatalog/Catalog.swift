@@ -22,6 +22,8 @@ public final class Catalog {
     private var deviceTypes: [DeviceTypeID: DeviceType?] = [:]
     /// The dialects read so far; nothing for one that could not be read.
     private var dialects: [DialectID: DialectTable?] = [:]
+    /// The clauses, once they were read.
+    private var clauseList: [Clause]?
     /// The blueprints made so far.
     private var blueprints: [DeviceTypeID: DeviceBlueprint] = [:]
 
@@ -71,6 +73,41 @@ public final class Catalog {
         diagnostics.add(contentsOf: reader.diagnostics.all)
         dialects[id] = dialect
         return dialect
+    }
+
+    /// All clauses in the order of their files and places; later folders may replace those of earlier ones by id.
+    public var clauses: [Clause] {
+        if let known = clauseList { return known }
+        var clauses: [Clause] = []
+        for folder in folders.reversed() {
+            for path in files.files(below: FileSystem.join(folder, "clauses"), suffix: ".yaml") {
+                for clause in readClauses(path) {
+                    if let index = clauses.firstIndex(where: { $0.id == clause.id }) {
+                        clauses[index] = clause
+                    } else {
+                        clauses.append(clause)
+                    }
+                }
+            }
+        }
+        clauseList = clauses
+        return clauses
+    }
+
+    /// Reads one file of clauses.
+    private func readClauses(_ path: String) -> [Clause] {
+        do {
+            var reader = ClauseReader()
+            let clauses = reader.clauses(try YAMLReader.read(try files.text(path), file: path))
+            diagnostics.add(contentsOf: reader.diagnostics.all)
+            return clauses
+        } catch let error as DiagnosticsError {
+            diagnostics.add(contentsOf: error.diagnostics)
+        } catch {
+            diagnostics.error(
+                "unreadable-file", "the file cannot be read", at: SourcePlace(file: path, line: 1, column: 1))
+        }
+        return []
     }
 
     /// The device type with a name, worked out; all devices of the type share it.

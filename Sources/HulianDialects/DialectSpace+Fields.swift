@@ -142,6 +142,44 @@ extension DialectSpace {
     }
 }
 
+extension DialectSpace {
+    /// What a message that was just read says, for people: `onOff.onOff = true`.
+    public func summary(_ said: Utterance, in payload: Octets) -> String {
+        guard said.kind != nil else { return "" }
+        var words: [String] = []
+        let binding = said.device >= 0 ? speakers[Int(said.device)].binding : nil
+        if let online = said.online { words.append(online ? "online" : "offline") }
+        if let binding, said.element >= 0 {
+            if said.kind == .invoke {
+                let command = binding.commands[Int(said.element)]
+                words.append("\(binding.blueprint.capabilities[command.capability].definition.id).\(command.definition.name)")
+            } else if said.kind == .event {
+                let event = binding.events[Int(said.element)]
+                words.append("\(binding.blueprint.capabilities[event.capability].definition.id).\(event.definition.name)")
+            }
+        }
+        for item in said.items.prefix(6) {
+            guard let binding, item.attribute >= 0 else {
+                if let binding, item.command >= 0 { words.append(binding.commands[Int(item.command)].definition.name) }
+                continue
+            }
+            let attribute = binding.attributes[Int(item.attribute)]
+            let path = binding.blueprint.path(ofAttribute: attribute.slot)
+            guard item.token >= 0 || item.value.exists else {
+                words.append(path.description)
+                continue
+            }
+            let definition = binding.blueprint.attributes[attribute.slot]
+            let capability = binding.blueprint.capabilities[definition.capability].definition
+            let value = modelValue(item, of: said.device, in: payload)
+            words.append("\(path) = \(capability.text(value, of: definition.definition))")
+        }
+        if said.items.count > 6 { words.append("…") }
+        if let status = said.status, said.kind == .reply || said.kind == .acknowledge { words.append(status.name) }
+        return words.joined(separator: ", ")
+    }
+}
+
 extension DialectBinding {
     /// The command that setting the name of an attribute to a value gives; -1 for none.
     func command(setBy attribute: Attribute, _ kind: JSONKind, _ value: Octets) -> Int16 {

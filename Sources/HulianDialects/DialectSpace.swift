@@ -168,6 +168,9 @@ public final class DialectSpace {
         return meaning
     }
 
+    /// True when the dialect knows a topic.
+    public func knows(_ topic: TopicID) -> Bool { !meaning(of: topic).forms.isEmpty }
+
     /// True when the dialect knows a topic, or it begins like one of the dialect's.
     public func claims(_ topic: TopicID) -> Bool {
         let meaning = meaning(of: topic)

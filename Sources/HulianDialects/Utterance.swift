@@ -196,6 +196,11 @@ public struct Utterance {
         faults.append(MessageFault(check, problem, at: place, binding: binding))
     }
 
+    /// Makes a check whose outcome is known.
+    public mutating func check(_ check: MessageCheck, _ holds: Bool) {
+        if holds { note(check) } else { fault(check, .notAllowed) }
+    }
+
     /// True when a check was made.
     public func wasChecked(_ check: MessageCheck) -> Bool { checked & 1 << check.bit != 0 }
 

@@ -10,6 +10,13 @@ public struct YAMLNode: Sendable {
         public let place: SourcePlace
         /// The value.
         public let value: YAMLNode
+
+        /// Makes an entry.
+        public init(key: String, place: SourcePlace, value: YAMLNode) {
+            self.key = key
+            self.place = place
+            self.value = value
+        }
     }
 
     /// What a node is.

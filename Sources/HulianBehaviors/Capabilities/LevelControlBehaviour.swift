@@ -57,10 +57,16 @@ final class LevelControlBehaviour: Behaviour {
     /// The movement that goes on.
     private var movement: Movement?
 
+    /// True while the white of a lamp follows its level, as the options of the last command had it.
+    private(set) var couplesTemperature = false
+
     /// The least level that exists here.
-    private var lowest: Int64 { integer(Self.minLevel) ?? (has(feature: "LT") ? 1 : 0) }
+    var lowest: Int64 {
+        let defined = slot(Self.currentLevel).map { device.blueprint.attributes[$0].constraint.integerRange.lowerBound }
+        return max(defined ?? 0, integer(Self.minLevel) ?? (has(feature: "LT") ? 1 : 0))
+    }
     /// The greatest level that exists here.
-    private var highest: Int64 { integer(Self.maxLevel) ?? 254 }
+    var highest: Int64 { integer(Self.maxLevel) ?? 254 }
     /// True when switching on and off moves the level.
     var followsOnOff: Bool { has(feature: "OO") }
     /// The On/Off of the same endpoint.
@@ -98,7 +104,8 @@ final class LevelControlBehaviour: Behaviour {
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         let isWithOnOff = command.rawValue >= 0x04 && command.rawValue <= 0x07
         // A command without On/Off does nothing while it is off, unless the options say so.
-        let isIgnored = !isWithOnOff && !executes(fields)
+        let isExecuted = executes(fields)
+        let isIgnored = !isWithOnOff && !isExecuted
         switch command {
         case 0x00, 0x04:
             guard let level = fields.integer("level") else { throw .invalidCommand }
@@ -129,9 +136,10 @@ final class LevelControlBehaviour: Behaviour {
 
     /// True when a command that does not switch is done now.
     private func executes(_ fields: Fields) -> Bool {
-        guard let onOff, has(feature: "OO"), !onOff.isOn else { return true }
         let mask = fields.integer("optionsMask") ?? 0
         let options = (integer(Self.options) ?? 0) & ~mask | (fields.integer("optionsOverride") ?? 0) & mask
+        couplesTemperature = options & 2 != 0
+        guard let onOff, has(feature: "OO"), !onOff.isOn else { return true }
         return options & 1 != 0
     }
 
@@ -154,6 +162,9 @@ final class LevelControlBehaviour: Behaviour {
         let whole = Interval.milliseconds((tenths ?? 0) * 100)
         begin(to: target, in: whole * (Double(abs(target - level)) / Double(size)), isWithOnOff)
     }
+
+    /// Moves by a number of levels at once, as a key does.
+    func nudge(up: Bool, by size: Int64) { step(up: up, size, tenths: 0, isWithOnOff: false) }
 
     /// Stops where it is.
     private func halt() {

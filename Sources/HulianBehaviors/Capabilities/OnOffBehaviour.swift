@@ -75,12 +75,16 @@ final class OnOffBehaviour: Behaviour {
         if let level = sibling(LevelControlBehaviour.number, as: LevelControlBehaviour.self), level.followsOnOff {
             level.fade(toOn: isOn)
         } else {
-            set(Self.onOff, .bool(isOn))
+            store(isOn: isOn)
         }
     }
 
     /// Sets the attribute alone; the level calls it when it has faded.
-    func store(isOn: Bool) { set(Self.onOff, .bool(isOn)) }
+    func store(isOn: Bool) {
+        guard set(Self.onOff, .bool(isOn)), has(Self.offWaitTime) else { return }
+        // While it is off the wait counts down (On/Off 1.5.6, OffWaitTime attribute).
+        if !isOn { count() }
+    }
 
     /// Switches off and lets the next recall bring back how it was.
     private func switchOffWithEffect() {

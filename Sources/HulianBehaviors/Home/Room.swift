@@ -87,6 +87,12 @@ public final class Room: Worker {
     public var openness: Double = 0
     /// Curtains, as a share of the daylight that they let in.
     public var daylightShare: Double = 1
+    /// Air that fans blow out, in ml/s.
+    private var airflow: Int64 = 0
+    /// Sound from devices as a multiple of the quietest that can be heard.
+    private var sound: Int64 = 0
+    /// The quietness of a room in which no device makes a sound, in dBA.
+    private static let quiet = 30.0
 
     /// The quantities by their number.
     private var values: [Double]
@@ -156,6 +162,18 @@ public final class Room: Worker {
     /// Adds moisture to what devices give off, in g/h; negative to take it back or to dry.
     public func addMoisture(_ gramsPerHour: Double) { moisture += Int64((gramsPerHour / 3600 * 1e6).rounded()) }
 
+    /// Adds air that a fan blows out, in m³/h; negative to take it back.
+    public func addAirflow(_ cubicMetresPerHour: Double) {
+        airflow += Int64((cubicMetresPerHour / 3600 * 1e6).rounded())
+    }
+
+    /// Lets a device make a sound of so many dBA, or ends it.
+    public func setSound(_ decibels: Double, isOn: Bool) {
+        let intensity = Int64(Logarithm.powerOfTen(decibels / 10).rounded())
+        sound += isOn ? intensity : -intensity
+        set(.noise, 10 * Logarithm.baseTen(Logarithm.powerOfTen(Self.quiet / 10) + Double(max(0, sound))))
+    }
+
     /// Works out the light at once.
     func updateLight() {
         let lamps = Double(light) / 1000 * 0.5 / shape.area
@@ -179,7 +197,7 @@ public final class Room: Worker {
         let capacity = volume * 6000
         let temperature = self[.temperature]
         let people = self[.occupancy]
-        let exchange = volume * (0.3 + 20 * openness) / 3600
+        let exchange = volume * (0.3 + 20 * openness) / 3600 + Double(max(0, airflow)) / 1e6
         var power = Double(heat) / 1000 + people * 80
         power += (home.outdoorTemperature - temperature) * (shape.lossOutside + exchange * 1200)
         for neighbour in neighbours { power += (neighbour[.temperature] - temperature) * shape.lossInside }
@@ -196,13 +214,19 @@ public final class Room: Worker {
         let gas = self[.gas]
         if gas > 0 {
             // Gas is diluted by the air that comes in; a leak adds to it.
-            values[Quantity.gas.rawValue] = max(0, gas - gas * exchange / volume * seconds + home.leak(in: self) * seconds)
+            values[Quantity.gas.rawValue] = max(
+                0, gas - gas * exchange / volume * seconds + home.leak(in: self) * seconds)
         } else if home.leak(in: self) > 0 {
             values[Quantity.gas.rawValue] = home.leak(in: self) * seconds
         }
-        let smoke = self[.smoke]
-        if smoke > 0 { values[Quantity.smoke.rawValue] = max(0, smoke - smoke * exchange / volume * seconds) }
-        for quantity in [Quantity.temperature, .humidity, .carbonDioxide, .gas, .smoke] { tell(quantity) }
+        for thin in [Quantity.smoke, .carbonMonoxide] where self[thin] > 0 {
+            // Below a thousandth nothing is left that a sensor could find.
+            let left = self[thin] * (1 - min(1, exchange / volume * seconds))
+            values[thin.rawValue] = left < 0.001 ? 0 : left
+        }
+        for quantity in [Quantity.temperature, .humidity, .carbonDioxide, .gas, .smoke, .carbonMonoxide] {
+            tell(quantity)
+        }
         updateLight()
     }
 

@@ -32,6 +32,11 @@ open class Behaviour {
 
     // MARK: To override
 
+    /// What a hand can do at the device through this behaviour, such as `openDoor`.
+    open class var actions: [String] { [] }
+    /// What can break in the device through this behaviour, such as `jam`.
+    open class var defects: [String] { [] }
+
     /// The device got power; values that outlast a loss of power are as they were.
     open func start() {}
     /// The device loses power.
@@ -42,6 +47,10 @@ open class Behaviour {
     open func read(_ attribute: AttributeNumber) -> Value? { nil }
     /// Checks a value that is about to be written, beyond type and range; throws a status to refuse it.
     open func willWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) throws(Status) {}
+    /// The status for a written value that breaks its definition; most give that of the check.
+    open func statusOfInvalidWrite(_ attribute: AttributeNumber, _ status: Status) -> Status { status }
+    /// True for a value that a client may write and that is then left as it was, as some definitions want it.
+    open func ignoresWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) -> Bool { false }
     /// A value was written.
     open func didWrite(_ attribute: AttributeNumber, by origin: Origin) {}
     /// Does a command whose fields were checked.
@@ -49,6 +58,12 @@ open class Behaviour {
     /// - Returns: The fields of the answer, for a command that has one.
     open func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         throw .unsupportedCommand
+    }
+    /// Answers a command whose fields break their definition; most refuse with the status of the check.
+    open func answerInvalid(
+        _ command: CommandNumber, _ fields: Fields, _ status: Status, by origin: Origin
+    ) throws(Status) -> [Field] {
+        throw status
     }
     /// An attribute of another capability of the device changed.
     open func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {}
@@ -68,6 +83,11 @@ open class Behaviour {
     ///
     /// - Returns: False when the behaviour does not know the defect.
     open func setDefect(_ defect: String, _ isBroken: Bool) -> Bool { false }
+
+    /// Something is made to happen for a test, as General Diagnostics' test event triggers do.
+    ///
+    /// - Returns: False when the behaviour does not know the code.
+    open func triggerTestEvent(_ code: UInt64) -> Bool { false }
 
     // MARK: Timers
 

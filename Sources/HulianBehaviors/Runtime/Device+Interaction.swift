@@ -35,10 +35,13 @@ extension Device {
         guard attribute.definition.isWritable else { throw .unsupportedWrite }
         let instance = blueprint.capabilities[attribute.capability]
         let status = attribute.constraint.check(value, in: instance.definition)
-        guard status == .success else { throw status }
         let behaviour = behaviour(of: attribute.capability)
+        guard status == .success else {
+            throw behaviour?.statusOfInvalidWrite(attribute.definition.number, status) ?? status
+        }
         try input { () throws(Status) in
             try behaviour?.willWrite(attribute.definition.number, value, by: origin)
+            if let behaviour, behaviour.ignoresWrite(attribute.definition.number, value, by: origin) { return }
             store(value, at: index)
             behaviour?.didWrite(attribute.definition.number, by: origin)
         }
@@ -68,8 +71,13 @@ extension Device {
             let behaviour = behaviour(of: capability)
         else { throw .unsupportedCommand }
         let status = definition.fields.check(fields, in: instance.definition, missing: .invalidCommand)
-        guard status == .success else { throw status }
-        return try input { () throws(Status) in try behaviour.invoke(command, Fields(fields), by: origin) }
+        clusterStatus = nil
+        return try input { () throws(Status) in
+            guard status == .success else {
+                return try behaviour.answerInvalid(command, Fields(fields), status, by: origin)
+            }
+            return try behaviour.invoke(command, Fields(fields), by: origin)
+        }
     }
 
     /// Brings an attribute to a value the way a controller does: by writing it, or by the command that sets it.
@@ -87,22 +95,45 @@ extension Device {
             guard let command = instance.definition.command(named: name) else { throw .unsupportedWrite }
             let status = attribute.constraint.check(value, in: instance.definition)
             guard status == .success else { throw status }
-            try invoke(attribute.capability, command.number, [Field(field, value)] + others, by: origin)
+            let answer = try invoke(attribute.capability, command.number, [Field(field, value)] + others, by: origin)
+            try Self.checkAnswer(answer, of: name)
         case .commandByValue(let choices):
             guard let choice = choices.first(where: { $0.value == value }) else {
                 let status = attribute.constraint.check(value, in: instance.definition)
                 throw status == .success ? .constraintError : status
             }
             guard let command = instance.definition.command(named: choice.command) else { throw .unsupportedWrite }
-            try invoke(attribute.capability, command.number, choice.fields, by: origin)
+            let answer = try invoke(attribute.capability, command.number, choice.fields, by: origin)
+            try Self.checkAnswer(answer, of: choice.command)
         }
     }
+
+    /// Takes a status within an answer for what it is: commands such as ChangeToMode succeed as commands and say inside
+    /// that nothing was done (Matter application clusters, ModeBase, ChangeToModeResponse, Status field).
+    private static func checkAnswer(_ answer: [Field], of command: String) throws(Status) {
+        guard let status = answer.first(where: { $0.name == "status" })?.value.integerValue, status != 0 else { return }
+        // The first status of these answers says that the value is none of those that the device has.
+        let namesValue = command == "changeToMode" || command == "selectAreas" || command == "setTemperature"
+        throw namesValue && status != 2 && status != 3 ? .constraintError : .invalidInState
+    }
+
+    /// What a hand can do at a device that has no power.
+    private static let mechanicalActions = [
+        "openDoor", "closeDoor", "openWindow", "closeWindow", "turnThumb", "forceDoor", "openByHand", "closeByHand",
+        "replaceBattery",
+    ]
+
+    /// What a hand can do at the device, sorted.
+    public var actions: [String] { Set(allBehaviours.flatMap { type(of: $0).actions }).sorted() }
+
+    /// What can break in the device, sorted.
+    public var defects: [String] { Set(allBehaviours.flatMap { type(of: $0).defects }).sorted() }
 
     /// Lets a hand do something at the device.
     ///
     /// - Returns: False when no behaviour knows the action.
     public func operate(_ action: String, _ fields: [Field] = []) -> Bool {
-        guard isPowered || action == "openDoor" || action == "closeDoor" else { return true }
+        guard isPowered || Self.mechanicalActions.contains(action) else { return true }
         return input { allBehaviours.reduce(false) { $1.operate(action, Fields(fields)) || $0 } }
     }
 
@@ -119,6 +150,13 @@ extension Device {
     /// - Returns: False when no behaviour knows the defect.
     public func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
         input { allBehaviours.reduce(false) { $1.setDefect(defect, isBroken) || $0 } }
+    }
+
+    /// Makes something happen for a test, by the code of a test event trigger.
+    ///
+    /// - Returns: False when no behaviour knows the code.
+    public func triggerTestEvent(_ code: UInt64) -> Bool {
+        input { allBehaviours.reduce(false) { $1.triggerTestEvent(code) || $0 } }
     }
 
     /// The attributes that every capability has: revision, features and the lists of elements.

@@ -56,6 +56,10 @@ public final class Device: Worker {
     public let room: Room?
     /// Who hears of changes.
     public unowned(unsafe) var listener: DeviceListener?  // The listener owns the device, or outlives the run.
+    /// The administrator on whose behalf a controller asks now, as Matter counts fabrics; 1 for the first.
+    public var administrator: UInt8 = 1
+    /// What the capability itself says of the last command beside its status, as Matter's cluster status does.
+    public internal(set) var clusterStatus: UInt8?
     /// False while it has no power.
     public private(set) var isPowered = false
 
@@ -217,19 +221,20 @@ public final class Device: Worker {
     /// True when there is something to tell.
     public var hasNews: Bool { !changed.isEmpty || !events.isEmpty }
 
-    /// Remembers an event.
+    /// Remembers an event; a device without power tells nothing.
     func emit(_ definition: EventDefinition, of capability: Int, _ fields: [Field]) {
+        guard isPowered else { return }
         eventCount += 1
         events.append(
             DeviceEvent(capability: capability, definition: definition, fields: fields, time: now, number: eventCount))
     }
 
-    /// Works on an input; news are told once, when the outermost input is done.
+    /// Works on an input; news are told once, when the outermost input is done and the device has power.
     func input<Result>(_ body: () -> Result) -> Result {
         depth += 1
         let result = body()
         depth -= 1
-        if depth == 0, hasNews { listener?.hasNews(self) }
+        if depth == 0, isPowered, hasNews { listener?.hasNews(self) }
         return result
     }
 
@@ -238,7 +243,7 @@ public final class Device: Worker {
         depth += 1
         defer {
             depth -= 1
-            if depth == 0, hasNews { listener?.hasNews(self) }
+            if depth == 0, isPowered, hasNews { listener?.hasNews(self) }
         }
         return try body()
     }

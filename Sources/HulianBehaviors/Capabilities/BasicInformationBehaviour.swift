@@ -1,0 +1,47 @@
+internal import HulianModel
+
+/// Basic Information: who made the device and which versions it has; it tells when it starts.
+///
+/// Source: Matter core, Basic Information (0x0028), revision 6.
+final class BasicInformationBehaviour: Behaviour {
+    /// The number of the capability.
+    static let number: CapabilityNumber = 0x0028
+    /// The revision of the data model.
+    private static let dataModelRevision: AttributeNumber = 0x0000
+    /// The country; `XX` for an unknown one.
+    private static let location: AttributeNumber = 0x0006
+    /// The version of the hardware as text.
+    private static let hardwareVersionString: AttributeNumber = 0x0008
+    /// The version of the software.
+    private static let softwareVersion: AttributeNumber = 0x0009
+    /// The version of the software as text.
+    private static let softwareVersionString: AttributeNumber = 0x000A
+    /// The day on which it was made.
+    private static let manufacturingDate: AttributeNumber = 0x000B
+    /// Whether the device can be reached; always, when it answers itself.
+    private static let reachable: AttributeNumber = 0x0011
+    /// The number of the device for ever.
+    private static let uniqueID: AttributeNumber = 0x0012
+    /// How many sessions and subscriptions it keeps.
+    private static let capabilityMinima: AttributeNumber = 0x0013
+
+    override func start() {
+        // A device that nobody gave an identity has the least one that the definitions allow.
+        setIfEmpty(Self.location, "XX")
+        setIfEmpty(Self.hardwareVersionString, "1.0")
+        setIfEmpty(Self.softwareVersionString, "1.0.0")
+        setIfEmpty(Self.manufacturingDate, "20260101")
+        setIfEmpty(Self.uniqueID, .string(String(device.name.prefix(16))))
+        if integer(Self.dataModelRevision) == 0 { set(Self.dataModelRevision, 19) }
+        if self[Self.capabilityMinima].fields?.isEmpty ?? false {
+            set(Self.capabilityMinima, ["caseSessionsPerFabric": 3, "subscriptionsPerFabric": 3])
+        }
+        set(Self.reachable, true)
+        emit(0x00, [Field("softwareVersion", self[Self.softwareVersion])])
+    }
+
+    /// Sets a text that is empty.
+    private func setIfEmpty(_ attribute: AttributeNumber, _ value: Value) {
+        if self[attribute].stringValue?.isEmpty ?? false { set(attribute, value) }
+    }
+}

@@ -1,0 +1,71 @@
+internal import HulianModel
+
+/// Electrical Power Measurement: the power that the device takes from the mains now.
+///
+/// Source: Matter application clusters, Electrical Power Measurement (0x0090), revision 3; the accuracy of 1 % and the
+/// steps of reports are project defaults.
+final class ElectricalPowerMeasurementBehaviour: Behaviour {
+    /// The number of the capability.
+    static let number: CapabilityNumber = 0x0090
+    /// Direct or alternating current.
+    private static let powerMode: AttributeNumber = 0x0000
+    /// How many quantities are measured.
+    private static let numberOfMeasurementTypes: AttributeNumber = 0x0001
+    /// How exactly they are measured.
+    private static let accuracy: AttributeNumber = 0x0002
+    /// The voltage in millivolts.
+    private static let voltage: AttributeNumber = 0x0004
+    /// The current in milliamperes.
+    private static let activeCurrent: AttributeNumber = 0x0005
+    /// The power in milliwatts.
+    private static let activePower: AttributeNumber = 0x0008
+    /// The voltage of the mains in volts (GB/T 156).
+    private static let mains = 220.0
+
+    /// The power in watts, exactly.
+    private(set) var watts = 0.0
+    /// When the power was last reported.
+    private var reported: Instant?
+
+    /// The accuracy of a quantity as its structure says it: 1 % of a range.
+    static func accuracy(ofType type: Int64, upTo most: Int64) -> Value {
+        [
+            "measurementType": .integer(type), "measured": true, "minMeasuredValue": 0,
+            "maxMeasuredValue": .integer(most),
+            "accuracyRanges": [["rangeMin": 0, "rangeMax": .integer(most), "percentMax": 100]],
+        ]
+    }
+
+    override func start() {
+        reported = nil
+        set(Self.powerMode, 2)
+        set(Self.numberOfMeasurementTypes, 1)
+        if self[Self.accuracy].listValue?.isEmpty ?? true {
+            set(Self.accuracy, [Self.accuracy(ofType: 5, upTo: 10_000_000)])
+        }
+        set(Self.voltage, .integer(Int64(Self.mains * 1000)))
+        show()
+    }
+
+    /// Adds to what the parts of the device take; negative to take it back.
+    func add(watts difference: Double) {
+        sibling(ElectricalEnergyMeasurementBehaviour.number, as: ElectricalEnergyMeasurementBehaviour.self)?.settle()
+        watts += difference
+        if abs(watts) < 1e-6 { watts = 0 }
+        guard device.isPowered else { return }
+        if let reported, device.now - reported < .seconds(1) {
+            if !isArmed(0) { setTimer(0, after: .seconds(1)) }
+        } else {
+            show()
+        }
+    }
+
+    override func fire(_ timer: Int) { show() }
+
+    /// Shows the power in tenths of a watt.
+    private func show() {
+        reported = device.now
+        set(Self.activePower, .integer(Int64((watts * 10).rounded()) * 100))
+        set(Self.activeCurrent, .integer(Int64((watts / Self.mains * 1000).rounded())))
+    }
+}

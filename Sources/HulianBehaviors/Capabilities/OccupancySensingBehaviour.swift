@@ -1,0 +1,76 @@
+internal import HulianModel
+
+/// Occupancy Sensing: somebody is there; for the hold time after the last one left, somebody still is.
+///
+/// Source: Matter application clusters, Occupancy Sensing (0x0406), revision 7.
+final class OccupancySensingBehaviour: Behaviour {
+    /// The number of the capability.
+    static let number: CapabilityNumber = 0x0406
+    /// Bit 0 says that somebody is there.
+    static let occupancy: AttributeNumber = 0x0000
+    /// Seconds for which it stays occupied when nobody is seen any more.
+    private static let holdTime: AttributeNumber = 0x0003
+    /// Between which limits the hold time can be set.
+    private static let holdTimeLimits: AttributeNumber = 0x0004
+    /// The older names of the hold time, one for each kind of sensor.
+    private static let olderHoldTimes: [AttributeNumber] = [0x0010, 0x0020, 0x0030]
+    /// The hold time of a sensor that does not say one (project default).
+    private static let usualHoldTime: Int64 = 60
+
+    override class var defects: [String] { ["sensorFault"] }
+
+    /// True while the sensor sees nothing any more.
+    private var isBroken = false
+
+    override func start() {
+        device.room?.watch(.occupancy, by: self)
+        look()
+    }
+
+    override func roomChanged(_ quantity: Room.Quantity) { look() }
+
+    override func willWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) throws(Status) {
+        guard attribute == Self.holdTime || Self.olderHoldTimes.contains(attribute), has(Self.holdTimeLimits),
+            let seconds = value.integerValue
+        else { return }
+        let limits = self[Self.holdTimeLimits]
+        let least = limits["holdTimeMin"]?.integerValue ?? 0
+        guard seconds >= least, seconds <= limits["holdTimeMax"]?.integerValue ?? .max else { throw .constraintError }
+    }
+
+    override func didWrite(_ attribute: AttributeNumber, by origin: Origin) {
+        guard attribute == Self.holdTime || Self.olderHoldTimes.contains(attribute) else { return }
+        // The older attributes are the same quantity under another name (Occupancy Sensing, HoldTime attribute).
+        for other in [Self.holdTime] + Self.olderHoldTimes { set(other, self[attribute]) }
+        if isArmed(0) { setTimer(0, after: .seconds(seconds)) }
+    }
+
+    override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
+        guard defect == "sensorFault" else { return false }
+        self.isBroken = isBroken
+        look()
+        return true
+    }
+
+    /// Looks whether somebody is in the room.
+    private func look() {
+        if !isBroken, device.room?[.occupancy] ?? 0 > 0 {
+            cancelTimer(0)
+            setOccupied(true)
+        } else if integer(Self.occupancy) == 1, !isArmed(0) {
+            setTimer(0, after: .seconds(seconds))
+        }
+    }
+
+    override func fire(_ timer: Int) { setOccupied(false) }
+
+    /// The hold time in seconds.
+    private var seconds: Int64 { integer(Self.holdTime) ?? Self.usualHoldTime }
+
+    /// Sets the bit and tells the event.
+    private func setOccupied(_ isOccupied: Bool) {
+        let value: Value = isOccupied ? 1 : 0
+        guard set(Self.occupancy, value) else { return }
+        emit(0x00, [Field("occupancy", value)])
+    }
+}

@@ -1,0 +1,143 @@
+internal import HulianModel
+
+extension ThermostatBehaviour {
+    /// The limits of a device that has not got the attributes, in hundredths of a degree (Thermostat 4.3.9).
+    private static let usualHeat: ClosedRange<Int64> = 700...3000, usualCool: ClosedRange<Int64> = 1600...3200
+    /// Seconds from 1970 to 2000, where Matter's clock begins.
+    private static let epoch: Int64 = 946_684_800
+
+    /// What lies between heating and cooling at least, in hundredths of a degree; nothing without automatic mode.
+    private var deadBand: Int64? {
+        has(feature: "AUTO") ? (integer(Attribute.deadBand) ?? 20) * 10 : nil
+    }
+    /// What the device can reach at all when it heats.
+    private var reachableHeat: ClosedRange<Int64> {
+        range(Attribute.absMinHeat, Attribute.absMaxHeat, Self.usualHeat)
+    }
+    /// What the device can reach at all when it cools.
+    private var reachableCool: ClosedRange<Int64> {
+        range(Attribute.absMinCool, Attribute.absMaxCool, Self.usualCool)
+    }
+    /// Between which limits heating can be set.
+    private var heat: ClosedRange<Int64> { range(Attribute.minHeat, Attribute.maxHeat, reachableHeat) }
+    /// Between which limits cooling can be set.
+    private var cool: ClosedRange<Int64> { range(Attribute.minCool, Attribute.maxCool, reachableCool) }
+
+    /// A range made of two attributes, or of the ends of another.
+    private func range(_ low: AttributeNumber, _ high: AttributeNumber, _ other: ClosedRange<Int64>) -> ClosedRange<
+        Int64
+    > {
+        let low = integer(low) ?? other.lowerBound
+        return low...max(low, integer(high) ?? other.upperBound)
+    }
+
+    /// Checks a setpoint or a limit before it is written.
+    func checkSetpoint(_ attribute: AttributeNumber, _ value: Int64) throws(Status) {
+        let isAllowed: Bool
+        switch attribute {
+        case Attribute.occupiedCooling, Attribute.unoccupiedCooling:
+            // Heating gives way as far as its limit; what is below that cannot be set.
+            isAllowed = cool.contains(value) && deadBand.map { value - $0 >= heat.lowerBound } ?? true
+        case Attribute.occupiedHeating, Attribute.unoccupiedHeating:
+            isAllowed = heat.contains(value) && deadBand.map { value + $0 <= cool.upperBound } ?? true
+        case Attribute.minHeat:
+            isAllowed =
+                (reachableHeat.lowerBound...heat.upperBound).contains(value)
+                && deadBand.map { value <= cool.lowerBound - $0 } ?? true
+        case Attribute.maxHeat:
+            isAllowed =
+                (heat.lowerBound...reachableHeat.upperBound).contains(value)
+                && deadBand.map { value <= cool.upperBound - $0 } ?? true
+        case Attribute.minCool:
+            isAllowed =
+                (reachableCool.lowerBound...cool.upperBound).contains(value)
+                && deadBand.map { value >= heat.lowerBound + $0 } ?? true
+        case Attribute.maxCool:
+            isAllowed =
+                (cool.lowerBound...reachableCool.upperBound).contains(value)
+                && deadBand.map { value >= heat.upperBound + $0 } ?? true
+        default: return
+        }
+        guard isAllowed else { throw .constraintError }
+    }
+
+    /// Lets the other values follow one that was written.
+    func followSetpoint(_ attribute: AttributeNumber, by origin: Origin) {
+        switch attribute {
+        case Attribute.occupiedCooling, Attribute.occupiedHeating, Attribute.unoccupiedCooling,
+            Attribute.unoccupiedHeating:
+            keepDeadBand(after: attribute)
+            tellChange(attribute, by: origin)
+        case Attribute.minHeat, Attribute.maxHeat, Attribute.minCool, Attribute.maxCool:
+            clamp(Attribute.occupiedHeating, heat)
+            clamp(Attribute.unoccupiedHeating, heat)
+            clamp(Attribute.occupiedCooling, cool)
+            clamp(Attribute.unoccupiedCooling, cool)
+        default: return
+        }
+    }
+
+    /// Keeps a setpoint inside limits.
+    private func clamp(_ attribute: AttributeNumber, _ range: ClosedRange<Int64>) {
+        guard let value = integer(attribute) else { return }
+        set(attribute, .integer(min(range.upperBound, max(range.lowerBound, value))))
+        keepDeadBand(after: attribute)
+    }
+
+    /// Moves the other setpoint so far away as the dead band wants.
+    private func keepDeadBand(after attribute: AttributeNumber) {
+        guard let deadBand, let value = integer(attribute) else { return }
+        switch attribute {
+        case Attribute.occupiedCooling: lower(Attribute.occupiedHeating, to: value - deadBand)
+        case Attribute.unoccupiedCooling: lower(Attribute.unoccupiedHeating, to: value - deadBand)
+        case Attribute.occupiedHeating: lift(Attribute.occupiedCooling, to: value + deadBand)
+        case Attribute.unoccupiedHeating: lift(Attribute.unoccupiedCooling, to: value + deadBand)
+        default: return
+        }
+    }
+
+    /// Brings a setpoint down to a value, if it lies above.
+    private func lower(_ attribute: AttributeNumber, to value: Int64) {
+        if let now = integer(attribute), now > value { set(attribute, .integer(max(heat.lowerBound, value))) }
+    }
+
+    /// Brings a setpoint up to a value, if it lies below.
+    private func lift(_ attribute: AttributeNumber, to value: Int64) {
+        if let now = integer(attribute), now < value { set(attribute, .integer(min(cool.upperBound, value))) }
+    }
+
+    /// Raises or lowers heating (0), cooling (1) or both (2) by hundredths of a degree, inside the limits.
+    func raise(mode: Int64, by amount: Int64, _ origin: Origin) throws(Status) {
+        let heats = mode != 1 && has(feature: "HEAT")
+        let cools = mode != 0 && has(feature: "COOL")
+        guard heats || cools else { throw .invalidCommand }
+        let isOccupied = !has(feature: "OCC") || integer(Attribute.occupancy) == 1
+        let cooling = isOccupied ? Attribute.occupiedCooling : Attribute.unoccupiedCooling
+        let heating = isOccupied ? Attribute.occupiedHeating : Attribute.unoccupiedHeating
+        // The one that moves away from the other goes first, so that the dead band moves nothing without need.
+        let order =
+            amount > 0
+            ? [(cooling, cools, cool), (heating, heats, heat)] : [(heating, heats, heat), (cooling, cools, cool)]
+        for (attribute, moves, range) in order where moves {
+            previous = integer(attribute)
+            let value = min(range.upperBound, max(range.lowerBound, (previous ?? 0) + amount))
+            set(attribute, .integer(value))
+            keepDeadBand(after: attribute)
+            tellChange(attribute, by: origin)
+        }
+    }
+
+    /// Tells that a setpoint changed, who did it and by how much.
+    private func tellChange(_ attribute: AttributeNumber, by origin: Origin) {
+        guard let value = integer(attribute), value != previous else { return }
+        set(Attribute.changeSource, origin == .hand ? 0 : 2)
+        set(Attribute.changeAmount, .integer(value - (previous ?? value)))
+        set(Attribute.changeTime, .integer(device.now.seconds - Self.epoch))
+        emit(
+            0x03,
+            [
+                Field("systemMode", self[Attribute.systemMode]), Field("previousSetpoint", .integer(previous ?? value)),
+                Field("currentSetpoint", .integer(value)),
+            ])
+    }
+}

@@ -1,0 +1,45 @@
+internal import HulianModel
+
+/// What a device gives to its room and takes from the mains; it remembers what it gave, so that it can take it back.
+final class Emissions {
+    /// The behaviour that gives it.
+    private unowned let behaviour: Behaviour
+    /// Heat in watts.
+    private var heat = 0.0
+    /// Electric power in watts.
+    private var power = 0.0
+    /// Moisture in g/h.
+    private var moisture = 0.0
+    /// Air that is blown out in m³/h.
+    private var airflow = 0.0
+    /// Sound in dBA; 0 for none.
+    private var sound = 0.0
+
+    /// Makes the emissions of a behaviour.
+    init(of behaviour: Behaviour) { self.behaviour = behaviour }
+
+    /// Gives this and takes back what was given before.
+    func give(
+        heat: Double = 0, power: Double = 0, moisture: Double = 0, airflow: Double = 0, sound: Double = 0
+    ) {
+        if power != self.power { meter?.add(watts: power - self.power) }
+        self.power = power
+        guard let room = behaviour.device.room else { return }
+        if heat != self.heat { room.addHeat(heat - self.heat) }
+        if moisture != self.moisture { room.addMoisture(moisture - self.moisture) }
+        if airflow != self.airflow { room.addAirflow(airflow - self.airflow) }
+        if sound != self.sound {
+            if self.sound > 0 { room.setSound(self.sound, isOn: false) }
+            if sound > 0 { room.setSound(sound, isOn: true) }
+        }
+        self.heat = heat
+        self.moisture = moisture
+        self.airflow = airflow
+        self.sound = sound
+    }
+
+    /// The meter of the device, if it has one.
+    private var meter: ElectricalPowerMeasurementBehaviour? {
+        behaviour.device.allBehaviours.lazy.compactMap { $0 as? ElectricalPowerMeasurementBehaviour }.first
+    }
+}

@@ -1,0 +1,275 @@
+public import HulianBus
+public import HulianModel
+
+/// What a controller wants of a device, taken out of its message.
+public struct DeviceRequest: Sendable {
+    /// One attribute, or a command that hides behind one.
+    public struct Item: Sendable {
+        /// The attribute, by index in the binding; -1 for none.
+        public var attribute: Int16
+        /// The command that setting the name stands for, by index in the binding; -1 for none.
+        public var command: Int16
+        /// The value; null for a name without one.
+        public var value: Value
+        /// Why it cannot be done, as far as the message itself shows; success when nothing speaks against it.
+        public var status: Status
+        /// The number of the service as it was asked for.
+        public var service: Int32
+        /// The number within the service as it was asked for.
+        public var number: Int32
+    }
+
+    /// ``UtteranceKind/set``, ``UtteranceKind/get`` or ``UtteranceKind/invoke``.
+    public let kind: UtteranceKind
+    /// The message of the table.
+    public let form: Int16
+    /// The identifier that the answer must carry.
+    public let id: ContiguousArray<UInt8>
+    /// True when an answer is wanted.
+    public let wantsReply: Bool
+    /// How many bridges it has passed.
+    public let hops: Int64
+    /// The attributes.
+    public var items: [Item]
+    /// The command, by index in the binding; -1 for none or an unknown one.
+    public let element: Int16
+    /// The fields of the command.
+    public let fields: [Field]
+    /// Why nothing of it can be done; success when nothing speaks against it.
+    public var status: Status
+}
+
+/// A client that speaks a dialect as a device does: announces, reports, tells events, answers.
+///
+/// Simulated devices and the mirrors of the bridge derive from it; what a request does is theirs to decide.
+open class DeviceRole: NetworkClient {
+    /// The dialect at work.
+    public final let space: DialectSpace
+    /// Its number in the space.
+    public final let number: Int32
+    /// By how much its clock is wrong.
+    public final var clockSkew = Interval.zero
+    /// What is said, used again.
+    private final var statement: Statement
+    /// What was heard, used again.
+    private final var utterance = Utterance()
+    /// The last identifier that it made.
+    private final var lastID: UInt32 = 0
+    /// True while it publishes what makes it known; nothing is reported in between.
+    private final var isAnnouncing = false
+
+    /// Makes a client.
+    ///
+    /// - Parameters:
+    ///   - name: Its name in the run.
+    ///   - space: The dialect at work; the device must be registered.
+    ///   - number: Its number in the space.
+    ///   - seed: The seed of the run.
+    public init(name: String, space: DialectSpace, number: Int32, seed: UInt64) {
+        self.space = space
+        self.number = number
+        statement = Statement(.report, by: .device, about: number)
+        super.init(name: name, options: space.connectOptions(of: number), seed: seed)
+    }
+
+    /// What everything is called.
+    public final var binding: DialectBinding { space.speakers[Int(number)].binding }
+
+    // MARK: To override
+
+    /// The value of an attribute now.
+    open func value(of attribute: Int) -> Value { .null }
+    /// A controller wants something; ``answer(_:status:fields:)`` must follow, at once or later.
+    open func handle(_ request: DeviceRequest) {}
+    /// Publishes a message; a device that goes wrong on purpose may do something else with it.
+    open func transmit(_ publication: Publication, _ kind: UtteranceKind) { send(publication) }
+    /// It is connected, and has made itself known.
+    open func didBecomeKnown() {}
+
+    // MARK: Coming and going
+
+    override open func didJoin(sessionPresent: Bool) {
+        guard let bus else { return }
+        if !sessionPresent || options.cleanStart {
+            for filter in space.filters(for: .device, device: number) {
+                bus.subscribe(self, Subscription(filter, qos: .atLeastOnce, noLocal: false))
+            }
+        }
+        isAnnouncing = true
+        space.announcements(of: number) { transmit($0, .announce) }
+        say(online: true)
+        isAnnouncing = false
+        reportAll()
+        didBecomeKnown()
+    }
+
+    /// Says goodbye and goes.
+    public final func leave() {
+        say(online: false)
+        stop(isPolite: true)
+    }
+
+    /// Tells that it is there or going; nothing in a dialect that has no words for it.
+    public final func say(online: Bool) {
+        guard space.canSay(.availability, by: .device) else { return }
+        begin(.availability)
+        statement.online = online
+        send(statement)
+    }
+
+    // MARK: Saying
+
+    /// Starts a statement.
+    private final func begin(_ kind: UtteranceKind) {
+        statement.reset(kind, by: .device, about: number)
+        statement.time = (bus?.scheduler.now ?? Instant(nanoseconds: 0)) + clockSkew
+    }
+
+    /// Publishes what a statement says.
+    private final func send(_ statement: Statement) { space.write(statement) { transmit($0, statement.kind) } }
+
+    /// A new identifier for a message that wants an acknowledgement.
+    private final func makeID() {
+        lastID = lastID == .max ? 1 : lastID + 1
+        statement.id.removeAll(keepingCapacity: true)
+        statement.id.append(contentsOf: String(lastID).utf8)
+    }
+
+    /// Reports all attributes.
+    public final func reportAll(hops: Int64 = 0) {
+        report(binding.attributes.indices.filter { binding.attributes[$0].isReported }, hops: hops)
+    }
+
+    /// Reports attributes, by index in the binding; all of them in a dialect whose reports tell all.
+    public final func report(_ attributes: some Sequence<Int>, hops: Int64 = 0) {
+        guard isOnline, !isAnnouncing else { return }
+        begin(.report)
+        statement.hops = hops
+        if space.reportsTellAll {
+            for index in binding.attributes.indices where binding.attributes[index].isReported { add(index) }
+        } else {
+            for index in attributes where binding.attributes[index].isReported { add(index) }
+        }
+        guard !statement.items.isEmpty else { return }
+        makeID()
+        send(statement)
+    }
+
+    /// Adds an attribute to the report; one without value is left out where the dialect has no word for that.
+    private final func add(_ attribute: Int) {
+        let value = value(of: attribute)
+        guard !value.isNull || space.table.values.carriesAll else { return }
+        statement.items.append(Statement.Item(attribute: Int16(attribute), value: value))
+    }
+
+    /// Tells an event, by index in the binding.
+    public final func tell(_ event: Int, _ fields: [Field], hops: Int64 = 0) {
+        guard isOnline else { return }
+        begin(.event)
+        statement.element = Int16(event)
+        statement.fields = fields
+        statement.hops = hops
+        makeID()
+        send(statement)
+    }
+
+    /// Answers a request.
+    ///
+    /// - Parameters:
+    ///   - request: The request, with what came of each of its items.
+    ///   - status: What came of all of it.
+    ///   - fields: The fields of the answer to a command.
+    public final func answer(_ request: DeviceRequest, status: Status, fields: [Field] = []) {
+        guard let form = space.reply(to: request.form) else {
+            // Without answers, a state message shows what came of it.
+            let told = request.items.compactMap { $0.attribute >= 0 ? Int($0.attribute) : nil }
+            if request.kind != .invoke { report(told) }
+            return
+        }
+        guard request.wantsReply, isOnline else { return }
+        begin(.reply)
+        statement.form = form
+        statement.id = request.id
+        statement.status = status
+        statement.element = request.element
+        statement.fields = fields
+        for item in request.items {
+            var value = item.value
+            if request.kind == .get, item.attribute >= 0, item.status == .success {
+                value = self.value(of: Int(item.attribute))
+            }
+            statement.items.append(
+                Statement.Item(
+                    attribute: item.attribute, value: value, status: item.status, command: item.command,
+                    service: item.service, number: item.number))
+        }
+        send(statement)
+    }
+
+    // MARK: Hearing
+
+    override open func didGet(_ delivery: borrowing Delivery) {
+        guard let bus, space.read(delivery.topic, delivery.payload, now: bus.scheduler.now, into: &utterance),
+            utterance.device == number || utterance.device < 0, utterance.speaker == .hub, let kind = utterance.kind
+        else { return }
+        switch kind {
+        case .set, .get, .invoke: handle(request(kind, delivery.topic, delivery.payload))
+        default: break
+        }
+    }
+
+    /// Takes a request out of what was heard.
+    private final func request(_ kind: UtteranceKind, _ topic: TopicID, _ payload: Octets) -> DeviceRequest {
+        let id = ContiguousArray(utterance.id.octets(topic: space.topics.octets(topic), payload: payload))
+        var status = Status.success
+        if utterance.failed(.json) || utterance.failed(.utf8) || utterance.failed(.shape) { status = .invalidAction }
+        if kind == .invoke {
+            if utterance.element < 0 { status = .unsupportedCommand }
+            if utterance.failed(.arguments) { status = .invalidCommand }
+        }
+        var items: [DeviceRequest.Item] = []
+        if kind != .invoke {
+            items = utterance.items.map { item in
+                var status = item.status
+                if kind == .get, item.attribute >= 0 { status = .success }
+                if kind == .set, item.attribute >= 0, !binding.attributes[Int(item.attribute)].isSettable {
+                    status = .unsupportedWrite
+                }
+                return DeviceRequest.Item(
+                    attribute: item.attribute, command: item.command,
+                    value: kind == .set ? space.modelValue(item, of: number, in: payload) : .null, status: status,
+                    service: item.service, number: item.number)
+            }
+        }
+        let fields = status == .success && kind == .invoke ? space.modelFields(utterance, in: payload) : []
+        return DeviceRequest(
+            kind: kind, form: utterance.form, id: id, wantsReply: utterance.wantsReply, hops: utterance.hops,
+            items: items, element: utterance.element, fields: fields, status: status)
+    }
+}
+
+extension DialectSpace {
+    /// How a device connects, with the will that its dialect wants.
+    public func connectOptions(of number: Int32) -> ConnectOptions {
+        let speaker = speakers[Int(number)]
+        func fill(_ template: String) -> String {
+            TopicPattern(template)?.topic { name in
+                identityNames.firstIndex(of: name).map { speaker.identity[$0] } ?? (name == "name" ? speaker.name : "0")
+            } ?? speaker.name
+        }
+        var options = ConnectOptions(
+            clientID: fill(table.connection.clientID), version: table.connection.isVersion5 ? .v5 : .v311,
+            username: table.connection.username.map(fill), cleanStart: table.connection.cleanStart,
+            keepAlive: .seconds(Int64(table.connection.keepAlive)))
+        if canSay(.availability, by: .device) {
+            var statement = Statement(.availability, by: .device, about: number)
+            statement.online = false
+            write(statement) { publication in
+                options.will = Will(
+                    topic: self.topics.text(publication.topic), payload: Array(publication.payload),
+                    qos: publication.qos, retain: publication.retain)
+            }
+        }
+        return options
+    }
+}

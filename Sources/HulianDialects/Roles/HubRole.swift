@@ -1,0 +1,308 @@
+public import HulianBus
+public import HulianModel
+
+/// A client that speaks a dialect as a hub, cloud or controller does: discovers, hears, asks, sets, acknowledges.
+///
+/// The controllers of a home and the bridge derive from it.
+open class HubRole: NetworkClient {
+    /// A request that waits for its answer.
+    private struct Pending {
+        /// The name that the caller knows.
+        let token: Int
+        /// The identifier as it was sent, as a hash.
+        let idHash: UInt64
+        /// The device.
+        let device: Int32
+        /// What kind of request it is.
+        let kind: UtteranceKind
+        /// The attributes with values that an answer by state must show; for dialects without answers.
+        let wanted: [(attribute: Int16, value: Value)]
+        /// True in a dialect without answers to such requests.
+        let isShownByState: Bool
+    }
+
+    /// The dialect at work.
+    public final let space: DialectSpace
+    /// True when it acknowledges what devices tell; only one hub of a dialect does.
+    public final var acknowledges = true
+    /// How long it waits for an answer (project default).
+    public final var patience = Interval.seconds(10)
+    /// What is said, used again.
+    private final var statement: Statement
+    /// What was heard, used again.
+    private final var utterance = Utterance()
+    /// The requests that wait.
+    private final var pending: [Pending] = []
+    /// The last identifier that it made.
+    private final var lastID: UInt32 = 0
+    /// Ends the patience with requests.
+    private final var timer: RequestTimer?
+    /// The text before identifiers, so that two hubs of one dialect do not use the same.
+    private final let prefix: String
+
+    /// Makes a client.
+    ///
+    /// - Parameters:
+    ///   - name: Its name in the run.
+    ///   - space: The dialect at work.
+    ///   - seed: The seed of the run.
+    ///   - firstID: Where its identifiers start; different for each hub of one dialect.
+    public init(name: String, space: DialectSpace, seed: UInt64, firstID: UInt32) {
+        self.space = space
+        lastID = firstID
+        prefix = "h"
+        statement = Statement(.set, by: .hub, about: 0)
+        let version: ProtocolVersion = space.table.connection.isVersion5 ? .v5 : .v311
+        super.init(
+            name: name, options: ConnectOptions(clientID: "hulian-\(name)", version: version), seed: seed)
+    }
+
+    // MARK: To override
+
+    /// A device told a value.
+    open func didHear(_ device: Int32, _ attribute: Int, _ value: Value, hops: Int64) {}
+    /// A device told an event.
+    open func didHear(_ device: Int32, event: Int, _ fields: [Field], hops: Int64) {}
+    /// A device is there or gone.
+    open func didHear(_ device: Int32, isOnline: Bool) {}
+    /// A device told something that its model has not got.
+    open func didHearUnknown(_ device: Int32, _ name: String, _ value: String) {}
+    /// A device described itself.
+    open func didHearDescription(_ device: Int32) {}
+    /// A request came to an end.
+    ///
+    /// - Parameters:
+    ///   - token: What ``set(_:_:)`` and the others returned.
+    ///   - status: What came of it; ``Status/timeout`` when no answer came.
+    ///   - values: The attributes that the answer carries.
+    ///   - fields: The fields of the answer to a command.
+    open func didAnswer(_ token: Int, _ status: Status, values: [(attribute: Int, value: Value)], fields: [Field]) {}
+    /// Publishes a request; a tester may change it on the way.
+    open func transmit(_ publication: Publication) { send(publication) }
+    /// True for a device that this hub speaks with; others are heard and passed over.
+    open func isMine(_ device: Int32) -> Bool { true }
+
+    // MARK: Coming
+
+    override open func didJoin(sessionPresent: Bool) {
+        guard let bus else { return }
+        for filter in space.filters(for: .hub, device: nil) {
+            bus.subscribe(self, Subscription(filter, qos: .atLeastOnce))
+        }
+    }
+
+    // MARK: Asking
+
+    /// Sets attributes of a device, by index in the binding.
+    ///
+    /// - Returns: A name for the request; 0 when the dialect cannot say it.
+    @discardableResult
+    public final func set(
+        _ device: Int32, _ items: [(attribute: Int, value: Value)], token: Int, hops: Int64 = 0
+    ) -> Bool {
+        begin(.set, device)
+        statement.hops = hops
+        for item in items {
+            statement.items.append(Statement.Item(attribute: Int16(item.attribute), value: item.value))
+        }
+        return ask(token, wanted: items.map { (Int16($0.attribute), $0.value) })
+    }
+
+    /// Asks for attributes of a device, by index in the binding.
+    @discardableResult
+    public final func get(_ device: Int32, _ attributes: [Int], token: Int) -> Bool {
+        begin(.get, device)
+        for attribute in attributes { statement.items.append(Statement.Item(attribute: Int16(attribute))) }
+        return ask(token, wanted: attributes.map { (Int16($0), .null) })
+    }
+
+    /// Gives a command to a device, by index in the binding.
+    @discardableResult
+    public final func invoke(
+        _ device: Int32, _ command: Int, _ fields: [Field], token: Int, hops: Int64 = 0
+    ) -> Bool {
+        let binding = space.speakers[Int(device)].binding
+        if case .set = binding.commands[command].form {
+            begin(.set, device)
+            statement.items.append(Statement.Item(attribute: -1, command: Int16(command)))
+        } else {
+            begin(.invoke, device)
+            statement.element = Int16(command)
+            statement.fields = fields
+        }
+        statement.hops = hops
+        return ask(token, wanted: [])
+    }
+
+    /// Starts a statement.
+    private final func begin(_ kind: UtteranceKind, _ device: Int32) {
+        statement.reset(kind, by: .hub, about: device)
+        statement.time = bus?.scheduler.now ?? Instant(nanoseconds: 0)
+        statement.wantsReply = true
+        lastID = lastID >= 4_000_000_000 ? 1 : lastID + 1
+        let text = space.table.values.correlation.form == .string ? "\(prefix)\(lastID)" : "\(lastID)"
+        statement.id.append(contentsOf: text.utf8)
+    }
+
+    /// Sends a request and waits for its answer.
+    private final func ask(_ token: Int, wanted: [(attribute: Int16, value: Value)]) -> Bool {
+        guard let bus else { return false }
+        let hash = statement.id.withUnsafeBufferPointer { $0.stableHash }
+        let form = space.table.messages.first {
+            $0.isSent && $0.kind == statement.kind && $0.speaker == .hub
+        }
+        guard let form else { return false }
+        pending.append(
+            Pending(
+                token: token, idHash: hash, device: statement.device, kind: statement.kind, wanted: wanted,
+                isShownByState: form.reply == nil))
+        let timer = self.timer ?? RequestTimer(self)
+        if self.timer == nil {
+            bus.scheduler.hire(timer)
+            self.timer = timer
+        }
+        bus.scheduler.schedule(timer, after: patience, task: UInt32(truncatingIfNeeded: token))
+        let sent = space.write(statement) { transmit($0) }
+        guard sent > 0 else {
+            pending.removeAll { $0.token == token }
+            return false
+        }
+        return true
+    }
+
+    /// The patience with a request is over.
+    fileprivate final func timeOut(_ token: UInt32) {
+        guard let index = pending.firstIndex(where: { UInt32(truncatingIfNeeded: $0.token) == token }) else { return }
+        let request = pending.remove(at: index)
+        // Without answers, a command that no state shows is taken for done.
+        let isDone = request.isShownByState && request.wanted.isEmpty
+        didAnswer(request.token, isDone ? .success : .timeout, values: [], fields: [])
+    }
+
+    // MARK: Hearing
+
+    override open func didGet(_ delivery: borrowing Delivery) {
+        guard let bus, space.read(delivery.topic, delivery.payload, now: bus.scheduler.now, into: &utterance),
+            utterance.device >= 0, isMine(utterance.device), let kind = utterance.kind
+        else { return }
+        let device = utterance.device
+        switch kind {
+        case .report: hearReport(device, delivery.payload, delivery.topic)
+        case .event: hearEvent(device, delivery.payload)
+        case .availability: if let online = utterance.online { didHear(device, isOnline: online) }
+        case .reply: hearReply(device, delivery.payload)
+        case .announce: didHearDescription(device)
+        default: return
+        }
+        if acknowledges, kind == .report || kind == .event { acknowledge(device, delivery.topic, delivery.payload) }
+    }
+
+    /// Hears values.
+    private final func hearReport(_ device: Int32, _ payload: Octets, _ topic: TopicID) {
+        // What is heard may lead to other messages, which use the same room: take everything out first.
+        let hops = utterance.hops
+        var values: [(Int, Value)] = []
+        values.reserveCapacity(utterance.items.count)
+        var unknown: [(String, String)] = []
+        for item in utterance.items {
+            if item.attribute >= 0, item.status == .success {
+                values.append((Int(item.attribute), space.modelValue(item, of: device, in: payload)))
+            } else if item.attribute < 0 {
+                let name = item.name.octets(topic: space.topics.octets(topic), payload: payload).text
+                let value = item.value.octets(topic: space.topics.octets(topic), payload: payload).text
+                unknown.append((name.isEmpty ? "\(item.service).\(item.number)" : name, value))
+            } else {
+                let name = space.speakers[Int(device)].binding.attributes[Int(item.attribute)].name.name
+                unknown.append((name, item.value.octets(topic: space.topics.octets(topic), payload: payload).text))
+            }
+        }
+        for (attribute, value) in values { didHear(device, attribute, value, hops: hops) }
+        for (name, value) in unknown { didHearUnknown(device, name, value) }
+        showState(device, values)
+    }
+
+    /// Lets a state message answer requests of dialects without answers.
+    private final func showState(_ device: Int32, _ values: [(Int, Value)]) {
+        guard pending.contains(where: { $0.isShownByState && $0.device == device }) else { return }
+        var done: [Pending] = []
+        pending.removeAll { request in
+            guard request.isShownByState, request.device == device, !request.wanted.isEmpty else { return false }
+            let isShown = request.wanted.allSatisfy { wanted in
+                values.contains { $0.0 == Int(wanted.attribute) && (request.kind == .get || same(device, wanted, $0.1)) }
+            }
+            if isShown { done.append(request) }
+            return isShown
+        }
+        for request in done {
+            let told = request.wanted.compactMap { wanted in
+                values.first { $0.0 == Int(wanted.attribute) }.map { (attribute: $0.0, value: $0.1) }
+            }
+            didAnswer(request.token, .success, values: told, fields: [])
+        }
+    }
+
+    /// True when a told value is the one that was set, as far as the dialect can tell them apart.
+    private final func same(_ device: Int32, _ wanted: (attribute: Int16, value: Value), _ told: Value) -> Bool {
+        if wanted.value == told { return true }
+        let codec = space.speakers[Int(device)].binding.attributes[Int(wanted.attribute)].codec
+        guard let raw = wanted.value.integerValue, let other = told.integerValue else { return false }
+        return codec.roundTrip(raw) == other
+    }
+
+    /// Hears an event.
+    private final func hearEvent(_ device: Int32, _ payload: Octets) {
+        guard utterance.element >= 0 else {
+            let name = utterance.elementName.octets(topic: payload, payload: payload).text
+            return didHearUnknown(device, utterance.elementName.isInTopic ? "an event" : name, "")
+        }
+        let fields = space.modelFields(utterance, in: payload)
+        didHear(device, event: Int(utterance.element), fields, hops: utterance.hops)
+    }
+
+    /// Hears an answer.
+    private final func hearReply(_ device: Int32, _ payload: Octets) {
+        guard let index = pending.firstIndex(where: { $0.idHash == utterance.idHash && $0.device == device }) else {
+            return
+        }
+        let request = pending.remove(at: index)
+        var status = utterance.status ?? .success
+        var values: [(attribute: Int, value: Value)] = []
+        for item in utterance.items {
+            if let code = item.code, code != 0, status == .success {
+                status = space.table.status.first { $0.code == code }?.status ?? .failure
+            }
+            if item.attribute >= 0, item.token >= 0, item.status == .success {
+                values.append((Int(item.attribute), space.modelValue(item, of: device, in: payload)))
+            }
+        }
+        didAnswer(request.token, status, values: values, fields: [])
+    }
+
+    /// Acknowledges what a device told, where it wants that.
+    private final func acknowledge(_ device: Int32, _ topic: TopicID, _ payload: Octets) {
+        guard utterance.wantsReply, utterance.id.exists, let form = space.reply(to: utterance.form),
+            !utterance.failed(.id)
+        else { return }
+        let id = utterance.id.octets(topic: space.topics.octets(topic), payload: payload)
+        let element = utterance.element
+        let kind = utterance.kind ?? .report
+        statement.reset(.acknowledge, by: .hub, about: device)
+        statement.kind = kind == .event ? .event : .acknowledge
+        statement.form = form
+        statement.time = bus?.scheduler.now ?? Instant(nanoseconds: 0)
+        statement.id.append(contentsOf: id)
+        statement.element = element
+        space.write(statement) { send($0) }
+    }
+}
+
+/// Ends the patience of a hub with its requests.
+private final class RequestTimer: Worker {
+    /// The hub.
+    unowned(unsafe) let hub: HubRole  // A hub owns its timer.
+
+    /// Makes a timer.
+    init(_ hub: HubRole) { self.hub = hub }
+
+    override func perform(task: UInt32, detail: UInt32) { hub.timeOut(task) }
+}

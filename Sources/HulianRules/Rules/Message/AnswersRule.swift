@@ -1,0 +1,153 @@
+internal import HulianDialects
+internal import HulianModel
+internal import HulianRecord
+
+/// Each request gets exactly one answer with its identifier, in time.
+///
+/// Requests of controllers are judged for devices (H1-MSG-3), and acknowledgements of hubs by the clauses of the
+/// dialect alone. A request to a device that is not there, or goes before its time is up, is not judged.
+final class AnswersRule: Rule {
+    override class var id: String { "message.answers" }
+    override class var interests: Interests { [.messages, .connections] }
+
+    /// A request that waits for its answer, or has got it.
+    private struct Request {
+        /// The identifier.
+        let idHash: UInt64
+        /// When it was made.
+        let time: Instant
+        /// Who must answer.
+        let answerer: Speaker
+        /// How many answers came.
+        var answers: Int
+        /// True when an answer must come.
+        let isNeeded: Bool
+        /// The line of the record that shows it.
+        let line: Int
+        /// The identifier for people.
+        let id: String
+    }
+
+    /// The requests of each device, in the order of time.
+    private var requests: [Int: [Request]] = [:]
+    /// How long an answer may take.
+    private lazy var patience = Interval.fractional(seconds: judge.limit("H1-MSG-3", "within", or: 10))
+
+    override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
+        guard let device, let space = device.space, said.form >= 0, judge.clients[message.client]?.role != .tester else {
+            return
+        }
+        expire(device, at: message.time)
+        let form = space.table.messages[Int(said.form)]
+        switch said.kind {
+        case .set, .get, .invoke, .report, .event:
+            guard form.reply != nil, said.id.exists, !said.failed(.id) else { return }
+            ask(message, said, device, space.table, form)
+        case .reply, .acknowledge:
+            guard said.id.exists else { return }
+            answer(said, device, space.table)
+        default: return
+        }
+    }
+
+    /// Notes a request.
+    private func ask(
+        _ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice, _ table: DialectTable,
+        _ form: MessageTable
+    ) {
+        let id = said.id.octets(topic: message.topic, payload: message.payload).text
+        if let clause = table.clauses[.freshID] {
+            if requests[device.entry.index]?.contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker })
+                ?? false
+            {
+                judge.violated(
+                    clause, by: Self.id,
+                    Title(english: "An identifier is used twice.", chinese: "标识被重复使用。"),
+                    device: device.entry.name, expected: "an identifier that was not used before", actual: "'\(id)'")
+            } else {
+                judge.satisfied(clause)
+            }
+        }
+        let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
+        let mayExpect = said.speaker == .hub ? device.isConnected || device.client < 0 : true
+        requests[device.entry.index, default: []].append(
+            Request(
+                idHash: said.idHash, time: message.time, answerer: said.speaker == .hub ? .device : .hub, answers: 0,
+                isNeeded: isNeeded && said.wantsReply && mayExpect, line: line, id: id))
+    }
+
+    /// Finds the request of an answer.
+    private func answer(_ said: Utterance, _ device: JudgedDevice, _ table: DialectTable) {
+        let index = device.entry.index
+        let place = requests[index]?.lastIndex { $0.idHash == said.idHash && $0.answerer == said.speaker }
+        guard let place, var request = requests[index]?[place] else {
+            report(
+                table, .singleAnswer, said.speaker, device,
+                Title(english: "An answer belongs to no request.", chinese: "应答没有对应的请求。"),
+                expected: "the identifier of a request", actual: "an answer without one")
+            return
+        }
+        request.answers += 1
+        requests[index]?[place] = request
+        if request.answers > 1 {
+            report(
+                table, .singleAnswer, said.speaker, device,
+                Title(english: "A request was answered twice.", chinese: "同一请求被应答两次。"),
+                expected: "one answer to '\(request.id)'", actual: "\(request.answers) answers")
+            return
+        }
+        if let clause = table.clauses[.singleAnswer] { judge.satisfied(clause) }
+        if let clause = table.clauses[.answer] { judge.satisfied(clause) }
+        if said.speaker == .device { judge.satisfied("H1-MSG-3") }
+    }
+
+    /// Reports to the clause of the dialect, and for devices to the general one.
+    private func report(
+        _ table: DialectTable, _ check: MessageCheck, _ speaker: Speaker, _ device: JudgedDevice, _ message: Title,
+        expected: String, actual: String, line: Int? = nil
+    ) {
+        if let clause = table.clauses[check] {
+            judge.violated(
+                clause, by: Self.id, message, device: device.entry.name, expected: expected, actual: actual, at: line)
+        }
+        if speaker == .device {
+            judge.violated(
+                "H1-MSG-3", by: Self.id, message, device: device.entry.name, expected: expected, actual: actual,
+                at: line)
+        }
+    }
+
+    /// Decides about requests whose time is up, and forgets what is long past.
+    private func expire(_ device: JudgedDevice, at time: Instant) {
+        guard var list = requests[device.entry.index], let first = list.first, time - first.time > patience else {
+            return
+        }
+        while let request = list.first, time - request.time > patience {
+            list.removeFirst()
+            decide(request, device)
+        }
+        requests[device.entry.index] = list
+    }
+
+    /// Decides about a request whose time is up.
+    private func decide(_ request: Request, _ device: JudgedDevice) {
+        guard request.isNeeded, request.answers == 0, let table = device.space?.table else { return }
+        report(
+            table, .answer, request.answerer, device,
+            Title(english: "A request was not answered.", chinese: "请求没有得到应答。"),
+            expected: "an answer to '\(request.id)' within \(patience)", actual: "no answer", line: request.line)
+    }
+
+    override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
+        // What a device was asked before it went need not be answered any more; what it said need not be acknowledged.
+        guard let device = judge.clients[client]?.device else { return }
+        requests[device] = []
+    }
+
+    override func finish(at time: Instant) {
+        for index in requests.keys.sorted() {
+            guard let device = judge.devices.first(where: { $0.entry.index == index }) else { continue }
+            for request in requests[index] ?? [] where time - request.time > patience { decide(request, device) }
+        }
+    }
+}
