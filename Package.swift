@@ -25,6 +25,8 @@ let package = Package(
     products: [
         .executable(name: "hulian", targets: ["hulian"]),
         .library(name: "HulianModel", targets: ["HulianModel"]),
+        .library(name: "HulianModel", targets: ["HulianModel"]),
+        .library(name: "HulianTesting", targets: ["HulianTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -52,6 +54,11 @@ let package = Package(
                 "HulianScenario", "HulianRules", "HulianBridge", "HulianBehaviors", "HulianDialects", "HulianCatalog",
                 "HulianRecord", "HulianDiagnostics", "HulianBus", "HulianModel",
             ]),
+        room(
+            "HulianTesting", on: ["HulianDialects", "HulianCatalog", "HulianYAML", "HulianBus", "HulianModel"]),
+        tests(
+            "HulianDialectsTests",
+            on: ["HulianDialects", "HulianTesting", "HulianCatalog", "HulianDiagnostics", "HulianBus", "HulianModel"]),
         tests(
             "HulianEngineTests",
             on: ["HulianEngine", "HulianScenario", "HulianCatalog", "HulianRecord", "HulianModel", "HulianDiagnostics"]),
