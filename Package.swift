@@ -44,6 +44,16 @@ let package = Package(
             "HulianRules", on: ["HulianModel", "HulianBus", "HulianCatalog", "HulianDialects", "HulianRecord"]),
         room("HulianBridge", on: ["HulianModel", "HulianBus", "HulianDialects", "HulianRecord"]),
         room("HulianScenario", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
+        tests("HulianModelTests", on: ["HulianModel"]),
+        tests("HulianDiagnosticsTests", on: ["HulianDiagnostics"]),
+        tests("HulianYAMLTests", on: ["HulianYAML", "HulianDiagnostics"]),
+        tests("HulianRecordTests", on: ["HulianRecord", "HulianModel", "HulianDiagnostics"]),
+        tests(
+            "HulianScenarioTests",
+            on: [
+                "HulianScenario", "HulianBehaviors", "HulianCatalog", "HulianDialects", "HulianModel", "HulianYAML",
+                "HulianDiagnostics",
+            ]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]

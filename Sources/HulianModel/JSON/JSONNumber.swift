@@ -48,7 +48,7 @@ public enum JSONNumber {
             } else if octet | 0x20 == 0x65 {
                 index += 1
                 if index < text.count, text[index] == 0x2B { index += 1 }
-                guard let power = integer(Octets(rebasing: text[index...])), abs(power) < 400 else { return nil }
+                guard let power = integer(Octets(rebasing: text[index...])), (-399...399).contains(power) else { return nil }
                 return (isNegative ? -mantissa : mantissa, exponent + Int(power))
             } else {
                 return nil
