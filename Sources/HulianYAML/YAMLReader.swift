@@ -9,7 +9,7 @@ public enum YAMLReader {
     /// The mappings and sequences that may be nested in each other.
     public static let depthLimit = 64
     /// The brackets and dashes that the parser is let near; it recurses for each.
-    private static let parserDepthLimit = 400
+    private static let parserDepthLimit = 1000
     /// The aliases that the parser is let near; few cannot make much out of little.
     private static let aliasLimit = 16
     /// The longest file in octets.
@@ -24,6 +24,8 @@ public enum YAMLReader {
     ///   `yaml-alias`, `yaml-tag`, `yaml-documents`, `yaml-key` or `yaml-empty`.
     public static func read(_ text: String, file: String) throws(DiagnosticsError) -> YAMLNode {
         let start = SourcePlace(file: file, line: 1, column: 1)
+        // Editors of Windows put a byte order mark before UTF-8; the parser would take it for the first column.
+        let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         guard text.utf8.count <= lengthLimit else {
             throw DiagnosticsError([
                 Diagnostic("yaml-length", "the file is longer than \(lengthLimit >> 20) MiB", at: start)
@@ -131,7 +133,13 @@ public enum YAMLReader {
         case "control characters are not allowed": "a control character stands here"
         case "block sequence entries are not allowed in this context": "a list item cannot start here"
         case "did not find expected <document start>": "more text stands behind the end of the document"
-        default: problem
+        case "found unknown escape character": "this escape does not exist"
+        case "found invalid Unicode character escape code", "did not find expected hexdecimal number":
+            "this escape names no character"
+        case "did not find expected comment or line break": "nothing but a comment can stand here"
+        default:
+            problem.contains("directive") || problem.contains("incompatible YAML document")
+                ? "a line with '%' cannot stand here" : "this cannot be read as YAML"
         }
     }
 
@@ -144,6 +152,7 @@ public enum YAMLReader {
             "put text that holds ': ' in quotes; or is a ':' missing in the line before?"
         case "control characters are not allowed": "write it as an escape in double quotes, such as \"\\u0007\""
         case "found unexpected end of stream": "is the closing quote missing?"
+        case "found unknown escape character": "write \\\\ for a backslash, or use single quotes"
         case "found undefined alias": "put text that starts with * in quotes"
         case "did not find expected alphabetic or numeric character": "put text that starts with & or * in quotes"
         default: nil
@@ -175,11 +184,7 @@ private struct Builder {
                 at: place)
             return YAMLNode(.scalar("", isQuoted: false), at: place)
         }
-        if let anchor = node.anchor {
-            diagnostics.error(
-                "yaml-alias", "the anchor '&\(anchor.rawValue)' cannot be used here", at: place,
-                hint: "write the value out, or share a home with 'use:'")
-        }
+        checkAnchor(node, at: place)
         checkTag(node, at: place)
         switch node {
         case .scalar(let scalar):
@@ -192,6 +197,11 @@ private struct Builder {
             var known: Set<String> = []
             for (key, value) in mapping {
                 let keyPlace = YAMLReader.place(of: key, file)
+                checkAnchor(key, at: keyPlace)
+                // The parser writes tags into the keys that it compares, but only those of YAML itself.
+                if case .scalar(let scalar) = key, !scalar.tag.rawValue.hasPrefix("tag:yaml.org,2002:") {
+                    checkTag(key, at: keyPlace)
+                }
                 guard case .scalar(let scalar) = key else {
                     diagnostics.error("yaml-key", "a key must be text", at: keyPlace)
                     continue
@@ -216,6 +226,14 @@ private struct Builder {
             diagnostics.error("yaml-alias", "an alias cannot be used here", at: place)
             return YAMLNode(.scalar("", isQuoted: false), at: place)
         }
+    }
+
+    /// Notes an anchor, which only an alias could use.
+    private mutating func checkAnchor(_ node: Node, at place: SourcePlace) {
+        guard let anchor = node.anchor else { return }
+        diagnostics.error(
+            "yaml-alias", "the anchor '&\(anchor.rawValue)' cannot be used here", at: place,
+            hint: "write the value out, or share a home with 'use:'")
     }
 
     /// Notes a tag such as `!!binary`; values get their type from where they stand.
