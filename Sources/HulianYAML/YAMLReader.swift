@@ -254,7 +254,7 @@ private struct Builder {
         guard !name.isEmpty else { return }
         let plain = name.hasPrefix("tag:yaml.org,2002:") ? "!!" + name.dropFirst(18) : name
         diagnostics.error(
-            "yaml-tag", "the tag '\(plain)' cannot be used here", at: place, hint: "remove it; use quotes to make text")
+            "yaml-tag", "the tag '\(plain)' cannot be used here", at: place, hint: "remove it, or put text that starts with ! in quotes")
     }
 }
 

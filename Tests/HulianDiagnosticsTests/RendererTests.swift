@@ -160,7 +160,8 @@ struct FileSystemTests {
     @Test(
         "join paths",
         arguments: [
-            ("a/b", "c", "a/b/c"), ("a/b", "../c", "a/c"), ("a/b", "../../c", "a/../c"), ("a", "./c", "a/c"), ("", "c", "c"), ("a", "/c", "/c"),
+            ("a/b", "c", "a/b/c"), ("a/b", "../c", "a/c"), ("a/b", "../../c", "c"), ("a", "../c", "c"), ("a", "../../c", "../c"), ("..", "../c", "../../c"), (".", "../c", "./../c"),
+            ("/a", "../b", "/b"), ("/", "../b", "/b"), ("/", "b", "/b"), ("/a/b", "../../../c", "/c"), ("a/b/", "../c", "a/c"), ("a", "./c", "a/c"), ("", "c", "c"), ("a", "/c", "/c"),
             ("a/", "c", "a/c"), (".", "c", "./c"),
         ])
     func join(_ folder: String, _ name: String, _ path: String) { #expect(FileSystem.join(folder, name) == path) }

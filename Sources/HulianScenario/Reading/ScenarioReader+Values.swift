@@ -296,7 +296,11 @@ extension ScenarioReader {
                 }
                 return .oneOf(choices)
             }
-            guard let text = node.scalar, !node.isQuoted || text.first.map({ "≥≤><≠".contains($0) }) ?? false else {
+            // YAML itself wants quotes around what starts with > or !.
+            func isComparison(_ text: String) -> Bool {
+                text.hasPrefix("!=") || text.first.map { "≥≤><≠".contains($0) } ?? false
+            }
+            guard let text = node.scalar, !node.isQuoted || isComparison(text) else {
                 return .equal(try values.value(node, of: attribute.definition, checksRange: false))
             }
             for (sign, make) in Self.signs where text.hasPrefix(sign) {

@@ -51,6 +51,7 @@ public struct ScenarioReader {
     public mutating func read(_ path: String) throws(DiagnosticsError) -> (scenario: Scenario, warnings: [Diagnostic]) {
         let root = try load(path)
         let sharedRoot = sharedFile(root, path)
+        guard !diagnostics.hasErrors else { throw DiagnosticsError(diagnostics.sorted) }
         let (node, shared, parameters) = substitute(root, sharedRoot)
         // Without the shared home or the values of parameters, most of what follows would be told wrong too.
         guard !diagnostics.hasErrors else { throw DiagnosticsError(diagnostics.sorted) }
