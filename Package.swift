@@ -65,6 +65,16 @@ let package = Package(
         room(
             "HulianReport", on: ["HulianRecord", "HulianDiagnostics", "HulianModel"], resources: [.embedInCode("Page")]),
         tests("HulianReportTests", on: ["HulianReport", "HulianRecord", "HulianDiagnostics", "HulianModel"]),
+        tests("HulianModelTests", on: ["HulianModel"]),
+        tests("HulianDiagnosticsTests", on: ["HulianDiagnostics"]),
+        tests("HulianYAMLTests", on: ["HulianYAML", "HulianDiagnostics"]),
+        tests("HulianRecordTests", on: ["HulianRecord", "HulianModel", "HulianDiagnostics"]),
+        tests(
+            "HulianScenarioTests",
+            on: [
+                "HulianScenario", "HulianBehaviors", "HulianCatalog", "HulianDialects", "HulianModel", "HulianYAML",
+                "HulianDiagnostics",
+            ]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]
