@@ -33,6 +33,11 @@ let package = Package(
         room("HulianDiagnostics"),
         room("HulianYAML", on: ["HulianDiagnostics", .product(name: "Yams", package: "Yams")]),
         room("HulianBus", on: ["HulianModel"]),
+        .systemLibrary(
+            name: "CMosquitto", path: "Sources/CMosquitto", pkgConfig: "libmosquitto",
+            providers: [.apt(["libmosquitto-dev"])]),
+        .target(name: "CWatchedProcess"),
+        room("HulianMosquitto", on: ["HulianModel", "HulianBus", "CMosquitto", "CWatchedProcess"]),
         room("HulianBehaviors", on: ["HulianModel"]),
         .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room("HulianRecord", on: ["HulianModel", "HulianDiagnostics", "CCrypto"]),
