@@ -23,7 +23,8 @@ let package = Package(
     name: "hulian",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "HulianModel", targets: ["HulianModel"])
+        .library(name: "HulianModel", targets: ["HulianModel"]),
+        .library(name: "HulianTesting", targets: ["HulianTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
@@ -38,6 +39,7 @@ let package = Package(
             providers: [.apt(["libmosquitto-dev"])]),
         .target(name: "CWatchedProcess"),
         room("HulianMosquitto", on: ["HulianModel", "HulianBus", "CMosquitto", "CWatchedProcess"]),
+        room("HulianTesting", on: ["HulianModel", "HulianBus"]),
         room("HulianBehaviors", on: ["HulianModel"]),
         .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room("HulianRecord", on: ["HulianModel", "HulianDiagnostics", "CCrypto"]),
@@ -55,6 +57,8 @@ let package = Package(
                 "HulianScenario", "HulianRules", "HulianBridge", "HulianBehaviors", "HulianDialects", "HulianCatalog",
                 "HulianRecord", "HulianDiagnostics", "HulianBus", "HulianModel",
             ]),
+        tests("HulianBusTests", on: ["HulianBus", "HulianModel", "HulianTesting"]),
+        tests("HulianMosquittoTests", on: ["HulianMosquitto", "HulianBus", "HulianModel", "HulianTesting"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]

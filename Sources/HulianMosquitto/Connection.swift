@@ -116,8 +116,10 @@ final class Connection {
         let wanted = Identity(
             clientID: options.clientID, version: options.version, cleanStart: options.cleanStart)
         if handle == nil || identity != wanted, let reason = renew(wanted) { return reason }
+        let borrows = options.username == nil && (bus.options.lendsLogin || slot < 0)
         mosquitto_username_pw_set(
-            handle, options.username ?? bus.options.username, options.password ?? bus.options.password)
+            handle, borrows ? bus.options.username : options.username,
+            borrows ? bus.options.password : options.password)
         if setWill(options.will, options.version) != MOSQ_ERR_SUCCESS.rawValue { return .protocolError }
         let properties = PropertyList()
         if options.version == .v5 {

@@ -26,10 +26,12 @@ public struct MosquittoOptions: Hashable, Sendable {
 
     /// TLS; nothing for a plain connection.
     public var tls: TLS?
-    /// The user name of clients that have none of their own.
+    /// The user name of the observer, and of clients that have none of their own.
     public var username: String?
     /// The password that goes with ``username``.
     public var password: String?
+    /// False to let clients without a user name connect without one.
+    public var lendsLogin: Bool
     /// True when time is virtual: deliveries wait for ``MosquittoBus/settle()`` and come in a fixed order.
     public var isVirtualTime: Bool
     /// True to watch for messages of others on a connection of its own.
@@ -39,12 +41,13 @@ public struct MosquittoOptions: Hashable, Sendable {
 
     /// Makes options; the defaults suit a broker nearby and the clock on the wall.
     public init(
-        tls: TLS? = nil, username: String? = nil, password: String? = nil, isVirtualTime: Bool = false,
-        watchesOthers: Bool = true, patience: Interval = .seconds(20)
+        tls: TLS? = nil, username: String? = nil, password: String? = nil, lendsLogin: Bool = true,
+        isVirtualTime: Bool = false, watchesOthers: Bool = true, patience: Interval = .seconds(20)
     ) {
         self.tls = tls
         self.username = username
         self.password = password
+        self.lendsLogin = lendsLogin
         self.isVirtualTime = isVirtualTime
         self.watchesOthers = watchesOthers
         self.patience = patience
