@@ -37,6 +37,12 @@ let package = Package(
         room("HulianDiagnostics"),
         room("HulianYAML", on: ["HulianDiagnostics", .product(name: "Yams", package: "Yams")]),
         room("HulianBus", on: ["HulianModel"]),
+        .systemLibrary(
+            name: "CMosquitto", path: "Sources/CMosquitto", pkgConfig: "libmosquitto",
+            providers: [.apt(["libmosquitto-dev"])]),
+        .target(name: "CWatchedProcess"),
+        room("HulianMosquitto", on: ["HulianModel", "HulianBus", "CMosquitto", "CWatchedProcess"]),
+        room("HulianTesting", on: ["HulianModel", "HulianBus"]),
         room("HulianBehaviors", on: ["HulianModel"]),
         .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room("HulianRecord", on: ["HulianModel", "HulianDiagnostics", "CCrypto"]),
@@ -75,6 +81,8 @@ let package = Package(
                 "HulianScenario", "HulianBehaviors", "HulianCatalog", "HulianDialects", "HulianModel", "HulianYAML",
                 "HulianDiagnostics",
             ]),
+        tests("HulianBusTests", on: ["HulianBus", "HulianModel", "HulianTesting"]),
+        tests("HulianMosquittoTests", on: ["HulianMosquitto", "HulianBus", "HulianModel", "HulianTesting"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]
