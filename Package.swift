@@ -25,7 +25,6 @@ let package = Package(
     products: [
         .executable(name: "hulian", targets: ["hulian"]),
         .library(name: "HulianModel", targets: ["HulianModel"]),
-        .library(name: "HulianModel", targets: ["HulianModel"]),
         .library(name: "HulianTesting", targets: ["HulianTesting"]),
     ],
     dependencies: [
@@ -42,7 +41,6 @@ let package = Package(
             providers: [.apt(["libmosquitto-dev"])]),
         .target(name: "CWatchedProcess"),
         room("HulianMosquitto", on: ["HulianModel", "HulianBus", "CMosquitto", "CWatchedProcess"]),
-        room("HulianTesting", on: ["HulianModel", "HulianBus"]),
         room("HulianBehaviors", on: ["HulianModel"]),
         .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room("HulianRecord", on: ["HulianModel", "HulianDiagnostics", "CCrypto"]),
@@ -83,6 +81,14 @@ let package = Package(
             ]),
         tests("HulianBusTests", on: ["HulianBus", "HulianModel", "HulianTesting"]),
         tests("HulianMosquittoTests", on: ["HulianMosquitto", "HulianBus", "HulianModel", "HulianTesting"]),
+        room(
+            "HulianCommandLine",
+            on: [
+                "HulianEngine", "HulianReport", "HulianMosquitto", "HulianScenario", "HulianRules", "HulianDialects",
+                "HulianBehaviors", "HulianCatalog", "HulianRecord", "HulianYAML", "HulianDiagnostics", "HulianBus",
+                "HulianModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "hulian", dependencies: ["HulianCommandLine"], swiftSettings: settings),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]
