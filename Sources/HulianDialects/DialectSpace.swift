@@ -81,6 +81,11 @@ public final class DialectSpace {
     /// Memory for the octets of identities.
     private var kept: [UnsafeMutableBufferPointer<UInt8>] = []
 
+    /// The device through which a gateway with lists of its devices speaks; -1 before the first connected.
+    private var gateway: Int32 = -1
+    /// How many devices stood in its lists.
+    private var listed = 0
+
     /// Puts a dialect to work.
     public init(_ table: DialectTable, topics: TopicTable) {
         self.table = table
@@ -149,6 +154,25 @@ public final class DialectSpace {
     public func describe(_ device: Int32, title: String, card: DeviceCard) {
         speakers[Int(device)].title = title
         speakers[Int(device)].card = card
+    }
+
+    /// True when a device that has connected is to tell the lists of a gateway.
+    ///
+    /// That is the first device, each time when it connects, and another one when devices were added since.
+    func takesGateway(_ device: Int32) -> Bool {
+        if gateway < 0 { gateway = device }
+        guard device == gateway || listed != speakers.count else { return false }
+        listed = speakers.count
+        return true
+    }
+
+    /// The device with an identity; nothing for one that is not known.
+    public func device(with identity: [String: String]) -> Int32? {
+        speakers.indices.first { index in
+            identity.allSatisfy { name, value in
+                identityNames.firstIndex(of: name).map { speakers[index].identity[$0] == value } ?? false
+            }
+        }.map { Int32($0) }
     }
 
     /// The number of a device by its name; nothing for one that is not known.

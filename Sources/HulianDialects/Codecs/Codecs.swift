@@ -131,6 +131,17 @@ extension DialectSpace {
         }
     }
 
+    /// True for a message of a hub at which devices make themselves known again.
+    func isGreeting(_ topic: TopicID, _ payload: Octets) -> Bool {
+        codec?.isGreeting(topic: topics.text(topic), payload: Array(payload)) ?? false
+    }
+
+    /// The answer of a hub to a device that asks for its own description; nothing for another message.
+    func answer(_ topic: TopicID, _ payload: Octets, now: Instant) -> Announcement? {
+        guard let codec, let value = try? Value(json: payload) else { return nil }
+        return codec.answer(topic: topics.text(topic), payload: value, in: self, now: now)
+    }
+
     /// What a message of the dialect describes; empty for a message that is no description.
     ///
     /// - Parameters:

@@ -1,4 +1,4 @@
-public import HulianModel
+internal import HulianModel
 
 extension DeviceDescription {
     /// Makes the description of a device type in a dialect.
@@ -8,6 +8,7 @@ extension DeviceDescription {
     ///   - card: Who made the device.
     public init(of binding: DialectBinding, card: DeviceCard = DeviceCard()) {
         category = binding.category
+        deviceType = binding.blueprint.id
         title = binding.blueprint.title.english
         self.card = card
         attributes = binding.attributes.map { DescribedAttribute($0, binding) }
@@ -18,6 +19,7 @@ extension DeviceDescription {
                 var element = DescribedElement(command.wireName)
                 element.service = command.service
                 element.number = command.number
+                element.serviceName = binding.services.first { $0.number == command.service }?.name ?? ""
                 element.fields = command.fields.map { DescribedAttribute($0) }
                 element.results = command.results.map { DescribedAttribute($0) }
                 commands.append(element)
@@ -27,6 +29,7 @@ extension DeviceDescription {
             var element = DescribedElement(event.name.name)
             element.service = event.service
             element.number = event.number
+            element.serviceName = binding.services.first { $0.number == event.service }?.name ?? ""
             element.fields = event.fields.map { DescribedAttribute($0) }
             return element
         }
@@ -48,12 +51,17 @@ extension DeviceDescription {
             attribute.choices = value.boolValue == nil ? [value] : [false, true]
             return attributes.append(attribute)
         }
-        // Of an attribute that is told, the values that are only set are no values.
-        guard !attributes[index].isTold, !attributes[index].choices.contains(value) else { return }
-        attributes[index].choices.append(value)
+        // Of an attribute that is told, the values that are only set are no values of its state.
+        if attributes[index].isTold {
+            if !attributes[index].settings.contains(value) { attributes[index].settings.append(value) }
+        } else if !attributes[index].choices.contains(value) {
+            attributes[index].choices.append(value)
+        }
     }
 
     /// What differs from what a dialect makes of a device type, for people; empty when nothing does.
+    ///
+    /// Only what the description can say is compared: a range that its dialect has no place for differs from nothing.
     public func differences(from binding: DialectBinding) -> [String] {
         let wanted = DeviceDescription(of: binding)
         var differences: [String] = []
@@ -62,24 +70,24 @@ extension DeviceDescription {
                 differences.append("'\(attribute.name)' is not described")
                 continue
             }
-            if other.kind != attribute.kind {
-                differences.append("'\(attribute.name)' is described as \(other.kind.rawValue), not \(attribute.kind.rawValue)")
-            }
-            if other.isSettable != attribute.isSettable || other.isTold != attribute.isTold {
-                differences.append("the access of '\(attribute.name)' is described differently")
-            }
-            if other.choices != attribute.choices { differences.append("the values of '\(attribute.name)' differ") }
-            if other.minimum != attribute.minimum || other.maximum != attribute.maximum {
-                differences.append("the range of '\(attribute.name)' differs")
-            }
+            differences += other.differences(from: attribute)
         }
         for attribute in attributes where !wanted.attributes.contains(where: { $0.isSame(as: attribute) }) {
             differences.append("'\(attribute.name)' is described and unknown")
         }
-        let names = { (elements: [DescribedElement]) in elements.map { "\($0.service).\($0.number) \($0.name)" } }
-        if Set(names(commands)) != Set(names(wanted.commands)) { differences.append("the commands differ") }
-        if Set(names(events)) != Set(names(wanted.events)) { differences.append("the events differ") }
+        differences += Self.differences("command", commands, wanted.commands)
+        differences += Self.differences("event", events, wanted.events)
         return differences
+    }
+
+    /// What differs between commands or events.
+    private static func differences(
+        _ kind: String, _ described: [DescribedElement], _ wanted: [DescribedElement]
+    ) -> [String] {
+        wanted.filter { one in !described.contains { $0.isSame(as: one) } }.map { "\(kind) '\($0.name)' is not described" }
+            + described.filter { one in !wanted.contains { $0.isSame(as: one) } }.map {
+                "\(kind) '\($0.name)' is described and unknown"
+            }
     }
 }
 
@@ -87,6 +95,38 @@ extension DescribedAttribute {
     /// True for the same attribute: by numbers where there are any, else by name.
     func isSame(as other: DescribedAttribute) -> Bool {
         other.service >= 0 ? service == other.service && number == other.number : name == other.name
+    }
+
+    /// What differs from what the dialect makes of the attribute, for people; empty when nothing does.
+    func differences(from wanted: DescribedAttribute) -> [String] {
+        var differences: [String] = []
+        if !isAlike(wanted) {
+            differences.append("'\(name)' is described as \(kind.rawValue), not \(wanted.kind.rawValue)")
+        } else if kind == .choice || kind == .truth {
+            let words = Set(choices.map(\.plainText))
+            if words != Set(wanted.choices.map(\.plainText)) { differences.append("the values of '\(name)' differ") }
+        } else if canStateRange, wanted.kind == kind, minimum != wanted.minimum || maximum != wanted.maximum {
+            differences.append("the range of '\(name)' differs")
+        }
+        if isSettable != wanted.isSettable || isTold != wanted.isTold {
+            differences.append("the access of '\(name)' is described differently")
+        }
+        if Set(settings.map(\.plainText)) != Set(wanted.settings.map(\.plainText)) {
+            differences.append("what setting '\(name)' does is described differently")
+        }
+        return differences
+    }
+
+    /// True for kinds that a dialect may not tell apart: numbers with and without a fraction, text and octets as text.
+    private func isAlike(_ wanted: DescribedAttribute) -> Bool {
+        if kind == wanted.kind { return true }
+        switch (kind, wanted.kind) {
+        case (.integer, .decimal), (.decimal, .integer), (.text, .octets), (.octets, .text), (.truth, .choice): return true
+        case (.integer, .choice):
+            let numbers = wanted.choices.compactMap { $0.integerValue.map { Double($0) } }
+            return numbers.count == wanted.choices.count && numbers.min() == minimum && numbers.max() == maximum
+        default: return false
+        }
     }
 
     /// Describes an attribute of a binding.
@@ -98,6 +138,13 @@ extension DescribedAttribute {
         number = attribute.number
         isTold = attribute.isReported
         isSettable = attribute.isSettable
+        serviceName = binding.services.first { $0.number == attribute.service }?.name ?? ""
+        // Two words of the dialect for false and true are a truth value, whatever the model has.
+        let bools = [binding.table.values.no, binding.table.values.yes].compactMap { try? Value(json: $0) }
+        if kind == .choice, bools.count == 2, Set(choices) == Set(bools) {
+            kind = .truth
+            choices = bools
+        }
         if case .enumeration(let name, _) = definition.constraint.type, case .integer = attribute.codec.form {
             choiceNames = choices.compactMap { $0.integerValue }.map {
                 capability.enumerations[name]?.item($0)?.name ?? String($0)

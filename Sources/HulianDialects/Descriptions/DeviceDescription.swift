@@ -10,6 +10,8 @@ public struct DeviceDescription: Hashable, Sendable {
     public var title = ""
     /// What the dialect calls the device type.
     public var category = ""
+    /// The device type of the model; nothing for a dialect that has no word for it.
+    public var deviceType: DeviceTypeID?
     /// Who made it and what it is.
     public var card = DeviceCard()
     /// What can be told or set.
@@ -26,6 +28,41 @@ public struct DeviceDescription: Hashable, Sendable {
 
     /// The attribute with a name; nothing for none.
     public func attribute(named name: String) -> DescribedAttribute? { attributes.first { $0.name == name } }
+
+    /// True when it has an attribute.
+    public func describes(_ attribute: DescribedAttribute) -> Bool { attributes.contains { $0.isSame(as: attribute) } }
+
+    /// Takes over what another description of the same device says; what both say is as the other one has it.
+    ///
+    /// Dialects that describe a device piece by piece need it: a controller adds piece to piece.
+    public mutating func merge(_ other: DeviceDescription) {
+        identity.merge(other.identity) { _, new in new }
+        if !other.title.isEmpty { title = other.title }
+        if !other.category.isEmpty { category = other.category }
+        if let type = other.deviceType { deviceType = type }
+        card.merge(other.card)
+        for attribute in other.attributes {
+            if let index = attributes.firstIndex(where: { $0.isSame(as: attribute) }) {
+                attributes[index].merge(attribute)
+            } else {
+                attributes.append(attribute)
+            }
+        }
+        for command in other.commands {
+            if let index = commands.firstIndex(where: { $0.isSame(as: command) }) {
+                commands[index] = command
+            } else {
+                commands.append(command)
+            }
+        }
+        for event in other.events {
+            if let index = events.firstIndex(where: { $0.isSame(as: event) }) {
+                events[index] = event
+            } else {
+                events.append(event)
+            }
+        }
+    }
 }
 
 /// Who made a device, what it is and which versions it has; empty text for what is not known.
@@ -60,6 +97,15 @@ public struct DeviceCard: Hashable, Sendable {
         serialNumber = text("serialNumber") ?? IdentityMaker.value("{hex:12}", name: name, category: "")
         firmwareVersion = text("softwareVersionString") ?? "1.0.0"
         hardwareVersion = text("hardwareVersionString") ?? "1.0"
+    }
+
+    /// Takes over what another card names.
+    mutating func merge(_ other: DeviceCard) {
+        if !other.vendor.isEmpty { vendor = other.vendor }
+        if !other.model.isEmpty { model = other.model }
+        if !other.serialNumber.isEmpty { serialNumber = other.serialNumber }
+        if !other.firmwareVersion.isEmpty { firmwareVersion = other.firmwareVersion }
+        if !other.hardwareVersion.isEmpty { hardwareVersion = other.hardwareVersion }
     }
 
     /// The names of what is known.
@@ -132,6 +178,12 @@ public struct DescribedAttribute: Hashable, Sendable {
     public var isNullable = false
     /// True when it may be absent, for parts.
     public var isOptional = false
+    /// Values that are no state but do something when they are set, such as `STOP`.
+    public var settings: [Value] = []
+    /// The name of its service; empty for dialects without.
+    public var serviceName = ""
+    /// False where the dialect has no place for the range of such an attribute.
+    public var canStateRange = true
 
     /// Makes an attribute.
     public init(_ name: String, _ kind: Kind) {
@@ -142,11 +194,26 @@ public struct DescribedAttribute: Hashable, Sendable {
     /// True when type and range are said: a number with both ends, a choice with its values.
     public var isComplete: Bool {
         switch kind {
-        case .integer, .decimal: minimum != nil && maximum != nil
+        case .integer, .decimal: !canStateRange || (minimum != nil && maximum != nil)
         case .choice: !choices.isEmpty
         case .unknown: false
         default: true
         }
+    }
+
+    /// Takes over what another description of the same attribute says beside.
+    mutating func merge(_ other: DescribedAttribute) {
+        let before = self
+        // A piece that only names a value to set says nothing about the values that are told.
+        if other.kind == .unknown { settings += other.settings.filter { !settings.contains($0) } }
+        guard other.kind != .unknown else {
+            isSettable = isSettable || other.isSettable && other.settings.isEmpty
+            return
+        }
+        self = other
+        settings = before.settings + other.settings.filter { !before.settings.contains($0) }
+        isTold = before.isTold && before.kind != .unknown || other.isTold
+        isSettable = before.isSettable || other.isSettable
     }
 }
 
@@ -163,6 +230,14 @@ public struct DescribedElement: Hashable, Sendable {
     /// The fields of the answer to a command.
     public var results: [DescribedAttribute] = []
 
+    /// The name of its service; empty for dialects without.
+    public var serviceName = ""
+
     /// Makes a command or event.
     public init(_ name: String) { self.name = name }
+
+    /// True for the same command or event: by numbers where there are any, else by name.
+    func isSame(as other: DescribedElement) -> Bool {
+        other.service >= 0 ? service == other.service && number == other.number : name == other.name
+    }
 }

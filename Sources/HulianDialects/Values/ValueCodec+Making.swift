@@ -84,8 +84,8 @@ extension ValueCodec {
             form = quantity
             if case .integer = form, scale != .one {
                 // The number of the model itself is only a quantity together with its scale.
-                if style.quantities == .scaledInteger, case .linear(1, let denominator) = scale {
-                    digits = powerOfTen(denominator) ?? 0
+                if case .linear(1, let denominator) = scale, let power = powerOfTen(denominator) {
+                    digits = power
                 } else {
                     unit = nil
                 }
