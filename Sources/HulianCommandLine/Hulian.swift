@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Glibc
 
 /// The command `hulian`.
 public struct Hulian: ParsableCommand {
@@ -22,4 +23,11 @@ public struct Hulian: ParsableCommand {
 
     /// Makes the command.
     public init() {}
+
+    /// Reads the command line of the process, does what it says and ends the process with the status that tells how
+    /// it went.
+    public static func start() -> Never {
+        main()
+        Glibc.exit(0)
+    }
 }

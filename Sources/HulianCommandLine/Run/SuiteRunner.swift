@@ -1,10 +1,11 @@
-internal import Glibc
+@preconcurrency internal import Glibc
 internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianEngine
 internal import HulianModel
 internal import HulianRecord
 internal import HulianReport
+internal import HulianRules
 internal import HulianScenario
 
 /// Runs scenario files one after the other and gathers what came of them.
