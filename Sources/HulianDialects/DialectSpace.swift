@@ -151,9 +151,11 @@ public final class DialectSpace {
     }
 
     /// Says what people call a device, and who made it.
-    public func describe(_ device: Int32, title: String, card: DeviceCard) {
+    ///
+    /// - Parameter card: Who made it; nothing to leave that as it is.
+    public func describe(_ device: Int32, title: String, card: DeviceCard? = nil) {
         speakers[Int(device)].title = title
-        speakers[Int(device)].card = card
+        if let card { speakers[Int(device)].card = card }
     }
 
     /// True when a device that has connected is to tell the lists of a gateway.

@@ -152,11 +152,21 @@ struct DialectReader {
         let attributes = reader.mapping("attributes").map { (path: $0.key, value: $0.value.scalar ?? "") }
         let element = reader.string("element")
         let breaks = reader.string("breaks").map { ClauseID(rawValue: $0) }
+        let describes = reader.strings("describes")
+        var status: Status?
+        if let node = reader.value("status"), let name = node.scalar {
+            status = Status(name: name)
+            if status == nil {
+                reader.error(
+                    "unknown-name", "'\(name)' is not a status", at: node.place,
+                    hint: Suggestion.hint(for: name, among: Status.allCases.map(\.name)))
+            }
+        }
         diagnostics.add(contentsOf: reader.finish().all)
         guard let kind else { return nil }
         return DialectExample(
             deviceType: type, topic: topic, payload: payload, kind: kind, attributes: attributes, element: element,
-            breaks: breaks)
+            breaks: breaks, status: status, describes: describes)
     }
 
     /// Notes answers that no message is.

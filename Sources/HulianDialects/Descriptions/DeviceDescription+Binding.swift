@@ -14,7 +14,7 @@ extension DeviceDescription {
         attributes = binding.attributes.map { DescribedAttribute($0, binding) }
         for command in binding.commands {
             if command.literal != nil {
-                addSetting(command)
+                addSetting(command, binding)
             } else {
                 var element = DescribedElement(command.wireName)
                 element.service = command.service
@@ -36,7 +36,7 @@ extension DeviceDescription {
     }
 
     /// Adds a command that is given by setting a name: one more value of it, told or not.
-    private mutating func addSetting(_ command: DialectBinding.Command) {
+    private mutating func addSetting(_ command: DialectBinding.Command, _ binding: DialectBinding) {
         guard case .set(let name, let value) = command.form else { return }
         let index = attributes.firstIndex {
             command.service >= 0
@@ -46,6 +46,7 @@ extension DeviceDescription {
             var attribute = DescribedAttribute(name.name, value.boolValue == nil ? .choice : .truth)
             attribute.service = command.service
             attribute.number = command.number
+            attribute.serviceName = binding.services.first { $0.number == command.service }?.name ?? ""
             attribute.isTold = false
             attribute.isSettable = true
             attribute.choices = value.boolValue == nil ? [value] : [false, true]

@@ -130,12 +130,8 @@ enum HomeAssistantConfig {
             let name = name(config, "value_template", "command_topic", object)
             guard var attribute = attribute(component, name, config) else { return }
             attribute.isTold = config["state_topic"] != nil
-            if component == "lock" || component == "valve" {
-                attribute.isSettable = false
-                attribute.settings = settings(component, config)
-            } else {
-                attribute.isSettable = config["command_topic"] != nil
-            }
+            attribute.isSettable = config["command_topic"] != nil
+            if component == "lock" || component == "valve" { attribute.settings = settings(component, config) }
             description.attributes.append(attribute)
         }
     }

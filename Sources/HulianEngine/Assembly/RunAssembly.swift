@@ -110,6 +110,7 @@ struct RunAssembly {
         device.setIdentity("basicInformation", "nodeLabel", .string(plan.title ?? plan.name))
         for value in plan.values { device.setInitial(value.slot, value.value) }
         let number = space.register(plan.name, blueprint, identity: identity(of: plan, in: space))
+        space.describe(number, title: plan.title ?? plan.name)
         let entry = participants.devices.count
         let simulated = SimulatedDevice(
             device, entry: entry, space: space, number: number, seed: seed, skew: plan.clockSkew,
