@@ -379,7 +379,7 @@ extension DialectSpace {
     func firstNumber(_ kind: UtteranceKind?, _ element: Int16, _ binding: DialectBinding) -> Int {
         guard kind == .event, element >= 0 else { return 1 }
         let event = binding.events[Int(element)]
-        return event.service >= 0 ? Int(MIoTNames.parameter(event: event.number, 0)) : 1
+        return event.service >= 0 ? Int(FieldNumbers.parameter(event: event.number, 0)) : 1
     }
 
     /// Writes the fields of a command, event or answer.

@@ -41,11 +41,14 @@ struct GapTests {
             }
             for command in instance.commands where !command.isResponse {
                 let isCarried = binding.command(index, command.number) != nil
-                #expect(isCarried != gaps.contains("command \(path(command.name))"), "\(path(command.name)) is carried, or a gap")
+                #expect(
+                    isCarried != gaps.contains("command \(path(command.name))"),
+                    "\(path(command.name)) is carried, or a gap")
             }
             for event in instance.events {
                 let isCarried = binding.event(index, event.number) != nil
-                #expect(isCarried != gaps.contains("event \(path(event.name))"), "\(path(event.name)) is carried, or a gap")
+                #expect(
+                    isCarried != gaps.contains("event \(path(event.name))"), "\(path(event.name)) is carried, or a gap")
             }
         }
         // A device of which a dialect can tell nothing cannot speak it.

@@ -79,7 +79,9 @@ struct OthersDataTests {
             #expect(found.count == 1)
             #expect(found.first?.identity["device"]?.isEmpty == false)
             let device = found.first
-            if let device, !device.attributes.isEmpty || !device.events.isEmpty || !device.commands.isEmpty { described += 1 }
+            if let device, !device.attributes.isEmpty || !device.events.isEmpty || !device.commands.isEmpty {
+                described += 1
+            }
         }
         // A device automation and an update are no attribute of ours.
         #expect(list.count > 40)
@@ -139,7 +141,9 @@ struct OthersDataTests {
         var right = 0
         for name in files("vendor/tuya-devices/fixtures") {
             let document = try Value(json: try #require(data(name)))
-            guard let category = document["category"]?.stringValue, categories.values.contains(category) else { continue }
+            guard let category = document["category"]?.stringValue, categories.values.contains(category) else {
+                continue
+            }
             var device = DeviceDescription()
             device.category = category
             device.attributes = (document["status"]?.fields ?? []).map { DescribedAttribute($0.name, .unknown) }

@@ -47,7 +47,9 @@ struct RecognitionTests {
         let set = try #require(
             recogniser.recognise(
                 "/sys/a1TstPk0002/ac-01/thing/service/property/set",
-                Array(#"{"id":"1","version":"1.0","params":{"TargetTemperature":26.0},"method":"thing.service.property.set"}"#.utf8)
+                Array(
+                    #"{"id":"1","version":"1.0","params":{"TargetTemperature":26.0},"method":"thing.service.property.set"}"#
+                        .utf8)
             ).first)
         #expect(set.dialect == "alink")
         #expect(set.speaker == .hub)
@@ -65,7 +67,8 @@ struct RecognitionTests {
     @Test(
         "of no dialect is recognised by none",
         arguments: [
-            "tele/plug/STATE", "homie/5/lamp/$state", "shellyplus1-441793ab3fb4/events/rpc", "$SYS/broker/uptime", "a", "/",
+            "tele/plug/STATE", "homie/5/lamp/$state", "shellyplus1-441793ab3fb4/events/rpc", "$SYS/broker/uptime", "a",
+            "/",
             "spBv1.0/g/NBIRTH/n", "$oc/devices/x/sys/properties/report",
         ])
     func foreign(topic: String) {
@@ -108,7 +111,9 @@ struct DeviceFinderTests {
         let space = DialectSpace(table, topics: TopicTable())
         let finder = DeviceFinder(tables(), Self.blueprints)
         for (index, blueprint) in Self.blueprints.enumerated() { space.register("probe-\(index)", blueprint) }
-        for number in space.speakers.indices.map({ Int32($0) }) { connect(number, in: space, finder, describes: describes) }
+        for number in space.speakers.indices.map({ Int32($0) }) {
+            connect(number, in: space, finder, describes: describes)
+        }
         #expect(finder.foreignCount == 0)
         let devices = finder.devices
         #expect(devices.count == Self.blueprints.count)
@@ -153,7 +158,9 @@ struct DeviceFinderTests {
         for (device, blueprint) in zip(try inOrder(found, dialect), Self.blueprints) {
             let best = try #require(device.guesses.first)
             let alike = device.guesses.filter { $0.score == best.score }.map(\.deviceType)
-            #expect(alike.contains(blueprint.id), "\(blueprint.id): \(device.guesses.prefix(3).map { "\($0.deviceType) \($0.score)" })")
+            #expect(
+                alike.contains(blueprint.id),
+                "\(blueprint.id): \(device.guesses.prefix(3).map { "\($0.deviceType) \($0.score)" })")
         }
     }
 

@@ -75,7 +75,9 @@ struct RolesTests {
         }
     }
 
-    @Test("that comes late learns the same from what is kept", arguments: ["hulian", "homeassistant", "zigbee2mqtt"] as [DialectID])
+    @Test(
+        "that comes late learns the same from what is kept",
+        arguments: ["hulian", "homeassistant", "zigbee2mqtt"] as [DialectID])
     func learnsLate(dialect: DialectID) throws {
         let network = try Network(dialect)
         for device in network.devices { device.start() }
@@ -129,7 +131,9 @@ struct RolesTests {
         for device in network.devices { device.start() }
         network.wait(.seconds(5))
         let codec = try #require(network.space.codec)
-        let answers = listener.messages.filter { $0.topic.hasSuffix("get_response") || $0.topic.hasSuffix("dsltemplate/get_reply") }
+        let answers = listener.messages.filter {
+            $0.topic.hasSuffix("get_response") || $0.topic.hasSuffix("dsltemplate/get_reply")
+        }
         #expect(answers.count == network.devices.count)
         for (answer, device) in zip(answers, network.devices) {
             let found = codec.descriptions(topic: answer.topic, payload: try Value(json: answer.payload))

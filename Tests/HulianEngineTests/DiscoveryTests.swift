@@ -59,7 +59,8 @@ struct DiscoveryTests {
     private func run() throws -> [MessageKeeper.Kept] {
         let catalog = CheckBench.catalog()
         let files = catalog.files.overlaid(with: ["home.yaml": Self.home])
-        var reader = ScenarioReader(catalog: Catalog(base: CheckBench.catalogFolder, files: files), vocabulary: .ofBehaviours)
+        var reader = ScenarioReader(
+            catalog: Catalog(base: CheckBench.catalogFolder, files: files), vocabulary: .ofBehaviours)
         let scenario: Scenario
         do throws(DiagnosticsError) {
             scenario = try reader.read("home.yaml").scenario

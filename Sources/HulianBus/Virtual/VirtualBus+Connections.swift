@@ -40,12 +40,14 @@ extension VirtualBus {
         for item in states[index].unacknowledged {
             send(item.token, item.handle, of: packet.client, duplicate: packet.duplicate)
         }
+        // Only what was under way before is sent again: not what a subscription of this moment has brought.
+        let resumed = Set(session.inFlight.map(\.token))
         clients[index].didConnect(sessionPresent: packet.duplicate)
-        for item in session.inFlight where item.isReceived {
+        for item in session.inFlight where item.isReceived && resumed.contains(item.token) {
             // The client knows it: only the end of the handshake is left.
             sendUp(Packet(step: .confirm, client: packet.client, connection: packet.connection, token: item.token))
         }
-        for item in session.inFlight where !item.isReceived {
+        for item in session.inFlight where !item.isReceived && resumed.contains(item.token) {
             messages.retain(item.handle)
             sendDown(
                 Packet(

@@ -17,6 +17,7 @@ public struct AlinkCodec: DialectCodec {
     /// Makes a codec.
     public init() {}
 
+    /// Asks for the specification.
     public func announcements(of device: Int32, in space: DialectSpace, now: Instant) -> [Announcement] {
         guard let product = space.identity("product", of: device), let id = space.identity("device", of: device) else {
             return []
@@ -29,6 +30,7 @@ public struct AlinkCodec: DialectCodec {
         return [Announcement("/sys/\(product)/\(id)/thing/dsltemplate/get", question, retain: false)]
     }
 
+    /// The specification, for a device that asks for it.
     public func answer(topic: String, payload: Value, in space: DialectSpace, now: Instant) -> Announcement? {
         for path in Self.questions {
             guard let (product, id) = Self.device(topic, path), let message = payload["id"]?.stringValue,
@@ -42,6 +44,7 @@ public struct AlinkCodec: DialectCodec {
         return nil
     }
 
+    /// Reads the answer to a device that asked.
     public func descriptions(topic: String, payload: Value) -> [DeviceDescription] {
         for path in Self.questions {
             guard let (product, id) = Self.device(topic, path + "_reply"), let model = payload["data"],
@@ -64,6 +67,7 @@ public struct AlinkCodec: DialectCodec {
 
     // MARK: Specification
 
+    /// The specification.
     public func document(_ description: DeviceDescription) -> Value? {
         let properties = description.attributes.map { attribute -> Value in
             let access = attribute.isSettable ? (attribute.isTold ? "rw" : "w") : "r"
@@ -74,7 +78,8 @@ public struct AlinkCodec: DialectCodec {
         }
         let settable = description.attributes.filter(\.isSettable).map(parameter)
         let all = description.attributes.filter(\.isTold).map(parameter)
-        let post = element("post", "event", "thing.event.property.post", [("type", "info"), ("outputData", .list(all))])
+        let post = element(
+            "post", "event", "thing.event.property.post", [("type", "info"), ("outputData", .list(all))])
         let events = description.events.map { event in
             element(
                 event.name, "event", "thing.event.\(event.name).post",
@@ -108,7 +113,10 @@ public struct AlinkCodec: DialectCodec {
     /// An event or service.
     private func element(_ name: String, _ kind: String, _ method: String, _ parts: [(String, Value?)]) -> Value {
         .object(
-            [("identifier", .string(name)), ("name", .string(name)), ("required", .bool(["post", "set", "get"].contains(name)))]
+            [
+                ("identifier", .string(name)), ("name", .string(name)),
+                ("required", .bool(["post", "set", "get"].contains(name))),
+            ]
                 + parts + [("method", .string(method))])
     }
 
@@ -139,7 +147,8 @@ public struct AlinkCodec: DialectCodec {
             return type(
                 attribute.kind == .integer ? "int" : "double",
                 .object([
-                    ("min", attribute.minimum.map { .numberText($0) }), ("max", attribute.maximum.map { .numberText($0) }),
+                    ("min", attribute.minimum.map { .numberText($0) }),
+                    ("max", attribute.maximum.map { .numberText($0) }),
                     ("step", attribute.step.map { .numberText($0) }), ("unit", attribute.unit.map { .string($0) }),
                 ]))
         case .list:
@@ -156,6 +165,7 @@ public struct AlinkCodec: DialectCodec {
         }
     }
 
+    /// Reads a specification.
     public func description(document: Value) -> DeviceDescription? {
         guard let properties = document["properties"]?.listValue else { return nil }
         var description = DeviceDescription()

@@ -8,7 +8,9 @@ public struct HulianCodec: DialectCodec {
     /// The name as dialect files write it.
     public let name = "hulian"
     /// All of them.
-    public let possibleIdentity: Set<String> = ["vendor", "model", "serialNumber", "firmwareVersion", "hardwareVersion"]
+    public let possibleIdentity: Set<String> = [
+        "vendor", "model", "serialNumber", "firmwareVersion", "hardwareVersion",
+    ]
     /// The version of the profile.
     private static let version = "1"
     /// How the kinds of values are written.
@@ -20,6 +22,7 @@ public struct HulianCodec: DialectCodec {
     /// Makes a codec.
     public init() {}
 
+    /// The description, kept.
     public func announcements(of device: Int32, in space: DialectSpace, now: Instant) -> [Announcement] {
         guard let topic = topic(of: device, in: space), let document = document(space.description(of: device)) else {
             return []
@@ -27,8 +30,10 @@ public struct HulianCodec: DialectCodec {
         return [Announcement(topic, document, retain: true)]
     }
 
+    /// An empty description, kept.
     public func removals(of device: Int32, in space: DialectSpace) -> [Announcement] {
-        topic(of: device, in: space).map { [Announcement(topic: $0, payload: [], qos: .atLeastOnce, retain: true)] } ?? []
+        topic(of: device, in: space).map { [Announcement(topic: $0, payload: [], qos: .atLeastOnce, retain: true)] }
+            ?? []
     }
 
     /// The topic of the description of a device.
@@ -37,6 +42,7 @@ public struct HulianCodec: DialectCodec {
             .topic.topic { space.identity($0, of: device) }
     }
 
+    /// Reads the description of a device; an empty one takes it back.
     public func descriptions(topic: String, payload: Value) -> [DeviceDescription] {
         let levels = topic.split(separator: "/", omittingEmptySubsequences: false)
         guard levels.count == 5, levels[0] == "hulian", levels[1] == Self.version, levels[4] == "description" else {
@@ -53,6 +59,7 @@ public struct HulianCodec: DialectCodec {
         return [description]
     }
 
+    /// The document of clause 6.
     public func document(_ description: DeviceDescription) -> Value? {
         .object([
             ("profile", .string(Self.version)), ("type", description.deviceType.map { .string($0.rawValue) }),
@@ -99,6 +106,7 @@ public struct HulianCodec: DialectCodec {
         ])
     }
 
+    /// Reads a document of this version of the profile.
     public func description(document: Value) -> DeviceDescription? {
         guard document["profile"]?.stringValue == Self.version, document["attributes"]?.listValue != nil else {
             return nil

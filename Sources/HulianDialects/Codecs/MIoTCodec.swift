@@ -17,6 +17,7 @@ public struct MIoTCodec: DialectCodec {
 
     // MARK: Writing
 
+    /// The instance.
     public func document(_ description: DeviceDescription) -> Value? {
         var services: [Int32: String] = [:]
         for attribute in description.attributes { services[attribute.service] = attribute.serviceName }
@@ -47,10 +48,12 @@ public struct MIoTCodec: DialectCodec {
 
     /// A service with all that belongs to it.
     private func service(_ number: Int32, _ name: String, _ description: DeviceDescription) -> Value {
-        var properties = description.attributes.filter { $0.service == number }.map { property($0, $0.number, isPart: false) }
+        var properties = description.attributes.filter { $0.service == number }.map {
+            property($0, $0.number, isPart: false)
+        }
         let actions = description.commands.filter { $0.service == number }.map { command -> Value in
             let fields = command.fields + command.results
-            let numbers = fields.indices.map { MIoTNames.parameter(action: command.number, $0) }
+            let numbers = fields.indices.map { FieldNumbers.parameter(action: command.number, $0) }
             properties += zip(fields, numbers).map { property($0, $1, isPart: true) }
             return .object([
                 ("iid", .integer(Int64(command.number))), ("type", .string(MIoTNames.urn(.action, command.name))),
@@ -60,7 +63,7 @@ public struct MIoTCodec: DialectCodec {
             ])
         }
         let events = description.events.filter { $0.service == number }.map { event -> Value in
-            let numbers = event.fields.indices.map { MIoTNames.parameter(event: event.number, $0) }
+            let numbers = event.fields.indices.map { FieldNumbers.parameter(event: event.number, $0) }
             properties += zip(event.fields, numbers).map { property($0, $1, isPart: true) }
             return .object([
                 ("iid", .integer(Int64(event.number))), ("type", .string(MIoTNames.urn(.event, event.name))),
@@ -97,7 +100,8 @@ public struct MIoTCodec: DialectCodec {
         return .object([
             ("iid", .integer(Int64(number))), ("type", .string(MIoTNames.urn(.property, attribute.name))),
             ("description", .string(attribute.name)), ("format", .string(Self.format(attribute))),
-            ("access", .list(isPart ? [] : access)), ("unit", attribute.unit.flatMap { MIoTNames.unit(symbol: $0) }.map { .string($0) }),
+            ("access", .list(isPart ? [] : access)),
+            ("unit", attribute.unit.flatMap { MIoTNames.unit(symbol: $0) }.map { .string($0) }),
             ("value-range", range), ("value-list", list),
         ])
     }
@@ -124,8 +128,10 @@ public struct MIoTCodec: DialectCodec {
 
     // MARK: Reading
 
+    /// Reads an instance.
     public func description(document: Value) -> DeviceDescription? {
-        guard let services = document["services"]?.listValue, let type = MIoTNames.name(urn: document.text("type")) else {
+        guard let services = document["services"]?.listValue, let type = MIoTNames.name(urn: document.text("type"))
+        else {
             return nil
         }
         var description = DeviceDescription()
@@ -188,7 +194,9 @@ public struct MIoTCodec: DialectCodec {
         } else {
             attribute = DescribedAttribute(name, format == "float" ? .decimal : .integer)
             let range = node.items("value-range").compactMap(\.numberValue)
-            if range.count == 3 { (attribute.minimum, attribute.maximum, attribute.step) = (range[0], range[1], range[2]) }
+            if range.count == 3 {
+                (attribute.minimum, attribute.maximum, attribute.step) = (range[0], range[1], range[2])
+            }
         }
         attribute.unit = node["unit"]?.stringValue.flatMap { MIoTNames.symbol(unit: $0) }
         let access = node.items("access")

@@ -13,6 +13,7 @@ public struct TuyaLinkCodec: DialectCodec {
     /// Makes a codec.
     public init() {}
 
+    /// Asks for the thing model.
     public func announcements(of device: Int32, in space: DialectSpace, now: Instant) -> [Announcement] {
         guard let id = space.identity("device", of: device) else { return [] }
         let question: Value = .object([
@@ -22,6 +23,7 @@ public struct TuyaLinkCodec: DialectCodec {
         return [Announcement("tylink/\(id)/thing/model/get", question, retain: false)]
     }
 
+    /// The thing model, for a device that asks for it.
     public func answer(topic: String, payload: Value, in space: DialectSpace, now: Instant) -> Announcement? {
         guard let id = Self.device(topic, "thing/model/get"), let message = payload["msgId"]?.stringValue,
             let device = space.device(with: ["device": id]), let model = document(space.description(of: device))
@@ -32,6 +34,7 @@ public struct TuyaLinkCodec: DialectCodec {
         return Announcement("tylink/\(id)/thing/model/get_response", answer, retain: false)
     }
 
+    /// Reads the answer to a device that asked.
     public func descriptions(topic: String, payload: Value) -> [DeviceDescription] {
         guard let id = Self.device(topic, "thing/model/get_response"), let model = payload["data"],
             var description = description(document: model)
@@ -49,6 +52,7 @@ public struct TuyaLinkCodec: DialectCodec {
 
     // MARK: Thing model
 
+    /// The thing model.
     public func document(_ description: DeviceDescription) -> Value? {
         let properties = description.attributes.enumerated().map { index, attribute -> Value in
             .object([
@@ -101,7 +105,8 @@ public struct TuyaLinkCodec: DialectCodec {
                 return .object([("type", "enum"), ("range", .list(attribute.choices.map { .string($0.plainText) }))])
             }
             return .object([
-                ("type", "value"), ("min", .number(least)), ("max", .number(most)), ("step", 1), ("scale", 0), ("unit", ""),
+                ("type", "value"), ("min", .number(least)), ("max", .number(most)), ("step", 1), ("scale", 0),
+                ("unit", ""),
             ])
         case .integer:
             return .object([
@@ -132,6 +137,7 @@ public struct TuyaLinkCodec: DialectCodec {
         }
     }
 
+    /// Reads a thing model.
     public func description(document: Value) -> DeviceDescription? {
         guard let services = document["services"]?.listValue else { return nil }
         var description = DeviceDescription()

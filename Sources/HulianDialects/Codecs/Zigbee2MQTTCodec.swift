@@ -17,6 +17,7 @@ public struct Zigbee2MQTTCodec: DialectCodec {
     /// Makes a codec.
     public init() {}
 
+    /// The lists of the gateway where they are due, and that the device is there.
     public func announcements(of device: Int32, in space: DialectSpace, now: Instant) -> [Announcement] {
         var messages: [Announcement] = []
         if space.takesGateway(device) {
@@ -32,10 +33,12 @@ public struct Zigbee2MQTTCodec: DialectCodec {
         ])
         messages.append(
             Announcement(
-                "\(Self.base)/bridge/event", ["type": "device_announce", "data": data], qos: .atMostOnce, retain: false))
+                "\(Self.base)/bridge/event", ["type": "device_announce", "data": data], qos: .atMostOnce, retain: false)
+        )
         return messages
     }
 
+    /// Empty messages in the place of what is kept.
     public func removals(of device: Int32, in space: DialectSpace) -> [Announcement] {
         guard let name = space.identity("device", of: device) else { return [] }
         return ["\(Self.base)/\(name)", "\(Self.base)/\(name)/availability"].map {
@@ -47,7 +50,10 @@ public struct Zigbee2MQTTCodec: DialectCodec {
     private func info(of space: DialectSpace) -> Value {
         .object([
             ("version", .string(space.table.version)), ("commit", "hulian"),
-            ("coordinator", ["ieee_address": .string(coordinator(of: space)), "type": "hulian", "meta": .structure([])]),
+            (
+                "coordinator",
+                ["ieee_address": .string(coordinator(of: space)), "type": "hulian", "meta": .structure([])]
+            ),
             ("network", ["channel": 11, "pan_id": 6754, "extended_pan_id": "0xdddddddddddddddd"]),
             ("log_level", "info"), ("permit_join", false), ("restart_required", false), ("config", .structure([])),
             ("config_schema", .structure([])),
@@ -71,6 +77,7 @@ public struct Zigbee2MQTTCodec: DialectCodec {
 
     // MARK: One device
 
+    /// The element of the list for a device.
     public func document(_ description: DeviceDescription) -> Value? {
         let card = description.card
         let battery = description.attribute(named: "battery") != nil
@@ -103,6 +110,7 @@ public struct Zigbee2MQTTCodec: DialectCodec {
         Int64(description.identity["ieee"]?.suffix(4) ?? "1", radix: 16) ?? 1
     }
 
+    /// Reads the list of devices, and that one left.
     public func descriptions(topic: String, payload: Value) -> [DeviceDescription] {
         switch topic {
         case "\(Self.base)/bridge/devices":
@@ -117,6 +125,7 @@ public struct Zigbee2MQTTCodec: DialectCodec {
         }
     }
 
+    /// Reads an element of the list; nothing for the radio and devices that are not supported.
     public func description(document: Value) -> DeviceDescription? {
         // The radio and devices that are not supported have nothing to describe.
         guard let name = document["friendly_name"]?.stringValue, let definition = document["definition"],

@@ -85,7 +85,9 @@ extension DeviceDescription {
     private static func differences(
         _ kind: String, _ described: [DescribedElement], _ wanted: [DescribedElement]
     ) -> [String] {
-        wanted.filter { one in !described.contains { $0.isSame(as: one) } }.map { "\(kind) '\($0.name)' is not described" }
+        wanted.filter { one in !described.contains { $0.isSame(as: one) } }.map {
+            "\(kind) '\($0.name)' is not described"
+        }
             + described.filter { one in !wanted.contains { $0.isSame(as: one) } }.map {
                 "\(kind) '\($0.name)' is described and unknown"
             }
@@ -122,7 +124,8 @@ extension DescribedAttribute {
     private func isAlike(_ wanted: DescribedAttribute) -> Bool {
         if kind == wanted.kind { return true }
         switch (kind, wanted.kind) {
-        case (.integer, .decimal), (.decimal, .integer), (.text, .octets), (.octets, .text), (.truth, .choice): return true
+        case (.integer, .decimal), (.decimal, .integer), (.text, .octets), (.octets, .text), (.truth, .choice):
+            return true
         case (.integer, .choice):
             let numbers = wanted.choices.compactMap { $0.integerValue.map { Double($0) } }
             return numbers.count == wanted.choices.count && numbers.min() == minimum && numbers.max() == maximum

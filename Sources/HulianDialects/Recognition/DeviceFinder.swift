@@ -136,7 +136,9 @@ public final class DeviceFinder {
             var device = device
             guard let guesser = guessers[device.dialect] else { return device }
             device.guesses = device.description.map { guesser.guesses($0) } ?? []
-            if device.guesses.isEmpty { device.guesses = guesser.guesses(names: device.names, category: device.category) }
+            if device.guesses.isEmpty {
+                device.guesses = guesser.guesses(names: device.names, category: device.category)
+            }
             return device
         }
     }

@@ -41,7 +41,8 @@ public struct DeviceTypeGuesser {
 
     /// Guesses by what a device says of itself.
     public func guesses(_ description: DeviceDescription) -> [DeviceTypeGuess] {
-        let names = Set(description.attributes.map(\.wireKey) + description.commands.map(\.name) + description.events.map(\.name))
+        let names = Set(
+            description.attributes.map(\.wireKey) + description.commands.map(\.name) + description.events.map(\.name))
         if let type = description.deviceType, let binding = bindings.first(where: { $0.blueprint.id == type }) {
             let known = Self.names(binding)
             return [
@@ -85,7 +86,8 @@ public struct DeviceTypeGuesser {
         let isNamed = !category.isEmpty && words.contains(binding.category)
         let isOther = !isNamed && bindings.contains { words.contains($0.category) }
         return DeviceTypeGuess(
-            deviceType: binding.blueprint.id, score: max(1, explained + seen + (isNamed ? 50 : 0) - (isOther ? 400 : 0)), matched: matched,
+            deviceType: binding.blueprint.id,
+            score: max(1, explained + seen + (isNamed ? 50 : 0) - (isOther ? 400 : 0)), matched: matched,
             unknown: names.filter { !known.contains($0) }.sorted())
     }
 

@@ -66,7 +66,9 @@ extension DialectSpace {
         let form = table.messages[Int(said.form)]
         let octets = topics.octets(id)
         let carried = said.items.compactMap { item -> String? in
-            guard form.kind == .report || form.kind == .set || form.kind == .get || form.kind == .reply else { return nil }
+            guard form.kind == .report || form.kind == .set || form.kind == .get || form.kind == .reply else {
+                return nil
+            }
             if item.service >= 0 { return "\(item.service).\(item.number)" }
             return item.name.exists ? item.name.octets(topic: octets, payload: payload).text : nil
         }
@@ -87,7 +89,9 @@ extension DialectSpace {
 
     /// What the message that was just read calls the device type.
     private func category(_ said: Utterance, _ payload: Octets) -> String? {
-        guard let program = programs[Int(said.form)], program.has(.category), matcher[.category] >= 0 else { return nil }
+        guard let program = programs[Int(said.form)], program.has(.category), matcher[.category] >= 0 else {
+            return nil
+        }
         let token = scanner.tokens[Int(matcher[.category])]
         return token.kind == .string ? token.string(in: payload) : nil
     }

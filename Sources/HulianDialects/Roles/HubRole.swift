@@ -61,7 +61,8 @@ open class HubRole: NetworkClient {
         let version: ProtocolVersion = space.table.connection.isVersion5 ? .v5 : .v311
         super.init(
             name: name,
-            options: ConnectOptions(clientID: "hulian-\(name)", version: version, will: space.codec?.hubWill), seed: seed)
+            options: ConnectOptions(clientID: "hulian-\(name)", version: version, will: space.codec?.hubWill),
+            seed: seed)
     }
 
     // MARK: To override
@@ -214,7 +215,8 @@ open class HubRole: NetworkClient {
     private final func hearDescriptions(_ topic: TopicID, _ payload: Octets, _ bus: Bus) {
         let device = utterance.device
         if device >= 0 { guard isMine(device) else { return } }
-        if utterance.speaker == .device, acknowledges, let answer = space.answer(topic, payload, now: bus.scheduler.now) {
+        if utterance.speaker == .device, acknowledges, let answer = space.answer(topic, payload, now: bus.scheduler.now)
+        {
             space.publish([answer]) { send($0) }
         }
         for description in space.descriptions(topic, payload) {

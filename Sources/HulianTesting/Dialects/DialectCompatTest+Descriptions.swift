@@ -14,7 +14,8 @@ extension DialectCompatTest {
             for description in descriptions(of: message, codec, bench) { add(description, to: &told, bench) }
             // A device that asks gets its description from the hub.
             guard let question = try? Value(json: message.payload),
-                let answer = codec.answer(topic: message.topic, payload: question, in: bench.reader, now: DialectBench.now)
+                let answer = codec.answer(
+                    topic: message.topic, payload: question, in: bench.reader, now: DialectBench.now)
             else { continue }
             tryForm(of: answer, bench, subject, &report)
             for description in descriptions(of: answer, codec, bench) { add(description, to: &told, bench) }
@@ -28,7 +29,8 @@ extension DialectCompatTest {
         }
         let card = bench.writer.speakers[Int(bench.number)].card
         if !told.card.known.isSuperset(of: codec.possibleIdentity.intersection(card.known)) {
-            report.fail(.description, subject, "it names \(told.card.known.sorted()) of \(codec.possibleIdentity.sorted())")
+            report.fail(
+                .description, subject, "it names \(told.card.known.sorted()) of \(codec.possibleIdentity.sorted())")
         }
         tryDocument(codec, bench, subject, &report)
         tryRemoval(codec, bench, subject, &report)

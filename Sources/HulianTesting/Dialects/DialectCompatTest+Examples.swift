@@ -52,7 +52,9 @@ extension DialectCompatTest {
             report.fail(.examples, subject, "its status is \(said.status?.name ?? "none"), not \(status.name)")
         }
         if kind == .announce, example.breaks == nil {
-            let found = space.descriptions(space.topics.id(example.topic), payload).flatMap { $0.attributes.map(\.name) }
+            let found = space.descriptions(space.topics.id(example.topic), payload).flatMap {
+                $0.attributes.map(\.name)
+            }
             if found != example.describes || found.isEmpty {
                 report.fail(.examples, subject, "it describes \(found) and not \(example.describes)")
             }

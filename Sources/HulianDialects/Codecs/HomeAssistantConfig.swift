@@ -5,7 +5,8 @@ enum HomeAssistantConfig {
     /// Short keys and what they stand for, as far as descriptions are read out of them.
     private static let long: [String: String] = [
         "avty": "availability", "avty_t": "availability_topic", "bri_cmd_t": "brightness_command_topic",
-        "bri_scl": "brightness_scale", "bri_stat_t": "brightness_state_topic", "bri_val_tpl": "brightness_value_template",
+        "bri_scl": "brightness_scale", "bri_stat_t": "brightness_state_topic",
+        "bri_val_tpl": "brightness_value_template",
         "clr_temp_cmd_t": "color_temp_command_topic", "clr_temp_stat_t": "color_temp_state_topic",
         "clr_temp_val_tpl": "color_temp_value_template", "cmd_t": "command_topic", "cmps": "components",
         "curr_temp_t": "current_temperature_topic", "curr_temp_tpl": "current_temperature_template", "dev": "device",
@@ -162,7 +163,11 @@ enum HomeAssistantConfig {
         case "lock":
             var attribute = DescribedAttribute(name, .choice)
             attribute.choices = words(
-                config, [("state_locked", "LOCKED"), ("state_unlocked", "UNLOCKED"), ("state_jammed", nil), ("state_open", nil)])
+                config,
+                [
+                    ("state_locked", "LOCKED"), ("state_unlocked", "UNLOCKED"), ("state_jammed", nil),
+                    ("state_open", nil),
+                ])
             return attribute
         case "valve":
             var attribute = DescribedAttribute(name, .choice)
@@ -255,7 +260,8 @@ enum HomeAssistantConfig {
             name(config, "current_temperature_template", "", "current_temperature"), .decimal)
         current.canStateRange = false
         add(current, "", "current_temperature_topic")
-        var fan = DescribedAttribute(name(config, "fan_mode_state_template", "fan_mode_command_topic", "fan_mode"), .choice)
+        var fan = DescribedAttribute(
+            name(config, "fan_mode_state_template", "fan_mode_command_topic", "fan_mode"), .choice)
         fan.choices = config["fan_modes"]?.listValue ?? ["auto", "low", "medium", "high"]
         add(fan, "fan_mode_command_topic", "fan_mode_state_topic")
     }

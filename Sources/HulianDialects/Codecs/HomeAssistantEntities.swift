@@ -97,7 +97,8 @@ struct HomeAssistantEntities {
         let object = Self.identifier(name)
         let card = description.card
         let device: Value = .object([
-            ("identifiers", [.string(identity)]), ("name", .string(description.title)), ("manufacturer", .text(card.vendor)),
+            ("identifiers", [.string(identity)]), ("name", .string(description.title)),
+            ("manufacturer", .text(card.vendor)),
             ("model", .text(card.model)), ("serial_number", .text(card.serialNumber)),
             ("sw_version", .text(card.firmwareVersion)), ("hw_version", .text(card.hardwareVersion)),
         ])
@@ -230,7 +231,8 @@ struct HomeAssistantEntities {
             "valve", attribute.name,
             told(attribute) + [
                 command(attribute), ("payload_open", "OPEN"), ("payload_close", "CLOSE"), ("state_open", word("open")),
-                ("state_closed", word("closed")), ("state_opening", word("opening")), ("state_closing", word("closing")),
+                ("state_closed", word("closed")), ("state_opening", word("opening")),
+                ("state_closing", word("closing")),
             ])
     }
 

@@ -49,7 +49,8 @@ enum Zigbee2MQTTExposes {
         if attribute.isSettable || !attribute.settings.isEmpty { access |= Access.set }
         return .object(
             [
-                ("type", .string(type(attribute))), ("name", .string(attribute.name)), ("label", .string(attribute.words)),
+                ("type", .string(type(attribute))), ("name", .string(attribute.name)),
+                ("label", .string(attribute.words)),
                 ("property", .string(attribute.name)), ("access", .integer(access)),
             ] + limits(attribute))
     }
@@ -79,7 +80,8 @@ enum Zigbee2MQTTExposes {
         case .integer, .decimal:
             return [
                 ("unit", attribute.unit.map { .string($0) }), ("value_min", attribute.minimum.map { .number($0) }),
-                ("value_max", attribute.maximum.map { .number($0) }), ("value_step", attribute.step.map { .number($0) }),
+                ("value_max", attribute.maximum.map { .number($0) }),
+                ("value_step", attribute.step.map { .number($0) }),
             ]
         case .choice:
             guard isBinary(attribute) else { return [("values", .list(attribute.choices + attribute.settings))] }
@@ -132,7 +134,8 @@ enum Zigbee2MQTTExposes {
             attribute.choices = [node["value_off"] ?? false, node["value_on"] ?? true]
         case "numeric":
             attribute = .numeric(
-                name, minimum: node.number("value_min"), maximum: node.number("value_max"), step: node.number("value_step"))
+                name, minimum: node.number("value_min"), maximum: node.number("value_max"),
+                step: node.number("value_step"))
             attribute.unit = node["unit"]?.stringValue
             // Many real devices leave the range of what they measure open; the dialect allows it.
             attribute.canStateRange = attribute.minimum != nil || attribute.maximum != nil

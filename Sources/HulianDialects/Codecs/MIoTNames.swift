@@ -36,7 +36,8 @@ enum MIoTNames {
     /// Numbers of properties.
     private static let properties: [String: String] = [
         "manufacturer": "0001", "model": "0002", "serial-number": "0003", "firmware-revision": "0005", "on": "0006",
-        "status": "0007", "mode": "0008", "relative-humidity": "000C", "brightness": "000D", "color-temperature": "000F",
+        "status": "0007", "mode": "0008", "relative-humidity": "000C", "brightness": "000D",
+        "color-temperature": "000F",
         "volume": "0013", "battery-level": "0014", "fan-level": "0016", "temperature": "0020",
         "target-temperature": "0021", "motor-control": "0038", "current-position": "0039", "target-position": "003A",
         "left-time": "003C", "mute": "0040", "playing-state": "0041", "illumination": "004E", "door-state": "006B",
@@ -48,7 +49,9 @@ enum MIoTNames {
         "pause": "280C", "previous": "280E", "next": "280F",
     ]
     /// Numbers of events.
-    private static let events: [String: String] = ["motion-detected": "5001", "low-battery": "5003", "open": "5004", "close": "5005"]
+    private static let events: [String: String] = [
+        "motion-detected": "5001", "low-battery": "5003", "open": "5004", "close": "5005",
+    ]
     /// The words for units, with their symbols.
     private static let units: [(word: String, symbol: String)] = [
         ("percentage", "%"), ("celsius", "°C"), ("seconds", "s"), ("minutes", "min"), ("hours", "h"), ("days", "d"),
@@ -73,7 +76,8 @@ enum MIoTNames {
         var text = "\(kind.rawValue) \(name)"
         let hash = text.withUTF8 { UInt32(truncatingIfNeeded: $0.stableHash) }
         let digits = String(hash, radix: 16)
-        return "urn:hulian-spec:\(kind.rawValue):\(name):\(String(repeating: "0", count: 8 - digits.count))\(digits)\(tail)"
+        return
+            "urn:hulian-spec:\(kind.rawValue):\(name):\(String(repeating: "0", count: 8 - digits.count))\(digits)\(tail)"
     }
 
     /// The name in a URN; nothing for text that is none.
@@ -88,12 +92,4 @@ enum MIoTNames {
 
     /// The unit of a word; nothing for a word without.
     static func symbol(unit: String) -> String? { units.first { $0.word == unit }?.symbol }
-
-    /// The number of the property that an argument of an event is; numbers of attributes are below.
-    static func parameter(event: Int32, _ place: Int) -> Int32 { 1000 &+ event &* 100 &+ Int32(truncatingIfNeeded: place) &+ 1 }
-
-    /// The number of the property that an argument or result of an action is.
-    static func parameter(action: Int32, _ place: Int) -> Int32 {
-        100_000 &+ action &* 100 &+ Int32(truncatingIfNeeded: place) &+ 1
-    }
 }
