@@ -17,7 +17,7 @@ public struct Hulian: ParsableCommand {
             """,
         version: HulianVersion.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, SimulateCommand.self, LintCommand.self, VerifyCommand.self,
+            RunCommand.self, JudgeCommand.self, CheckCommand.self, SimulateCommand.self, LintCommand.self, VerifyCommand.self,
             CatalogCommand.self, DialectCommand.self,
         ])
 

@@ -115,7 +115,11 @@ final class SuiteRunner {
             let result = run.perform()
             record.flush()
             if plan.reports.contains(where: { $0.format == .html }) {
-                stories += StoryTeller(catalog: catalog, language: plan.options.language).stories(record.octets, of: result)
+                let teller = StoryTeller(catalog: catalog, language: plan.options.language)
+                for var story in teller.stories(record.octets, of: result) {
+                    story.run = results.count
+                    stories.append(story)
+                }
             }
             return result
         } catch {
