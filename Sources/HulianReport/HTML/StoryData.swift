@@ -105,7 +105,7 @@ struct StoryData {
     }
 
     /// Writes the messages: ordinal, number, time, lane, topic, payload, octets of the payload, flags, line,
-    /// receptions, kind, dialect, device, summary.
+    /// receptions, kind, dialect, device, summary, broken clauses.
     private mutating func writeMessages(
         _ story: RunStory, _ annotations: [MessageAnnotation], _ lanes: inout StoryLanes
     ) {
@@ -140,6 +140,9 @@ struct StoryData {
                 writer.integer(place(annotation.dialect))
                 writer.integer(place(annotation.device ?? ""))
                 writer.integer(place(SafeText.cut(annotation.summary, to: 400)))
+                writer.beginArray()
+                for clause in annotation.breaks { writer.integer(place(clause.rawValue)) }
+                writer.endArray()
             }
             writer.endArray()
         }

@@ -123,7 +123,7 @@ function makeNote(note) {
   return make(
     "div", { class: `item note kind-${note.kind}${note.bad ? " bad" : ""}`, role: "option", "aria-disabled": "true" },
     make("span", { class: "at" }, clock(note.time)), make("span", { class: "mark", "aria-hidden": "true" }, mark),
-    make("span", { class: "says", title: clean(note.title[tongue()]) }, say(note.title)));
+    make("span", { class: "says", title: clean(note.title[tongue()]) }, make("span", {}, say(note.title))));
 }
 
 // Who spoke to whom, for screens without lanes.

@@ -12,6 +12,16 @@ const findingsByMessage = (() => {
   return found;
 })();
 
+// What is wrong with a message: the findings that the page shows, and the clauses of those that it had no room for.
+function findingsOf(run, number, broken) {
+  const shown = findingsByMessage.get(`${run} ${number}`) ?? [];
+  const rest = broken.filter((clause) => !shown.some((finding) => finding.clause === clause));
+  return shown.concat(rest.map((clause) => {
+    const row = clauses.find(({ id }) => id === clause);
+    return row && { id: row.body.id, clause, verdict: row.verdict };
+  }).filter(Boolean));
+}
+
 // Reads the data of a run; nothing when the page has none.
 function readStory(run) {
   const element = document.getElementById(`story-${run}`);
@@ -20,7 +30,7 @@ function readStory(run) {
   const text = (place) => data.texts[place] ?? "";
   const lanes = data.lanes.map((lane, place) => ({ ...lane, place }));
   const messages = data.messages.map((row) => {
-    const [ordinal, number, time, lane, topic, payload, size, flags, line, receptions, kind, dialect, device, summary] = row;
+    const [ordinal, number, time, lane, topic, payload, size, flags, line, receptions, kind, dialect, device, summary, breaks] = row;
     const last = receptions[receptions.length - 1];
     const more = typeof last === "number" ? last : 0;
     return {
@@ -31,7 +41,7 @@ function readStory(run) {
         { lane, time, lost: lost === undefined ? null : text(lost) })),
       kind: kind === undefined ? "" : text(kind), dialect: dialect === undefined ? "" : text(dialect),
       device: device === undefined ? "" : text(device), summary: summary === undefined ? "" : text(summary),
-      findings: findingsByMessage.get(`${run} ${number}`) ?? [],
+      findings: findingsOf(run, number, (breaks ?? []).map(text)),
     };
   });
   for (const message of messages) {
