@@ -79,7 +79,7 @@ function drawTrack(track, scale, story) {
   for (const { time } of ticksOf(scale)) picture.append(draw("path", { class: "tick", d: `M${scale.x(time)} 0V${height}` }));
   const spans = spansOf(track, scale, story.duration);
   if (track.kind === "number") drawSteps(picture, track, spans, scale, height);
-  else if (track.kind === "words") drawSegments(picture, spans, scale, height);
+  else if (track.kind === "words") drawSegments(picture, track, spans, scale, height);
   else drawBars(picture, track, spans, scale, height);
   return picture;
 }
@@ -158,17 +158,19 @@ function drawBars(picture, track, spans, scale, height) {
 }
 
 // Draws words as segments that carry them where there is room.
-function drawSegments(picture, spans, scale, height) {
+function drawSegments(picture, track, spans, scale, height) {
   const merged = [];
   for (const span of spans) {
     const last = merged[merged.length - 1];
     if (last && last.text === span.text) last.end = span.end;
     else merged.push({ ...span });
   }
+  // Equal words have equal shades, whatever part of the run is shown.
+  const shades = Array.from(new Set(track.points.map(({ text }) => text)));
   for (const { time, end, text } of merged) {
     const left = Math.max(0, scale.x(time));
     const width = Math.max(1, Math.min(scale.width, scale.x(end)) - left);
-    picture.append(draw("rect", { class: "segment", x: left, y: 5, width, height: height - 10, rx: Math.min(3, width / 2) }, draw("title", {}, `${clock(time)} ${text}`)));
+    picture.append(draw("rect", { class: `segment s-${shades.indexOf(text) % 5}`, x: left, y: 5, width, height: height - 10, rx: Math.min(3, width / 2) }, draw("title", {}, `${clock(time)} ${text}`)));
     const fitting = shortened(text, width - 10);
     if (fitting) picture.append(draw("text", { class: "value", x: left + 5, y: height / 2 + 4 }, fitting));
   }

@@ -57,14 +57,14 @@ extension Words {
 
     /// Why a run could not happen.
     static func problem(_ text: String) -> Title {
-        Title(english: "The run was broken off: \(text)", chinese: "运行被中断:\(text)")
+        Title(english: "The run was broken off: \(text)", chinese: "运行被中断：\(text)")
     }
 
     /// A clause that must fail and did.
     static func failedAsExpected(_ verdict: Verdict) -> Title {
         Title(
             english: "The scenario expects it to fail, and it came to \"\(verdict.title.english)\".",
-            chinese: "场景预期其不通过,结果为“\(verdict.title.chinese)”。")
+            chinese: "场景预期其不通过，结果为“\(verdict.title.chinese)”。")
     }
 
     /// The sentence that ends a report.
@@ -78,7 +78,7 @@ extension Words {
         guard judged > 0 else {
             return Title(
                 english: "Nothing was exercised: no clause and no expectation was judged.",
-                chinese: "未执行任何检查:没有条款或预期得到判定。")
+                chinese: "未执行任何检查：没有条款或预期得到判定。")
         }
         if suite.runs.count == 1 { return closing(ofOne: suite.runs[0].verdict) }
         let unsure = suite.runs.filter { $0.verdict == .inconclusive }.count
@@ -94,7 +94,7 @@ extension Words {
             english.append("\(number) \(one)")
             chinese.append("\(number) \(other)")
         }
-        return Title(english: english.joined(separator: ", ") + ".", chinese: chinese.joined(separator: ",") + "。")
+        return Title(english: english.joined(separator: ", ") + ".", chinese: chinese.joined(separator: "，") + "。")
     }
 
     /// The sentence that ends a report of one scenario.
@@ -103,7 +103,7 @@ extension Words {
         case .failed: Title(english: "The scenario failed.", chinese: "该场景未通过。")
         case .errored: Title(english: "The scenario could not be judged.", chinese: "该场景无法完成判定。")
         case .inconclusive: Title(english: "The scenario is inconclusive.", chinese: "该场景无法判定。")
-        case .warned: Title(english: "The scenario passed with warnings.", chinese: "该场景通过,但有警告。")
+        case .warned: Title(english: "The scenario passed with warnings.", chinese: "该场景通过，但有警告。")
         default: Title(english: "The scenario passed.", chinese: "该场景通过。")
         }
     }
