@@ -31,10 +31,11 @@ function ticksOf({ start, end, width }) {
 function tickText({ time, step }) {
   const text = clock(time);
   if (step < 1000) return text;
-  const short = text.slice(0, -4);
-  if (step < 60000) return short;
-  const parts = short.split(":");
-  return parts.length === 3 ? `${parts[0]}:${parts[1]}` : short;
+  if (step < 60000) return text.slice(0, -4);
+  // Two numbers with a colon could be hours or minutes, so longer steps carry their units.
+  const minutes = Math.round(time / 60000);
+  const parts = [[Math.floor(minutes / 60), "h"], [minutes % 60, "min"]].filter(([number]) => number > 0);
+  return parts.map(([number, unit]) => `${number} ${unit}`).join(" ") || "0";
 }
 
 // An empty picture with the marks that all have.
