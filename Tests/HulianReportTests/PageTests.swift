@@ -1,0 +1,109 @@
+import Foundation
+import HulianModel
+import HulianRecord
+import HulianReport
+import Testing
+
+@Suite("The page")
+struct PageTests {
+    /// A page with a story.
+    private let page: String = {
+        let (suite, stories) = SamplePages.make(clauses: 3, runs: 1)
+        return Samples.text(suite, .html, stories: stories)
+    }()
+
+    @Test("asks the network for nothing")
+    func network() throws {
+        #expect(page.contains("default-src 'none'"))
+        let addresses = page.matches(of: try Regex("(?:src|href|action|url)\\s*[=(]\\s*[\"']?([^\"')\\s>]+)")).compactMap {
+            $0.output[1].substring.map(String.init)
+        }
+        #expect(addresses.count > 10)
+        for address in addresses { #expect(!address.contains("//") && !address.hasPrefix("http"), "\(address)") }
+        for word in ["fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon", "import(", "eval(", "innerHTML", "document.write"] {
+            #expect(!page.contains(word), "\(word)")
+        }
+    }
+
+    @Test(
+        "allows its own scripts and style by digest, and nothing else",
+        .enabled(if: python(["-c", "import hashlib"]) != nil, "Python is absent"))
+    func policy() throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("hulian-\(UUID().uuidString).html")
+        try Data(page.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let program = """
+            import base64, hashlib, re, sys
+            page = open(sys.argv[1], encoding="utf-8", newline="").read()
+            policy = re.search(r'Security-Policy" content="([^"]*)"', page).group(1)
+            parts = re.findall(r"<(?:script|style)>(.*?)</(?:script|style)>", page, re.S)
+            for part in parts:
+                digest = base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
+                print(f"sha256-{digest}" in policy)
+            print("unsafe" in policy)
+            """
+        #expect(python(["-c", program, file.path]) == "True\nTrue\nTrue\nFalse\n")
+    }
+
+    @Test("holds both languages and begins with the one that was chosen", arguments: Language.allCases)
+    func language(language: Language) {
+        let text = Samples.text(Samples.everyVerdict, .html) { $0.language = language }
+        #expect(text.contains("<html lang=\"\(language == .chinese ? "zh-CN" : "en")\" data-lang=\"\(language.rawValue)\">"))
+        #expect(text.contains("单品智能") && text.contains("single product"))
+    }
+
+    @Test("leads from a finding to its message when the page holds it, and promises no other")
+    func links() throws {
+        #expect(page.contains("href=\"#r0m12\""))
+        let (suite, _) = SamplePages.make(clauses: 3, runs: 1)
+        let bare = Samples.text(suite, .html)
+        #expect(!bare.contains("href=\"#r0m12\""))
+        #expect(bare.contains("class=\"finding v-failed\" id=\"c0f0\" data-run=\"0\""))
+        // Every place that a link names is there.
+        let names = page.matches(of: try Regex("href=\"#([a-z]+[0-9]*)\"")).compactMap { $0.output[1].substring.map(String.init) }
+        #expect(Set(names).count > 5)
+        for name in Set(names) where !name.hasPrefix("i-") { #expect(page.contains("id=\"\(name)\""), "\(name)") }
+    }
+
+    @Test("gives every id once")
+    func ids() throws {
+        let (suite, stories) = SamplePages.make(clauses: 60, runs: 4)
+        let text = Samples.text(suite, .html, stories: stories)
+        let ids = text.matches(of: try Regex(" id=\"([^\"]+)\"")).compactMap { $0.output[1].substring.map(String.init) }
+        #expect(ids.count > 60 && Set(ids).count == ids.count)
+    }
+
+    @Test("says how a run is seen again, in words that a shell takes apart as they were meant")
+    func reproduction() {
+        let run = Samples.run(file: "my scenes/it's.yaml", parameters: [Field("who", .string("$(li) & co"))])
+        let text = Samples.text(Samples.suite([run]), .json)
+        #expect(text.contains("hulian run 'my scenes/it'\\\\''s.yaml' --seed 42 --set 'who=$(li) & co'"), "\(text)")
+    }
+}
+
+@Suite("Equal results give equal octets")
+struct DeterminismTests {
+    @Test("in every form and language, with stories", arguments: ReportFormat.allCases, Language.allCases)
+    func twice(format: ReportFormat, language: Language) {
+        func make() -> [UInt8] {
+            let (suite, stories) = SamplePages.make(clauses: 40, runs: 3)
+            var options = ReportOptions()
+            options.language = language
+            return Report(suite, stories: stories, options: options).octets(format)
+        }
+        let first = make()
+        #expect(first.count > 500 && first == make())
+    }
+
+    @Test("and the time on the wall shows nowhere but on the terminal and in the JSON", arguments: ReportFormat.allCases)
+    func wallTime(format: ReportFormat) {
+        func text(_ wall: Interval) -> String {
+            let run = RunResult(
+                name: "evening", title: Title(english: "", chinese: ""), file: "a.yaml", seed: 1, isComplete: true, problem: nil,
+                virtualTime: .hours(1), wallTime: wall, messages: MessageCounts(), expectations: [Samples.expectation(.failed)],
+                clauses: [], latency: .empty, losses: [], parameters: [])
+            return Samples.text(Samples.suite([run]), format)
+        }
+        #expect((text(.milliseconds(3)) == text(.seconds(9))) == [.junit, .html, .markdown].contains(format))
+    }
+}
