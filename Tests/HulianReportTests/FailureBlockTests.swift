@@ -43,10 +43,10 @@ struct FailureBlockTests {
             ✗ Expectation   evening  failed  00:02.000  record line 121
               expected  lamp-1 onOff.onOff = true within 2 s
               actual    false at 00:02.000
-               --> Scenarios/evening.yaml:3:9
-                |
-              3 |   - set: lamp.on
-                |         ^^^^^
+              --> Scenarios/evening.yaml:3:9
+               |
+             3 |   - set: lamp.on
+               |         ^^^^^
               hulian run Scenarios/evening.yaml --seed 42
 
             """

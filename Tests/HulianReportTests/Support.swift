@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 #if canImport(FoundationXML)
     import FoundationXML
@@ -76,6 +77,18 @@ final class Element {
             open.removeLast()
         }
     }
+}
+
+/// Expects a part of a long text, which a failure does not repeat.
+func expect(_ text: String, contains part: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    let holds = text.contains(part)
+    #expect(holds, "'\(part)' is not there", sourceLocation: sourceLocation)
+}
+
+/// Expects that a long text lacks something.
+func expect(_ text: String, lacks part: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    let holds = !text.contains(part)
+    #expect(holds, "'\(part)' is there", sourceLocation: sourceLocation)
 }
 
 /// True when text has a sign that moves a cursor, hides text or turns its direction.
