@@ -15,9 +15,13 @@ private let hostileSuite: SuiteResult = {
         [Samples.expectation(.failed, expected: text, actual: text)], name: text, title: title, file: "\(text).yaml",
         isComplete: false, problem: text,
         losses: [
-            LossEntry(from: text, to: text, device: text, element: text, lossClass: .dropped, before: text, after: text, count: 1)
+            LossEntry(
+                from: text, to: text, device: text, element: text, lossClass: .dropped, before: text, after: text,
+                count: 1)
         ], parameters: [Field(text, .string(text))],
-        annotations: [MessageAnnotation(number: 1, dialect: text, kind: text, device: text, summary: text, breaks: ["evil"])])
+        annotations: [
+            MessageAnnotation(number: 1, dialect: text, kind: text, device: text, summary: text, breaks: ["evil"])
+        ])
     return Samples.suite([run], isComplete: false)
 }()
 
@@ -37,9 +41,12 @@ struct EscapingTests {
         let (story, _) = SampleStory.make(rounds: 3)
         let html = Samples.text(hostileSuite, .html, stories: [story])
         let known: Set = [
-            "!doctype", "html", "head", "meta", "title", "style", "script", "body", "svg", "symbol", "circle", "path", "rect", "use",
-            "a", "header", "nav", "div", "span", "b", "main", "section", "p", "h1", "h2", "h3", "h4", "dl", "dt", "dd", "table",
-            "caption", "thead", "tbody", "tr", "th", "td", "code", "small", "ol", "ul", "li", "details", "summary", "noscript",
+            "!doctype", "html", "head", "meta", "title", "style", "script", "body", "svg", "symbol", "circle", "path",
+            "rect", "use",
+            "a", "header", "nav", "div", "span", "b", "main", "section", "p", "h1", "h2", "h3", "h4", "dl", "dt", "dd",
+            "table",
+            "caption", "thead", "tbody", "tr", "th", "td", "code", "small", "ol", "ul", "li", "details", "summary",
+            "noscript",
             "footer",
         ]
         let tags = try tags(html)
@@ -66,9 +73,11 @@ struct EscapingTests {
     @Test("in the data of the page: JSON that a parser reads back octet for octet, and that ends no script")
     func data() throws {
         let (story, annotations) = SampleStory.make(rounds: 3)
-        let run = Samples.run(annotations: annotations + [
-            MessageAnnotation(number: 2, dialect: "miot", kind: "report", device: nil, summary: Samples.hostile, breaks: [])
-        ])
+        let run = Samples.run(
+            annotations: annotations + [
+                MessageAnnotation(
+                    number: 2, dialect: "miot", kind: "report", device: nil, summary: Samples.hostile, breaks: [])
+            ])
         let html = Samples.text(Samples.suite([run]), .html, stories: [story])
         let start = try #require(html.range(of: "<script type=\"application/json\" id=\"story-0\">"))
         let end = try #require(html.range(of: "</script>", range: start.upperBound..<html.endIndex))
@@ -112,7 +121,8 @@ struct EscapingTests {
         let whole = Samples.text(hostileSuite, .markdown)
         // The command line stands in a block of code, where all texts stand as they are.
         #expect(Samples.hostile.contains("`") && whole.components(separatedBy: "\n```\n").count == 3)
-        let text = whole.components(separatedBy: "\n```\n").enumerated().filter { $0.offset != 1 }.map(\.element).joined()
+        let text = whole.components(separatedBy: "\n```\n").enumerated().filter { $0.offset != 1 }.map(\.element)
+            .joined()
         #expect(!text.contains("<"))
         #expect(!hasTreacherousSign(text))
         #expect(!text.contains("[a](b)") && text.contains("\\[a\\](b)"))
@@ -121,7 +131,9 @@ struct EscapingTests {
             #expect([3, 4, 5, 8, 2].contains(cells), "\(line)")
         }
         // A mark that joins the sign before it makes one character of two, and hid the sign.
-        let joined = Samples.text(Samples.suite([Samples.run(name: "a|\u{0301}b<\u{0338}c@\u{0301}d", title: Title(english: "", chinese: ""))]), .markdown)
+        let joined = Samples.text(
+            Samples.suite([Samples.run(name: "a|\u{0301}b<\u{0338}c@\u{0301}d", title: Title(english: "", chinese: ""))]
+            ), .markdown)
         #expect(joined.contains("a\\|\u{0301}b&lt;\u{0338}c&#64;\u{0301}d"))
     }
 

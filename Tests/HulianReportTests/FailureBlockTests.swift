@@ -11,7 +11,9 @@ struct FailureBlockTests {
     @Test("of a clause: what is asked, what was expected, what came, where, and how to see it again")
     func clause() {
         let clause = Samples.clause("online-before-state", strength: .must, standard: "HLP-1", section: "5.2.1")
-        let suite = Samples.suite([Samples.run([Samples.result(clause, .failed, findings: [Samples.finding("online-before-state")])])])
+        let suite = Samples.suite([
+            Samples.run([Samples.result(clause, .failed, findings: [Samples.finding("online-before-state")])])
+        ])
         let block = """
             ✗ online-before-state   HLP-1 §5.2.1 MUST
               A device reports itself online before any state.
@@ -28,10 +30,13 @@ struct FailureBlockTests {
 
     @Test("of a clause in Chinese, the columns by the width of the signs")
     func chinese() {
-        let suite = Samples.suite([Samples.run([Samples.result(Samples.clause("online"), .failed, findings: [Samples.finding("online")])])])
+        let suite = Samples.suite([
+            Samples.run([Samples.result(Samples.clause("online"), .failed, findings: [Samples.finding("online")])])
+        ])
         let text = Samples.text(suite, .console) { $0.language = .chinese }
         #expect(text.contains("✗ online   hulian-h1 §5.2.1 必须\n  设备上报状态之前应先上线。\n"))
-        #expect(text.contains("\n  预期  online on 'acme/lamp-1/status' before the first state\n  实际  state at 00:00.350"))
+        #expect(
+            text.contains("\n  预期  online on 'acme/lamp-1/status' before the first state\n  实际  state at 00:00.350"))
         #expect(text.contains("(设备 lamp-1)") && text.contains("记录第 118 行"))
     }
 
@@ -63,7 +68,8 @@ struct FailureBlockTests {
     func manyFindings() {
         let findings = (0..<50).map { Samples.finding("online", line: 100 + $0) }
         let result = ClauseResult(
-            clause: Samples.clause("online"), verdict: .failed, evidence: 900, violations: 812, findings: findings, reason: nil)
+            clause: Samples.clause("online"), verdict: .failed, evidence: 900, violations: 812, findings: findings,
+            reason: nil)
         let text = Samples.text(Samples.suite([Samples.run([result])]), .console)
         #expect(text.contains("record line 102") && !text.contains("record line 103"))
         #expect(text.contains("and 809 more findings"))
@@ -84,14 +90,17 @@ struct FailureBlockTests {
 
     @Test("breaks long sentences at the width of the terminal", arguments: [60, 80, 120])
     func width(columns: Int) {
-        let long = Title(english: String(repeating: "a long sentence ", count: 20), chinese: String(repeating: "一句很长的话", count: 30))
+        let long = Title(
+            english: String(repeating: "a long sentence ", count: 20), chinese: String(repeating: "一句很长的话", count: 30))
         let suite = Samples.suite([Samples.run([Samples.result(Samples.clause("online", text: long), .failed)])])
         for language in Language.allCases {
             let text = Samples.text(suite, .console) {
                 $0.columns = columns
                 $0.language = language
             }
-            let sentence = text.split(separator: "\n").filter { $0.hasPrefix("  ") && ($0.contains("sentence") || $0.contains("很长")) }
+            let sentence = text.split(separator: "\n").filter {
+                $0.hasPrefix("  ") && ($0.contains("sentence") || $0.contains("很长"))
+            }
             #expect(sentence.count > 1)
             for line in sentence {
                 let width = line.unicodeScalars.reduce(0) { $0 + ($1.value > 0x2E7F ? 2 : 1) }

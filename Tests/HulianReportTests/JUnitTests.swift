@@ -37,7 +37,9 @@ struct JUnitTests {
 
     @Test("an expectation is a case with its line and the block that says what failed")
     func expectation() throws {
-        let suite = Samples.suite([Samples.run([], [Samples.expectation(.failed, line: 7), Samples.expectation(.notExercised, line: 9)])])
+        let suite = Samples.suite([
+            Samples.run([], [Samples.expectation(.failed, line: 7), Samples.expectation(.notExercised, line: 9)])
+        ])
         let cases = try #require(Element.parse(Samples.text(suite, .junit))).all("testcase")
         #expect(cases.count == 2)
         #expect(cases[0].attributes["file"] == "Scenarios/evening.yaml" && cases[0].attributes["line"] == "7")
@@ -59,7 +61,9 @@ struct JUnitTests {
 
     @Test("one suite a scenario, and the sums are those of the suites")
     func sums() throws {
-        let suite = Samples.suite([Samples.everyVerdict.runs[0], Samples.run(name: "empty"), Samples.everyVerdict.runs[0]])
+        let suite = Samples.suite([
+            Samples.everyVerdict.runs[0], Samples.run(name: "empty"), Samples.everyVerdict.runs[0],
+        ])
         let root = try #require(Element.parse(Samples.text(suite, .junit)))
         let suites = root.all("testsuite")
         #expect(suites.count == 3)

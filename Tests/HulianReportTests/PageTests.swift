@@ -15,12 +15,15 @@ struct PageTests {
     @Test("asks the network for nothing")
     func network() throws {
         expect(page, contains: "content=\"default-src &#39;none&#39;;")
-        let addresses = page.matches(of: try Regex("(?:src|href|action|url)\\s*[=(]\\s*[\"']?([^\"')\\s>]+)")).compactMap {
-            $0.output[1].substring.map(String.init)
-        }
+        let addresses = page.matches(of: try Regex("(?:src|href|action|url)\\s*[=(]\\s*[\"']?([^\"')\\s>]+)"))
+            .compactMap {
+                $0.output[1].substring.map(String.init)
+            }
         #expect(addresses.count > 10)
         for address in addresses { #expect(!address.contains("//") && !address.hasPrefix("http"), "\(address)") }
-        for word in ["fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon", "import(", "eval(", "innerHTML", "document.write"] {
+        for word in [
+            "fetch(", "XMLHttpRequest", "WebSocket", "sendBeacon", "import(", "eval(", "innerHTML", "document.write",
+        ] {
             expect(page, lacks: word)
         }
     }
@@ -48,7 +51,9 @@ struct PageTests {
     @Test("holds both languages and begins with the one that was chosen", arguments: Language.allCases)
     func language(language: Language) {
         let text = Samples.text(Samples.everyVerdict, .html) { $0.language = language }
-        expect(text, contains: "<html lang=\"\(language == .chinese ? "zh-CN" : "en")\" data-lang=\"\(language.rawValue)\">")
+        expect(
+            text,
+            contains: "<html lang=\"\(language == .chinese ? "zh-CN" : "en")\" data-lang=\"\(language.rawValue)\">")
         for words in ["单品智能", "single product"] { expect(text, contains: words) }
     }
 
@@ -60,7 +65,9 @@ struct PageTests {
         expect(bare, lacks: "href=\"#r0m12\"")
         expect(bare, contains: "class=\"finding v-failed\" id=\"c0f0\" data-run=\"0\"")
         // Every place that a link names is there.
-        let names = page.matches(of: try Regex("href=\"#([a-z]+[0-9]*)\"")).compactMap { $0.output[1].substring.map(String.init) }
+        let names = page.matches(of: try Regex("href=\"#([a-z]+[0-9]*)\"")).compactMap {
+            $0.output[1].substring.map(String.init)
+        }
         #expect(Set(names).count >= 4)
         for name in Set(names) where !name.hasPrefix("i-") { expect(page, contains: "id=\"\(name)\"") }
     }
@@ -95,12 +102,15 @@ struct DeterminismTests {
         #expect(first.count > 500 && first == make())
     }
 
-    @Test("and the time on the wall shows nowhere but on the terminal and in the JSON", arguments: ReportFormat.allCases)
+    @Test(
+        "and the time on the wall shows nowhere but on the terminal and in the JSON", arguments: ReportFormat.allCases)
     func wallTime(format: ReportFormat) {
         func text(_ wall: Interval) -> String {
             let run = RunResult(
-                name: "evening", title: Title(english: "", chinese: ""), file: "a.yaml", seed: 1, isComplete: true, problem: nil,
-                virtualTime: .hours(1), wallTime: wall, messages: MessageCounts(), expectations: [Samples.expectation(.failed)],
+                name: "evening", title: Title(english: "", chinese: ""), file: "a.yaml", seed: 1, isComplete: true,
+                problem: nil,
+                virtualTime: .hours(1), wallTime: wall, messages: MessageCounts(),
+                expectations: [Samples.expectation(.failed)],
                 clauses: [], latency: .empty, losses: [], parameters: [])
             return Samples.text(Samples.suite([run]), format)
         }

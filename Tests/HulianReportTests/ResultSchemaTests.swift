@@ -15,8 +15,13 @@ private let suites: [(name: String, suite: SuiteResult, options: ReportOptions)]
     headline.headline.rejoining = .init(Int.max, of: Int.max)
     let latency = LatencySummary([.milliseconds(3), .fractional(seconds: 0.0004), .seconds(80)])
     let odd = Samples.run(
-        [Samples.result(Samples.clause("lamp", thresholds: [Threshold(name: "within", value: 2.5, unit: nil, isPublished: true)]), .passed)],
-        isComplete: false, problem: Samples.hostile, losses: LossClass.allCases.map {
+        [
+            Samples.result(
+                Samples.clause(
+                    "lamp", thresholds: [Threshold(name: "within", value: 2.5, unit: nil, isPublished: true)]), .passed)
+        ],
+        isComplete: false, problem: Samples.hostile,
+        losses: LossClass.allCases.map {
             LossEntry(from: "a", to: "b", device: "c", element: "d", lossClass: $0, before: "e", after: "", count: 1)
         }, parameters: [Field("list", .list([.integer(1), .null])), Field("lights", .string("灯"))], latency: latency)
     return [
@@ -38,7 +43,8 @@ struct ResultSchemaTests {
         "is valid by its JSON Schema, as a validator of others says",
         .enabled(if: hasValidator, "Python with the modules jsonschema and yaml is absent"))
     func valid() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hulian-results-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "hulian-results-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         var paths: [String] = []
@@ -50,7 +56,8 @@ struct ResultSchemaTests {
             // A key that is not in the schema, and one that is missing, must be found.
             let text = String(decoding: octets, as: UTF8.self)
             for (kind, from, to) in [
-                ("added", "\"tool\":\"hulian\"", "\"tool\":\"hulian\",\"more\":1"), ("missing", "\"tool\":\"hulian\",", ""),
+                ("added", "\"tool\":\"hulian\"", "\"tool\":\"hulian\",\"more\":1"),
+                ("missing", "\"tool\":\"hulian\",", ""),
                 ("word", "\"complete\":", "\"complete\":\"\",\"old\":"),
             ] {
                 let bad = folder.appendingPathComponent("bad-\(kind)-\(name).json")
@@ -66,7 +73,9 @@ struct ResultSchemaTests {
     }
 
     /// Checks a value against the parts of the schema that name keys; needs no program of others.
-    private func check(_ value: Any, _ part: [String: Any], _ definitions: [String: Any], _ path: String, _ seen: inout Int) {
+    private func check(
+        _ value: Any, _ part: [String: Any], _ definitions: [String: Any], _ path: String, _ seen: inout Int
+    ) {
         if let reference = part["$ref"] as? String, let name = reference.split(separator: "/").last {
             guard let target = definitions[String(name)] as? [String: Any] else {
                 Issue.record("\(path): \(reference) leads nowhere")
@@ -131,7 +140,10 @@ struct ResultSchemaTests {
     @Test("keeps the promise of its shape: times in seconds, seeds whole, the wall clock apart")
     func shape() throws {
         let text = Samples.text(Samples.everyVerdict, .json)
-        #expect(text.hasPrefix("{\"format\":\"hulian-result/1\",\"tool\":\"hulian\",\"version\":\"0.1.0\",\"seed\":42,\"complete\":true,\"verdict\":\"errored\",\"runs\":["))
+        #expect(
+            text.hasPrefix(
+                "{\"format\":\"hulian-result/1\",\"tool\":\"hulian\",\"version\":\"0.1.0\",\"seed\":42,\"complete\":true,\"verdict\":\"errored\",\"runs\":["
+            ))
         #expect(text.contains("\"virtualSeconds\":3600,\"wallSeconds\":0.8,"))
         #expect(text.contains("\"place\":\"Scenarios/evening.yaml:3:9\""))
         #expect(text.hasSuffix("}\n"))

@@ -10,14 +10,20 @@ enum SamplePages {
     static func make(clauses count: Int, runs: Int) -> (suite: SuiteResult, stories: [RunStory]) {
         let findings = [
             Samples.finding("level-in-range", number: 12, line: 40),
-            Samples.finding("level-in-range", device: "ceiling-lamp", number: 62, line: 190, topic: "alink/home/ceiling-lamp/property/post"),
+            Samples.finding(
+                "level-in-range", device: "ceiling-lamp", number: 62, line: 190,
+                topic: "alink/home/ceiling-lamp/property/post"),
         ]
-        let (story, annotations) = SampleStory.make(rounds: runs > 1 ? 400 : 40, interest: StoryInterest(Samples.run([
-            Samples.result(Samples.clause("level-in-range"), .failed, findings: findings)
-        ])))
+        let (story, annotations) = SampleStory.make(
+            rounds: runs > 1 ? 400 : 40,
+            interest: StoryInterest(
+                Samples.run([
+                    Samples.result(Samples.clause("level-in-range"), .failed, findings: findings)
+                ])))
         let all = (0..<runs).map { run in
             Samples.run(
-                (0..<count).map { clause($0, run: run, findings: findings) }, expectations(run), name: run == 0 ? "evening" : "evening-\(run)",
+                (0..<count).map { clause($0, run: run, findings: findings) }, expectations(run),
+                name: run == 0 ? "evening" : "evening-\(run)",
                 title: Title(english: "An evening at home, part \(run + 1)", chinese: "傍晚回家,第 \(run + 1) 部分"),
                 problem: run == 5 ? "the broker at 127.0.0.1:1883 went away" : nil,
                 losses: [
@@ -25,7 +31,8 @@ enum SamplePages {
                         from: "miot", to: "tuyalink", device: "hall-light", element: "levelControl.currentLevel",
                         lossClass: .quantised, before: "127", after: "50", count: 12),
                     LossEntry(
-                        from: "alink", to: "zigbee2mqtt", device: "air-conditioner", element: "thermostat.occupiedCoolingSetpoint",
+                        from: "alink", to: "zigbee2mqtt", device: "air-conditioner",
+                        element: "thermostat.occupiedCoolingSetpoint",
                         lossClass: .dropped, before: Samples.hostile, after: "", count: 3),
                     LossEntry(
                         from: "alink", to: "miot", device: "air-conditioner", element: "thermostat.localTemperature",
@@ -49,19 +56,30 @@ enum SamplePages {
                         Threshold(name: "count", value: 3, unit: nil, isPublished: false),
                     ], trust: .text), .failed, evidence: 1234, findings: findings)
         }
-        let verdicts: [Verdict] = [.passed, .passed, .passed, .warned, .notExercised, .passed, .notApplicable, .inconclusive, .declared]
-        let verdict = place == 1 ? .passed : place == 2 ? .notExercised : run == 3 && place == 40 ? .errored : verdicts[place % verdicts.count]
+        let verdicts: [Verdict] = [
+            .passed, .passed, .passed, .warned, .notExercised, .passed, .notApplicable, .inconclusive, .declared,
+        ]
+        let verdict =
+            place == 1
+            ? .passed
+            : place == 2 ? .notExercised : run == 3 && place == 40 ? .errored : verdicts[place % verdicts.count]
         let levels = Level.allCases
         let names = ["miot", "tuyalink", "hulian-h2", "homeassistant"]
         let clause = Samples.clause(
             "clause-with-a-longer-name-\(place)", level: levels[place % 3], strength: Strength.allCases[place % 3],
             standard: names[place % 4], section: "\(place / 10 + 1).\(place % 10)",
-            title: Title(english: "A title that says what number \(place) asks of a device", chinese: "第 \(place) 条对设备的要求"),
+            title: Title(
+                english: "A title that says what number \(place) asks of a device", chinese: "第 \(place) 条对设备的要求"),
             chapter: place % 10 == 9 ? "personalInformation" : "interconnection",
             trust: Trust.allCases[place % Trust.allCases.count])
         return Samples.result(
             clause, verdict, evidence: verdict.isExercised ? place * 3 : 0,
-            findings: verdict == .warned ? [Samples.finding("clause-with-a-longer-name-\(place)", .warned, message: Title(english: Samples.hostile, chinese: "状态"))] : [],
+            findings: verdict == .warned
+                ? [
+                    Samples.finding(
+                        "clause-with-a-longer-name-\(place)", .warned,
+                        message: Title(english: Samples.hostile, chinese: "状态"))
+                ] : [],
             reason: verdict.isExercised ? nil : "no lamp took part")
     }
 
@@ -69,7 +87,9 @@ enum SamplePages {
     private static func expectations(_ run: Int) -> [ExpectationResult] {
         [
             Samples.expectation(.passed, line: 14), Samples.expectation(run % 2 == 0 ? .failed : .passed, line: 22),
-            Samples.expectation(.inconclusive, line: 30, expected: "the curtain of the bedroom is closed at 22:30 in every brand's app", actual: "nobody asked"),
+            Samples.expectation(
+                .inconclusive, line: 30, expected: "the curtain of the bedroom is closed at 22:30 in every brand's app",
+                actual: "nobody asked"),
         ]
     }
 }

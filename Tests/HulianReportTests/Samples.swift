@@ -6,7 +6,8 @@ import HulianReport
 /// Results and stories made by hand, so that every verdict and every kind of text occurs.
 enum Samples {
     /// Text that tries to be markup, ends other markup, moves a cursor and turns the direction of text.
-    static let hostile = "</script><img src=x onerror=alert(1)>&\"'|`*_[a](b)]]>\u{1B}[31m\u{7}\u{202E}gnp\u{2066}<!--\u{0}灯"
+    static let hostile =
+        "</script><img src=x onerror=alert(1)>&\"'|`*_[a](b)]]>\u{1B}[31m\u{7}\u{202E}gnp\u{2066}<!--\u{0}灯"
 
     /// A clause.
     static func clause(
@@ -31,7 +32,8 @@ enum Samples {
         Finding(
             clause: ClauseID(rawValue: clause), rule: "lifecycle.\(clause)", verdict: verdict,
             message: message ?? Title(english: "State came before online.", chinese: "先上报状态,后上线。"),
-            expected: "online on 'acme/lamp-1/status' before the first state", actual: "state at 00:00.350, online at 00:00.900",
+            expected: "online on 'acme/lamp-1/status' before the first state",
+            actual: "state at 00:00.350, online at 00:00.900",
             device: device, recordLine: line, messageNumber: number, topic: topic, time: .milliseconds(350))
     }
 
@@ -90,7 +92,8 @@ enum Samples {
 
     /// A report of a suite in one form, as text.
     static func text(
-        _ suite: SuiteResult, _ format: ReportFormat, stories: [RunStory] = [], _ change: (inout ReportOptions) -> Void = { _ in }
+        _ suite: SuiteResult, _ format: ReportFormat, stories: [RunStory] = [],
+        _ change: (inout ReportOptions) -> Void = { _ in }
     ) -> String {
         var options = ReportOptions()
         change(&options)

@@ -11,7 +11,8 @@ struct StoryTests {
         limits.firstMessages = 10
         limits.around = 3
         let finding = Samples.finding("level-in-range", number: 100)
-        let interest = StoryInterest(Samples.run([Samples.result(Samples.clause("level-in-range"), .failed, findings: [finding])]))
+        let interest = StoryInterest(
+            Samples.run([Samples.result(Samples.clause("level-in-range"), .failed, findings: [finding])]))
         let (story, _) = SampleStory.make(rounds: 60, interest: interest, limits: limits)
         #expect(story.messages.map(\.number) == Array(1...10) + Array(97...103))
         #expect(story.messageCount == 320)

@@ -95,7 +95,8 @@ func expect(_ text: String, lacks part: String, sourceLocation: SourceLocation =
 func hasTreacherousSign(_ text: String, allowing allowed: Set<Unicode.Scalar> = ["\n"]) -> Bool {
     text.unicodeScalars.contains { scalar in
         switch scalar.value {
-        case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: !allowed.contains(scalar)
+        case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF:
+            !allowed.contains(scalar)
         default: false
         }
     }

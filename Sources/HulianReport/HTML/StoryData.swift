@@ -113,7 +113,9 @@ struct StoryData {
         writer.beginArray()
         for message in story.messages {
             let annotation = known[message.number]
-            let isText = message.payload.withUnsafeBufferPointer { Self.isText($0, isCut: message.payloadCount > $0.count) }
+            let isText = message.payload.withUnsafeBufferPointer {
+                Self.isText($0, isCut: message.payloadCount > $0.count)
+            }
             let payload = isText ? String(decoding: message.payload, as: UTF8.self) : HexDigits.text(message.payload)
             writer.beginArray()
             writer.integer(message.ordinal)
@@ -191,7 +193,9 @@ struct StoryData {
                 writer.key("title")
                 pair(title)
             }
-            text("kind", track.isPresence ? "presence" : (track.isSwitch ? "switch" : (track.isNumeric ? "number" : "words")))
+            text(
+                "kind",
+                track.isPresence ? "presence" : (track.isSwitch ? "switch" : (track.isNumeric ? "number" : "words")))
             writer.key("changes")
             writer.integer(track.changeCount)
             writer.key("points")

@@ -8,19 +8,22 @@ const axisSteps = [
   1800000, 3600000, 7200000, 10800000, 21600000, 43200000, 86400000, 172800000, 604800000,
 ];
 
-// The scale from a range of time to a width.
+// The scale from a range of time to a width, with room at its left for the lowest and the highest value.
 function scaleOf([start, end], width) {
   const span = Math.max(1e-6, end - start);
+  const left = narrowScreen.matches ? 46 : 70;
+  const size = Math.max(1, width - left);
+  const inside = (x) => Math.max(left, Math.min(width, x));
   return {
-    start, end, width,
-    x: (time) => Math.max(-8, Math.min(width + 8, ((time - start) / span) * width)),
-    time: (x) => start + (Math.max(0, Math.min(width, x)) / width) * span,
+    start, end, width, left, inside,
+    x: (time) => inside(left + ((time - start) / span) * size),
+    time: (x) => start + ((inside(x) - left) / size) * span,
   };
 }
 
 // The times that the axis names.
-function ticksOf({ start, end, width }) {
-  const least = (end - start) / Math.max(2, Math.floor(width / 92));
+function ticksOf({ start, end, width, left }) {
+  const least = (end - start) / Math.max(2, Math.floor((width - left) / 92));
   const step = axisSteps.find((other) => other >= least) ?? axisSteps[axisSteps.length - 1] * Math.ceil(least / axisSteps[axisSteps.length - 1]);
   const ticks = [];
   for (let time = Math.ceil(start / step) * step; time <= end && ticks.length < 60; time += step) ticks.push({ time, step });
@@ -67,7 +70,7 @@ function drawAxis(scale, story) {
   const picture = plotOf(scale, axisHeight, story, true);
   for (const tick of ticksOf(scale)) {
     const x = scale.x(tick.time);
-    const anchor = x < 20 ? "start" : x > scale.width - 24 ? "end" : "middle";
+    const anchor = x > scale.width - 24 ? "end" : "middle";
     picture.append(draw("path", { class: "tick", d: `M${x} 0V4` }), draw("text", { x, y: 16, "text-anchor": anchor }, tickText(tick)));
   }
   return picture;
@@ -138,11 +141,14 @@ function drawSteps(picture, track, spans, scale, height) {
   }
   shut();
   picture.append(draw("path", { class: "under", d: area }), draw("path", { class: "step", d: path }));
+  const label = (text, y) => picture.append(
+    draw("text", { x: scale.left - 7, y, "text-anchor": "end" }, shortened(text, scale.left - 8), draw("title", {}, text)));
   if (size === 0) {
-    picture.append(draw("text", { x: 4, y: height / 2 - 5 }, low.text));
+    label(low.text, height / 2 + 4);
     return;
   }
-  picture.append(draw("text", { x: 4, y: 11 }, high.text), draw("text", { x: 4, y: height - 3 }, low.text));
+  label(high.text, 13);
+  label(low.text, height - 5);
 }
 
 // Draws what is on or off, online or offline, as bars.
@@ -169,8 +175,8 @@ function drawSegments(picture, track, spans, scale, height) {
   // Equal words have equal shades, whatever part of the run is shown.
   const shades = Array.from(new Set(track.points.map(({ text }) => text)));
   for (const { time, end, text } of merged) {
-    const left = Math.max(0, scale.x(time));
-    const width = Math.max(1, Math.min(scale.width, scale.x(end)) - left);
+    const left = scale.x(time);
+    const width = Math.max(1, scale.x(end) - left);
     picture.append(draw("rect", { class: `segment s-${shades.indexOf(text) % 5}`, x: left, y: 5, width, height: height - 10, rx: Math.min(3, width / 2) }, draw("title", {}, `${clock(time)} ${text}`)));
     const fitting = shortened(text, width - 10);
     if (fitting) picture.append(draw("text", { class: "value", x: left + 5, y: height / 2 + 4 }, fitting));

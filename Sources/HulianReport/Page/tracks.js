@@ -152,10 +152,10 @@ function hearPointer(chart) {
   box.addEventListener("pointermove", (event) => {
     if (!chart.scale) return;
     const x = place(event);
-    if (from === null && x < 0) return;
+    if (from === null && x < chart.scale.left) return;
     moveCursor(chart, chart.scale.time(x));
     if (from === null) return;
-    const [left, right] = [from, x].map((value) => Math.max(0, Math.min(chart.scale.width, value))).sort((a, b) => a - b);
+    const [left, right] = [from, x].map(chart.scale.inside).sort((a, b) => a - b);
     band.hidden = right - left < 4;
     band.style.left = `${plotLeft(chart) + left}px`;
     band.style.width = `${right - left}px`;

@@ -24,7 +24,8 @@ extension Words {
         let shown = counts.filter { $0.1 > 0 }.map { counted($0.1, $0.0) }
         guard !shown.isEmpty else { return Title(english: "nothing", chinese: "无") }
         return Title(
-            english: shown.map(\.english).joined(separator: " · "), chinese: shown.map(\.chinese).joined(separator: " · "))
+            english: shown.map(\.english).joined(separator: " · "),
+            chinese: shown.map(\.chinese).joined(separator: " · "))
     }
 
     /// How often a clause was looked at.
@@ -39,7 +40,9 @@ extension Words {
 
     /// Findings that are not shown.
     static func moreFindings(_ number: Int) -> Title {
-        Title(english: "and \(count(number, "more finding", "more findings"))", chinese: "另有 \(NumberText.grouped(number)) 个发现")
+        Title(
+            english: "and \(count(number, "more finding", "more findings"))",
+            chinese: "另有 \(NumberText.grouped(number)) 个发现")
     }
 
     /// Rows that are not shown.
