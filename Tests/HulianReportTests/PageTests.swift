@@ -48,6 +48,35 @@ struct PageTests {
         #expect(python(["-c", program, file.path]) == "True\nTrue\nTrue\nFalse\n")
     }
 
+    @Test("sets every text in colours that can be told from what lies below", arguments: ["light", "dark"])
+    func contrast(theme: String) throws {
+        let pattern = try Regex("--([a-z0-9-]+): light-dark\\(#([0-9a-f]{6}), #([0-9a-f]{6})\\)")
+        var colours: [String: Double] = [:]
+        for match in page.matches(of: pattern) {
+            let name = try #require(match.output[1].substring.map(String.init))
+            let digits = try #require(match.output[theme == "light" ? 2 : 3].substring)
+            let number = try #require(Int(digits, radix: 16))
+            // Relative luminance as WCAG 2.2 defines it.
+            let parts = [number >> 16, number >> 8 & 255, number & 255].map { part -> Double in
+                let share = Double(part) / 255
+                return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
+            }
+            colours[name] = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+        }
+        let texts = [
+            "ink", "soft", "accent", "passed", "warned", "failed", "inconclusive", "errored", "declared", "idle", "d0",
+            "d1", "d2",
+            "d3", "d4", "d5", "d6", "d7",
+        ]
+        for text in texts {
+            for ground in ["paper", "card", "raised", "sunk"] {
+                let pair = try [#require(colours[text]), #require(colours[ground])].sorted()
+                let ratio = (pair[1] + 0.05) / (pair[0] + 0.05)
+                #expect(ratio >= 4.5, "\(text) on \(ground): \(ratio)")
+            }
+        }
+    }
+
     @Test("holds both languages and begins with the one that was chosen", arguments: Language.allCases)
     func language(language: Language) {
         let text = Samples.text(Samples.everyVerdict, .html) { $0.language = language }

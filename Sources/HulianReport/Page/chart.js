@@ -11,7 +11,7 @@ const axisSteps = [
 // The scale from a range of time to a width, with room at its left for the lowest and the highest value.
 function scaleOf([start, end], width) {
   const span = Math.max(1e-6, end - start);
-  const left = narrowScreen.matches ? 46 : 70;
+  const left = narrowScreen.matches ? 54 : 82;
   const size = Math.max(1, width - left);
   const inside = (x) => Math.max(left, Math.min(width, x));
   return {
@@ -141,14 +141,25 @@ function drawSteps(picture, track, spans, scale, height) {
   }
   shut();
   picture.append(draw("path", { class: "under", d: area }), draw("path", { class: "step", d: path }));
-  const label = (text, y) => picture.append(
-    draw("text", { x: scale.left - 7, y, "text-anchor": "end" }, shortened(text, scale.left - 8), draw("title", {}, text)));
+  // A number that is cut would be another number, so one that does not fit loses its unit instead.
+  const label = ({ number, text }, y) => {
+    const isFitting = Array.from(text).length * 7 <= scale.left - 7;
+    picture.append(draw("text", { x: scale.left - 7, y, "text-anchor": "end" }, isFitting ? text : compact(number), draw("title", {}, text)));
+  };
   if (size === 0) {
-    label(low.text, height / 2 + 4);
+    label(low, height / 2 + 4);
     return;
   }
-  label(high.text, 13);
-  label(low.text, height - 5);
+  label(high, 13);
+  label(low, height - 5);
+}
+
+// A number in few signs, such as `145 k`.
+function compact(number) {
+  const size = Math.abs(number);
+  const [power, sign] = [[1e9, "G"], [1e6, "M"], [1e4, "k"]].find(([least]) => size >= least) ?? [1, ""];
+  const unit = sign === "k" ? 1e3 : power;
+  return `${Number((number / unit).toPrecision(4))}${sign && ` ${sign}`}`;
 }
 
 // Draws what is on or off, online or offline, as bars.
