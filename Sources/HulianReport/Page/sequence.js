@@ -12,7 +12,7 @@ function makeSequence(holder, story) {
   };
   sequence.list = make("div", { class: "list", tabindex: "0", role: "listbox" }, sequence.head, sequence.inner);
   whenSpoken(() => sequence.list.setAttribute("aria-label", words.sequenceLabel[tongue()]));
-  sequence.panel = make("aside", { class: "message", "aria-live": "polite" });
+  sequence.panel = make("aside", { class: "message" });
   sequence.filters = makeFilters(story, () => refill(sequence));
   sequence.empty = make("p", { class: "quiet", hidden: true }, say(words.nothingMatches));
   holder.append(

@@ -55,6 +55,7 @@ function readStory(run) {
     ...track, title: track.title ?? [track.path, track.path],
     points: track.points.map(([time, number, place]) => ({ time, number, text: text(place) })),
   }));
+  nameApart(tracks);
   const faults = data.faults.map(([start, end, kind, target, detail]) => ({ start, end, kind, target, detail }));
   const scenes = data.scenes.map(([start, name, turn]) => ({ start, name, turn }));
   const story = {
@@ -63,6 +64,18 @@ function readStory(run) {
   };
   story.dialects = dialectsOf(story);
   return story;
+}
+
+// Tells tracks of one device apart that have one title, such as two compartments of a refrigerator, by where they stand.
+function nameApart(tracks) {
+  const key = ({ device, title }) => `${device}\n${title[0]}`;
+  const counts = new Map();
+  for (const track of tracks) counts.set(key(track), (counts.get(key(track)) ?? 0) + 1);
+  const same = tracks.filter((track) => counts.get(key(track)) > 1 && track.title[0] !== track.path);
+  for (const track of same) {
+    const place = track.path.split(/[/.]/)[0];
+    track.title = track.title.map((text) => `${place}: ${text}`);
+  }
 }
 
 // The dialects of a run, in the order of their lanes, each with the number of its colour.
