@@ -28,18 +28,25 @@ final class SimulatedDevice: DeviceRole {
     /// The attributes that are to be reported, by index in the binding, used again.
     private var told: [Int] = []
 
+    /// True once it has said everything that a device says when it comes.
+    private(set) var hasJoined = false
+    /// How it goes wrong on purpose; nothing for an honest device.
+    private let mischief: Mischief?
+
     /// Makes a device without power.
     init(
         _ device: Device, entry: Int, space: DialectSpace, number: Int32, seed: UInt64, skew: Interval,
-        observations: Observations
+        misbehaviours: [Misbehaviour] = [], observations: Observations
     ) {
         self.device = device
         self.entry = entry
         self.observations = observations
         ownSkew = skew
+        mischief = misbehaviours.isEmpty ? nil : Mischief(misbehaviours)
         super.init(name: device.name, space: space, number: number, seed: seed)
         clockSkew = skew
         news.owner = self
+        mischief?.prepare(self)
     }
 
     // MARK: Power
@@ -87,16 +94,39 @@ final class SimulatedDevice: DeviceRole {
     override func value(of attribute: Int) -> Value { device.value(at: binding.attributes[attribute].slot) }
 
     override func handle(_ request: DeviceRequest) {
-        guard device.isPowered else { return }
+        guard device.isPowered, mischief?.isDeaf(to: request) != true else { return }
         happen(by: .controller) { _ in respond(to: request) }
+    }
+
+    override func transmit(_ publication: Publication, _ kind: UtteranceKind) {
+        guard let mischief else { return send(publication) }
+        mischief.transmit(publication, kind, of: self)
+    }
+
+    override func didJoin(sessionPresent: Bool) {
+        mischief?.joins(self)
+        hasJoined = false
+        super.didJoin(sessionPresent: sessionPresent)
+        hasJoined = true
+        mischief?.joined()
+    }
+
+    override func didLeave(_ reason: DisconnectReason) {
+        if mischief?.staysAway ?? false { stop(isPolite: false) }
     }
 
     /// Does what a request wants, answers, and tells what changed by it.
     private func respond(to request: DeviceRequest) {
         var request = request
         isAnswering = true
-        let (status, fields) = work(on: &request)
+        mischief?.isAnswering = true
+        defer { mischief?.isAnswering = false }
+        var (status, fields) = mischief?.doesNothing(request) ?? false ? (.success, []) : work(on: &request)
         isAnswering = false
+        if mischief?.acceptsEverything ?? false {
+            status = .success
+            for index in request.items.indices { request.items[index].status = .success }
+        }
         guard space.reply(to: request.form) == nil else {
             answer(request, status: status, fields: fields)
             if device.hasNews { tellNews() }
