@@ -1,5 +1,5 @@
 public import HulianModel
-public import HulianRecord
+internal import HulianRecord
 
 /// The faults of a run: what was disturbed when, so that no device is blamed for its link.
 public struct Disturbances {

@@ -1,3 +1,4 @@
+internal import HulianCatalog
 public import HulianDialects
 public import HulianModel
 public import HulianRecord

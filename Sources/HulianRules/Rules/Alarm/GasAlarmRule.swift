@@ -23,8 +23,10 @@ final class GasAlarmRule: Rule {
 
     /// The number of the alarm state that means alarm.
     private static let alarm: Int64 = 2
-    /// The earliest and the latest alarm.
-    private lazy var earliest = time("earliest", or: 15), latest = time("latest", or: 60)
+    /// The earliest alarm.
+    private lazy var earliest = time("earliest", or: 15)
+    /// The latest alarm.
+    private lazy var latest = time("latest", or: 60)
     /// The sensors by place of the device; nothing for other devices, absent for those not looked at.
     private var sensors: ContiguousArray<Sensor?> = []
     /// How many devices were looked at.

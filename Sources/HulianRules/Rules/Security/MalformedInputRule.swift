@@ -31,8 +31,8 @@ final class MalformedInputRule: Rule {
         if !struck.isEmpty { expire(at: message.time) }
         guard let device, !device.isMirror else { return }
         if said.speaker == .device {
-            guard !struck.isEmpty, !message.isWill,
-                device.client < 0 || message.client == device.client,
+            let sender = message.client
+            guard !struck.isEmpty, !message.isWill, device.client < 0 || sender == device.client,
                 let index = struck.firstIndex(where: { $0.device === device })
             else { return }
             struck.remove(at: index)

@@ -20,7 +20,8 @@ final class SecretsRule: Rule {
     private lazy var isEncrypted = judge.header?.isEncrypted ?? false
 
     override func published(_ message: borrowing MessageView) {
-        guard judge.role(of: message.client) != .tester, !isEncrypted || message.retain else { return }
+        let isKept = message.retain
+        guard judge.role(of: message.client) != .tester, !isEncrypted || isKept else { return }
         let device = judge.device(ofClient: message.client)
         guard let name = Self.secret(in: message.payload) else { return holds(device) }
         breaks(
