@@ -165,6 +165,9 @@ public final class Judge: RunListener {
         table.codec.flatMap { name in codecs.first { $0.name == name } }
     }
 
+    /// True when somebody speaks a dialect as a hub, so that what is learned is told.
+    public func hasController(of dialect: DialectID) -> Bool { home.hubDialects.contains(dialect) }
+
     /// What a client is to the run; nothing for one that is not known.
     @inline(__always)
     public func role(of client: Int) -> ClientEntry.Role? { home.clients[client]?.role }

@@ -18,6 +18,8 @@ struct JudgedHome {
     private var deviceOfSpeaker: [ContiguousArray<Int32>] = []
     /// The slots of device types as the record numbers them.
     private var recordSlots: [DeviceTypeID: [String]] = [:]
+    /// The dialects that somebody speaks as a hub.
+    private(set) var hubDialects: Set<DialectID> = []
     /// The first device of each name: the one itself, as mirrors come later; only looked into.
     private var byName: [String: Int] = [:]
 
@@ -56,6 +58,7 @@ struct JudgedHome {
     /// A client takes part.
     mutating func enter(_ client: ClientEntry) {
         clients[client.index] = client
+        if client.role == .hub, let dialect = client.dialect { hubDialects.insert(dialect) }
         device(client)?.client = client.index
     }
 
