@@ -222,7 +222,7 @@ public final class StoryCollector: RunListener {
             guard let place else { return }
             story.scenes[place].end = since
             story.scenes[place].outcome = scene.kind
-        case .defined: break
+        case .defined, .paused: break
         }
     }
 

@@ -15,6 +15,7 @@ enum StorySentences {
             Title(english: "scene \(name) starts\(device)\(detail)", chinese: "场景 \(name) 触发\(device)\(chineseDetail)")
         case .skipped:
             Title(english: "scene \(name) does not run\(detail)", chinese: "场景 \(name) 条件不满足\(chineseDetail)")
+        case .paused: Title(english: "scene \(name) waits\(detail)", chinese: "场景 \(name) 等待\(chineseDetail)")
         case .actionDone:
             Title(english: "scene \(name): done\(device)\(detail)", chinese: "场景 \(name)：动作完成\(device)\(chineseDetail)")
         case .actionFailed:
@@ -34,7 +35,7 @@ enum StorySentences {
     static func outcome(_ kind: SceneFacts.Kind) -> Title {
         switch kind {
         case .defined: Title(english: "defined", chinese: "已定义")
-        case .triggered: Title(english: "not ended", chinese: "未结束")
+        case .triggered, .paused: Title(english: "not ended", chinese: "未结束")
         case .skipped: Title(english: "condition not met", chinese: "条件不满足")
         case .actionDone, .finished: Title(english: "finished", chinese: "全部完成")
         case .actionFailed, .incomplete: Title(english: "incomplete", chinese: "未全部完成")
