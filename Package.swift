@@ -91,6 +91,7 @@ let package = Package(
                 "HulianModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "hulian", dependencies: ["HulianCommandLine"], swiftSettings: settings),
+        tests("EndToEndTests", on: ["hulian", "HulianMosquitto"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]
