@@ -89,11 +89,11 @@ final class Connection {
     var recent = RecentDeliveries()
     /// True while it is in a list of those that may get something.
     var isReceiver = false
-    /// The ``MosquittoBus/settleCount`` when it was opened.
-    var openedInSettle: UInt64 = 0
+    /// The ``MosquittoBus/settleCount`` when it was opened; the greatest number while there is no connection.
+    var openedInSettle = UInt64.max
     /// True when a subscription asks for QoS 2, or an old session may hold one.
     var takesQoS2 = false
-    /// Publications up to this number reached the client before, or never will.
+    /// What ``currentFloor`` was when the connection began or ended.
     var floor: UInt64 = 0
 
     /// Makes a connection that does nothing yet.
@@ -177,6 +177,17 @@ final class Connection {
     }
 
     // MARK: Ending
+
+    /// Publications up to this number reached the client before, or never will; settling raises it.
+    var currentFloor: UInt64 {
+        openedInSettle == .max || openedInSettle == bus.settleCount ? floor : bus.settledPublications
+    }
+
+    /// The connection ends: what is published from now on may wait for the client.
+    func keepFloor() {
+        floor = currentFloor
+        openedInSettle = .max
+    }
 
     /// Gives the broker time to notice the end: a second descriptor of the socket, to read until it is closed.
     func duplicateSocket() -> Int32 {

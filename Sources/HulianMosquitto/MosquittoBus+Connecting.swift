@@ -110,6 +110,7 @@ extension MosquittoBus {
         if connection.barrier != 0 { barrierCount -= 1 }
         connection.barrier = 0
         connection.state = .idle
+        if connection.isOpen { connection.keepFloor() }
         connection.isOpen = false
         connection.generation &+= 1
     }

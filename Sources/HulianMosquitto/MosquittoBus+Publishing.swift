@@ -6,10 +6,17 @@ internal import HulianModel
 extension MosquittoBus {
     /// Sends a message, or keeps it until there is a connection.
     func send(_ publication: borrowing Publication, from client: BusClient) -> UInt32 {
+        let connection = connections[Int(client.index)]
+        if publication.properties != nil, connection.options?.version == .v311 {
+            // MQTT 3.1.1 has no properties.
+            return send(
+                Publication(
+                    topic: publication.topic, payload: publication.payload, qos: publication.qos,
+                    retain: publication.retain), from: client)
+        }
         publicationCount += 1
         let number = publicationCount
         let operation = nextOperation()
-        let connection = connections[Int(client.index)]
         tap?.published(client, publication, number: number, isWill: false)
         let isSent = connection.isOpen
         if publication.qos == .atMostOnce {

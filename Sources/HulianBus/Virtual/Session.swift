@@ -42,6 +42,8 @@ final class Session {
     var received: ContiguousArray<UInt32> = []
     /// How many may be under way to the client.
     var receiveMaximum = 20
+    /// The version of MQTT of the last connection.
+    var version = ProtocolVersion.v311
     /// How long it outlasts the connection.
     var expiry: Interval = .zero
     /// The will; nothing after a goodbye.

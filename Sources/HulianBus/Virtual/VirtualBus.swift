@@ -126,10 +126,17 @@ public final class VirtualBus: Bus {
 
     @discardableResult
     public override func publish(_ publication: borrowing Publication, from client: BusClient) -> UInt32 {
+        let index = Int(client.index)
+        if publication.properties != nil, states[index].options?.version == .v311 {
+            // MQTT 3.1.1 has no properties.
+            return publish(
+                Publication(
+                    topic: publication.topic, payload: publication.payload, qos: publication.qos,
+                    retain: publication.retain), from: client)
+        }
         publicationCount += 1
         let number = publicationCount
         tap?.published(client, publication, number: number, isWill: false)
-        let index = Int(client.index)
         if publication.qos == .atMostOnce {
             guard states[index].isConnected else {
                 tap?.dropped(client, publication.topic, number: number, .senderOffline)
