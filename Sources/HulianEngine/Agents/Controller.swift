@@ -6,7 +6,7 @@ internal import HulianRecord
 /// The hub, cloud or app of one brand: knows what its devices told it, and asks on behalf of people and scenes.
 ///
 /// It also sees the devices of other brands, as the bridge shows them in its dialect.
-final class Controller: HubRole {
+class Controller: HubRole {
     /// What came of a request.
     typealias Answer = (_ status: Status, _ values: [(slot: Int, value: Value)], _ fields: [Field]) -> Void
 

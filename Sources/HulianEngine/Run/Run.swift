@@ -2,7 +2,7 @@ internal import HulianBehaviors
 internal import HulianBridge
 internal import HulianBus
 public import HulianCatalog
-internal import HulianDiagnostics
+public import HulianDiagnostics
 internal import HulianDialects
 internal import HulianModel
 public import HulianRecord
@@ -39,6 +39,8 @@ public final class Run {
     private let tap: BusRecorder
     /// Work for later.
     private let agenda: Agenda
+    /// Moves the clock.
+    private let driver: ClockDriver
     /// The wall time at which it began.
     private let wallStart: UInt64
     /// Why it could not go on.
@@ -61,6 +63,7 @@ public final class Run {
         scheduler = Scheduler(start: scenario.start)
         let topics = TopicTable()
         bus = try configuration.makeBus(scheduler, topics, scenario.latency)
+        driver = ClockDriver(scheduler, bus, configuration, start: scenario.start, wallStart: wallStart)
         judge = configuration.judges ? Judge(catalog: catalog, topics: topics, profile: configuration.profile) : nil
         broadcaster = Broadcaster(
             RecordWriter(to: configuration.record), [judge ?? counter] + configuration.listeners)
@@ -78,7 +81,8 @@ public final class Run {
                 bus: configuration.busName, isEncrypted: configuration.isEncrypted, mode: scenario.mode.rawValue,
                 parameters: scenario.parameters))
         participants = try RunAssembly(
-            scenario: scenario, catalog: catalog, bus: bus, seed: seed, observations: observations
+            scenario: scenario, catalog: catalog, bus: bus, seed: seed, observations: observations,
+            hasControllers: configuration.hasControllers
         ).make()
         let participants = participants
         scenes = SceneAgent(
@@ -114,13 +118,21 @@ public final class Run {
         }
     }
 
+    /// Checks what a scenario asks for against what its dialects can say; nothing is run.
+    ///
+    /// - Throws: ``DiagnosticsError`` with everything that was found.
+    public static func check(_ scenario: Scenario, catalog: Catalog) throws(DiagnosticsError) {
+        try PlanCheck.check(scenario, catalog)
+    }
+
     // MARK: Running
 
     /// Runs to the end of the steps, and gives what came of it.
     public func perform() -> RunResult {
         start()
         let limit = configuration.limit.map { scenario.start + $0 } ?? .distantFuture
-        drive(until: limit) { [unowned self] in steps.isDone || steps.isStopped }
+        let staysAlive = configuration.staysAlive
+        drive(until: limit) { [unowned self] in steps.isStopped || (steps.isDone && !staysAlive) }
         var isComplete = steps.isDone && problem == nil
         if steps.isDone {
             // Answers that are under way still count.
@@ -153,59 +165,13 @@ public final class Run {
 
     /// Works until something holds or a time is reached.
     private func drive(until limit: Instant, _ isDone: () -> Bool) {
-        var count = 0
-        while !isDone() {
-            count += 1
-            if count & 0xFF == 0, configuration.isInterrupted() {
-                problem = "interrupted"
-                return
-            }
-            guard step(limit) else { return }
+        driver.drive(until: limit, isDone) { [unowned self] in
             if observations.takeNotice() {
                 scenes.look()
                 steps.look()
             }
         }
-    }
-
-    /// Does the next piece of work.
-    ///
-    /// - Returns: False when there is none up to the limit.
-    private func step(_ limit: Instant) -> Bool {
-        if configuration.clock == .wall { return wallStep(limit) }
-        if let due = scheduler.nextDue, due > scheduler.now { bus.settle() }
-        if scheduler.nextDue == nil { bus.settle() }
-        if let failure = bus.failure {
-            problem = failure
-            return false
-        }
-        if scheduler.runNext(until: limit) { return true }
-        scheduler.run(until: limit)
-        return false
-    }
-
-    /// Does what is due on the clock on the wall, or waits for it.
-    private func wallStep(_ limit: Instant) -> Bool {
-        if configuration.isInterrupted() {
-            problem = "interrupted"
-            return false
-        }
-        let passed = Interval(nanoseconds: Int64(clamping: configuration.wallClock() - wallStart))
-        let now = min(scenario.start + passed, limit)
-        if let due = scheduler.nextDue, due <= now {
-            scheduler.runNext(until: now)
-            return true
-        }
-        scheduler.advance(to: now)
-        if now >= limit { return false }
-        let next = scheduler.nextDue.map { min($0, limit) } ?? limit
-        let wait = min(next - now, .milliseconds(50))
-        configuration.pause(UInt64(max(0, wait.nanoseconds)))
-        if let failure = bus.failure {
-            problem = failure
-            return false
-        }
-        return true
+        problem = problem ?? driver.problem
     }
 
     /// Ends the run and gathers what came of it.
