@@ -95,6 +95,10 @@ final class Connection {
     var takesQoS2 = false
     /// What ``currentFloor`` was when the connection began or ended.
     var floor: UInt64 = 0
+    /// How many messages had been published when the connection was asked for; those with QoS 0 never reach it.
+    var liveFloor: UInt64 = 0
+    /// When the session was taken up again; nothing when it is new.
+    var resumed: Instant?
 
     /// Makes a connection that does nothing yet.
     init(slot: Int32, bus: MosquittoBus) {
@@ -182,6 +186,9 @@ final class Connection {
     var currentFloor: UInt64 {
         openedInSettle == .max || openedInSettle == bus.settleCount ? floor : bus.settledPublications
     }
+
+    /// True while what waited for the client may be coming.
+    var mayGetBacklog: Bool { resumed.map { bus.scheduler.now < $0 + .seconds(10) } ?? false }
 
     /// The connection ends: what is published from now on may wait for the client.
     func keepFloor() {

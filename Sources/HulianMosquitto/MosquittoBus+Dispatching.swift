@@ -52,6 +52,7 @@ extension MosquittoBus {
         guard let connection = connection(event.slot), connection.generation == event.generation else { return }
         connection.openedInSettle = settleCount
         connection.recent.reconnected(sessionPresent: event.flag)
+        connection.resumed = event.flag ? scheduler.now : nil
         if !event.flag {
             connection.floor = publicationCount
             connection.takesQoS2 = false
@@ -75,7 +76,13 @@ extension MosquittoBus {
         }
         defer { if event.qos == .atLeastOnce { connection.recent.add(event.packet, mark, event.number) } }
         if !event.flag || connection.seesRetainAsPublished {
-            if let known = ledger.find(mark, receiver: event.slot, floor: connection.currentFloor, now: scheduler.now) {
+            // What waited for a client is of QoS 1 or 2; QoS 0 never waits.
+            let isLive = event.qos == .atMostOnce
+            let floor = isLive ? max(connection.currentFloor, connection.liveFloor) : connection.currentFloor
+            if let known = ledger.find(
+                mark, receiver: event.slot, floor: floor, qos: event.qos, now: scheduler.now,
+                prefersFresh: !options.isVirtualTime && !connection.mayGetBacklog)
+            {
                 event.number = known.number
                 event.operation = max(event.operation, known.operation)
                 return
@@ -157,7 +164,7 @@ extension MosquittoBus {
         var properties = entry.properties
         if options.isVirtualTime, event.number > 0, properties?.expiry != nil {
             let mark = PublicationLedger.mark(entry.topic, messages.payload(event.handle))
-            if let known = ledger.newest(mark), known.expires != .distantFuture {
+            if let known = ledger.entry(mark, number: event.number), known.expires != .distantFuture {
                 guard known.expires > scheduler.now else {
                     tap?.dropped(client, entry.topic, number: event.number, .expired)
                     return release(event)

@@ -50,7 +50,7 @@ extension MosquittoBus {
         ledger.add(
             PublicationLedger.mark(publication.topic, publication.payload), number: number, operation: operation,
             time: scheduler.now,
-            expires: publication.properties?.expiry.map { scheduler.now + $0 } ?? .distantFuture)
+            expires: publication.properties?.expiry.map { scheduler.now + $0 } ?? .distantFuture, qos: publication.qos)
     }
 
     /// Gives a message to libmosquitto.
@@ -102,18 +102,23 @@ extension MosquittoBus {
         for index in connection.unacknowledged.indices {
             let item = connection.unacknowledged[index]
             let entry = messages[item.handle]
-            if item.packet != 0 {
-                // The library sent it again by itself when the broker accepted the connection.
-                ledger.sentAgain(
-                    PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number)
-                continue
-            }
+            // The library sent others again by itself when the broker accepted the connection.
+            guard item.packet == 0 else { continue }
             var packet: Int32 = 0
             _ = send(
                 Publication(
                     topic: entry.topic, payload: messages.payload(item.handle), qos: entry.qos, retain: entry.retain,
                     properties: entry.properties), over: connection, &packet)
             connection.unacknowledged[index].packet = packet
+        }
+    }
+
+    /// The library sends again what the broker may not have: the observer may see it twice.
+    func noteSentAgain(over connection: Connection) {
+        for item in connection.unacknowledged where item.packet != 0 {
+            let entry = messages[item.handle]
+            ledger.sentAgain(
+                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number)
         }
     }
 

@@ -18,6 +18,8 @@ struct PublicationLedger {
         let time: Instant
         /// When it is too old.
         let expires: Instant
+        /// The quality that it was published with; nobody gets it with a higher one.
+        let qos: QoS
         /// The place of the publication with the same mark before it; -1 for none.
         let previous: Int32
         /// How often the observer may still see it: once, and once more for each time that it was sent again.
@@ -49,10 +51,10 @@ struct PublicationLedger {
     /// Remembers a publication.
     mutating func add(
         _ mark: UInt64, number: UInt64, operation: UInt64, time: Instant, expires: Instant = .distantFuture,
-        unseen: Int32 = 1
+        qos: QoS, unseen: Int32 = 1
     ) {
         let entry = Entry(
-            mark: mark, number: number, operation: operation, time: time, expires: expires,
+            mark: mark, number: number, operation: operation, time: time, expires: expires, qos: qos,
             previous: latest[mark] ?? -1, unseen: unseen)
         if entries.count < Self.capacity {
             entries.append(entry)
@@ -80,24 +82,40 @@ struct PublicationLedger {
     /// The last publication with a mark.
     func newest(_ mark: UInt64) -> Entry? { latest[mark].map { entries[Int($0)] } }
 
+    /// The publication with a mark and a number; nothing when it is too long ago.
+    func entry(_ mark: UInt64, number: UInt64) -> Entry? {
+        var found = -1
+        walk(mark) { place in
+            if entries[place].number == number { found = place }
+            return entries[place].number > number
+        }
+        return found < 0 ? nil : entries[found]
+    }
+
     /// The publication that a delivery came from.
     ///
     /// - Parameters:
     ///   - receiver: The connection that got it.
     ///   - floor: Numbers up to this one reached the receiver before, or never will.
+    ///   - qos: The quality of the delivery.
+    ///   - prefersFresh: True to take the first publication of the last seconds, if there is one, before older ones:
+    ///     those may have passed before the receiver subscribed.
     /// - Returns: Nothing when no publication fits.
-    mutating func find(_ mark: UInt64, receiver: Int32, floor: UInt64, now: Instant) -> Entry? {
+    mutating func find(
+        _ mark: UInt64, receiver: Int32, floor: UInt64, qos: QoS, now: Instant, prefersFresh: Bool
+    ) -> Entry? {
         let key = mark ^ (UInt64(UInt32(bitPattern: receiver)) &+ 1) &* 0xD6E8_FEB8_6659_FD93
         let last = max(floor, given[key] ?? 0)
         var oldest = -1
         var freshest = -1
         walk(mark) { place in
             guard entries[place].number > last else { return false }
+            guard entries[place].qos >= qos else { return true }
             oldest = place
             if entries[place].time + Self.freshness >= now { freshest = place }
             return true
         }
-        let place = freshest >= 0 ? freshest : oldest
+        let place = prefersFresh && freshest >= 0 ? freshest : oldest
         guard place >= 0 else { return nil }
         given[key] = entries[place].number
         return entries[place]

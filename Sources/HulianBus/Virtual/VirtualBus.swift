@@ -163,10 +163,17 @@ public final class VirtualBus: Bus {
 
     public override func restartBroker(downtime: Interval, forgets: Bool) {
         isUp = false
+        var wills: [(client: Int32, will: Will)] = []
         for client in clients where states[Int(client.index)].isConnected {
-            states[Int(client.index)].session?.will = nil
+            let session = states[Int(client.index)].session
+            if let session, let will = session.will, will.delay <= .zero {
+                wills.append((client.index, will))
+                session.will = nil
+            }
             endConnection(client.index, .serverShutDown, tellsClient: true)
         }
+        // As mosquitto does when it stops; nobody is there to hear them, but some may be kept.
+        for item in wills { publish(item.will, of: item.client) }
         if forgets {
             for session in sessionOrder { discard(session) }
             for topic in retainedOrder { messages.release(retained[Int(topic.rawValue)]) }
