@@ -22,7 +22,7 @@ extension VirtualBus {
         session.client = client
         session.will = options.will
         session.version = options.version
-        session.receiveMaximum = max(1, options.receiveMaximum)
+        session.receiveMaximum = min(Self.inFlightLimit, max(1, options.receiveMaximum))
         session.expiry =
             options.version == .v311 ? (options.cleanStart ? .zero : .hours(24 * 365 * 100)) : options.sessionExpiry
         states[index].session = session

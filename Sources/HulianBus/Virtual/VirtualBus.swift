@@ -10,6 +10,8 @@ public final class VirtualBus: Bus {
     public var latency: Interval
     /// The passwords by user name; nothing to let everybody in.
     public var accounts: [String: String]?
+    /// The most messages of QoS 1 and 2 that are under way to a client at one time, as mosquitto has it.
+    static let inFlightLimit = 20
     /// The most messages that wait for a client without connection.
     public static let queueLimit = 1000
 
