@@ -41,7 +41,7 @@ extension MosquittoBus {
         connection.nextToken = token == .max ? 1 : token + 1
         var packet: Int32 = 0
         if isSent { _ = send(publication, over: connection, &packet) }
-        connection.unacknowledged.append(.init(token: token, handle: handle, operation: operation, packet: packet))
+        connection.unacknowledged.append(.init(token: token, handle: handle, operation: operation, packet: packet, isSent: isSent))
         return token
     }
 
@@ -104,12 +104,16 @@ extension MosquittoBus {
             let entry = messages[item.handle]
             // The library sent others again by itself when the broker accepted the connection.
             guard item.packet == 0 else { continue }
+            ledger.sentLate(
+                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number,
+                isRepeated: item.isSent)
             var packet: Int32 = 0
             _ = send(
                 Publication(
                     topic: entry.topic, payload: messages.payload(item.handle), qos: entry.qos, retain: entry.retain,
                     properties: entry.properties), over: connection, &packet)
             connection.unacknowledged[index].packet = packet
+            connection.unacknowledged[index].isSent = true
         }
     }
 
@@ -117,8 +121,9 @@ extension MosquittoBus {
     func noteSentAgain(over connection: Connection) {
         for item in connection.unacknowledged where item.packet != 0 {
             let entry = messages[item.handle]
-            ledger.sentAgain(
-                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number)
+            ledger.sentLate(
+                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number,
+                isRepeated: true)
         }
     }
 

@@ -24,6 +24,8 @@ struct PublicationLedger {
         let previous: Int32
         /// How often the observer may still see it: once, and once more for each time that it was sent again.
         var unseen: Int32
+        /// True when it was sent again, or for the first time long after it was published.
+        var isLate = false
     }
 
     /// How many publications are remembered.
@@ -115,10 +117,21 @@ struct PublicationLedger {
             if entries[place].time + Self.freshness >= now { freshest = place }
             return true
         }
-        let place = prefersFresh && freshest >= 0 ? freshest : oldest
+        var place = prefersFresh && freshest >= 0 ? freshest : oldest
+        if place < 0 { place = latePlace(mark, qos) }
         guard place >= 0 else { return nil }
-        given[key] = entries[place].number
+        given[key] = max(last, entries[place].number)
         return entries[place]
+    }
+
+    /// The place of the last publication with a mark that came to the broker late; -1 for none.
+    private func latePlace(_ mark: UInt64, _ qos: QoS) -> Int {
+        var found = -1
+        walk(mark) { place in
+            if entries[place].isLate, entries[place].qos >= qos { found = place }
+            return found < 0
+        }
+        return found
     }
 
     /// The publication that the observer saw, each once.
@@ -135,14 +148,18 @@ struct PublicationLedger {
         return entries[oldest]
     }
 
-    /// A publication was sent again, so the broker may hand it on once more.
-    mutating func sentAgain(_ mark: UInt64, number: UInt64) {
+    /// A publication is sent again, or for the first time after its client had been away.
+    ///
+    /// - Parameter isRepeated: True when the broker may have it already, and may hand it on once more.
+    mutating func sentLate(_ mark: UInt64, number: UInt64, isRepeated: Bool) {
         var found = -1
         walk(mark) { place in
             if entries[place].number == number { found = place }
             return found < 0
         }
-        if found >= 0 { entries[found].unseen += 1 }
+        guard found >= 0 else { return }
+        entries[found].isLate = true
+        if isRepeated { entries[found].unseen += 1 }
     }
 
     /// Everything up to now has arrived; what receivers got before needs not be remembered.

@@ -14,7 +14,9 @@ extension VirtualBus {
     func publishArrives(_ packet: Packet, _ isCurrent: Bool) {
         defer { messages.release(packet.handle) }
         guard isCurrent, let session = states[Int(packet.client)].session else {
-            if packet.qos == .atMostOnce {
+            if packet.qos != .exactlyOnce, isUp, states[Int(packet.client)].farewell == packet.connection {
+                route(packet.handle)
+            } else if packet.qos == .atMostOnce {
                 let entry = messages[packet.handle]
                 tap?.dropped(clients[Int(packet.client)], entry.topic, number: entry.number, .connectionLost)
             }

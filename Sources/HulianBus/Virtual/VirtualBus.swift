@@ -86,6 +86,8 @@ public final class VirtualBus: Bus {
     public override func disconnect(_ client: BusClient, _ reason: DisconnectReason = .normal) {
         guard states[Int(client.index)].isConnected else { return }
         if reason != .normalWithWill { states[Int(client.index)].session?.will = nil }
+        // What was sent before the goodbye arrives before it.
+        states[Int(client.index)].farewell = states[Int(client.index)].connection
         endConnection(client.index, reason, tellsClient: false)
     }
 
