@@ -67,7 +67,10 @@ let package = Package(
             on: ["HulianDialects", "HulianTesting", "HulianCatalog", "HulianDiagnostics", "HulianBus", "HulianModel"]),
         tests(
             "HulianEngineTests",
-            on: ["HulianEngine", "HulianScenario", "HulianCatalog", "HulianRecord", "HulianModel", "HulianDiagnostics"]),
+            on: [
+                "HulianEngine", "HulianMosquitto", "HulianScenario", "HulianBus", "HulianCatalog", "HulianRecord",
+                "HulianModel", "HulianDiagnostics",
+            ]),
         room(
             "HulianReport", on: ["HulianRecord", "HulianDiagnostics", "HulianModel"], resources: [.embedInCode("Page")]),
         tests("HulianReportTests", on: ["HulianReport", "HulianRecord", "HulianDiagnostics", "HulianModel"]),
