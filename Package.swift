@@ -44,6 +44,12 @@ let package = Package(
             "HulianRules", on: ["HulianModel", "HulianBus", "HulianCatalog", "HulianDialects", "HulianRecord"]),
         room("HulianBridge", on: ["HulianModel", "HulianBus", "HulianDialects", "HulianRecord"]),
         room("HulianScenario", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
+        .executableTarget(
+            name: "hulian-fuzz",
+            dependencies: [
+                "HulianBehaviors", "HulianBus", "HulianCatalog", "HulianDialects", "HulianModel", "HulianRecord",
+                "HulianScenario", "HulianDiagnostics",
+            ], swiftSettings: settings),
         tests("HulianModelTests", on: ["HulianModel"]),
         tests("HulianDiagnosticsTests", on: ["HulianDiagnostics"]),
         tests("HulianYAMLTests", on: ["HulianYAML", "HulianDiagnostics"]),

@@ -1,10 +1,10 @@
-internal import HulianModel
+package import HulianModel
 
 /// Finds the subscriptions that a topic matches.
 ///
 /// A tree of topic levels in flat arrays: levels are interned, children are found through one hash table for the whole
 /// tree. Who asks for the same topic often keeps the answer together with ``generation``.
-struct SubscriptionTree {
+package struct SubscriptionTree {
     /// One node; levels and children are numbers.
     private struct Node {
         /// The child for `+`; -1 for none.
@@ -19,19 +19,25 @@ struct SubscriptionTree {
     private var nodes: ContiguousArray<Node> = [Node()]
     /// The children by node and level.
     private var children: [UInt64: Int32] = [:]
-    /// The levels by their text; only looked into, never walked.
-    private var levels: [String: Int32] = [:]
+    /// The levels by their octets; only looked into, never walked.
+    ///
+    /// Not by text: texts that are composed differently are equal, and topics are compared octet by octet (MQTT 5.0,
+    /// section 4.7.3).
+    private var levels: [ContiguousArray<UInt8>: Int32] = [:]
     /// The subscriptions at each place that has some, as numbers of the owner.
     private var lists: ContiguousArray<ContiguousArray<Int32>> = []
     /// Rises with every change.
-    private(set) var generation: UInt32 = 1
+    package private(set) var generation: UInt32 = 1
+
+    /// Makes an empty tree.
+    package init() {}
 
     /// Adds a subscription.
     ///
     /// - Parameters:
     ///   - filter: A checked filter, without `$share`.
     ///   - number: What to find; a number of the owner.
-    mutating func insert(_ filter: String, _ number: Int32) {
+    package mutating func insert(_ filter: String, _ number: Int32) {
         generation &+= 1
         var node = 0
         let parts = filter.split(separator: "/", omittingEmptySubsequences: false)
@@ -45,7 +51,7 @@ struct SubscriptionTree {
                 if nodes[node].plus < 0 { nodes[node].plus = newNode() }
                 node = Int(nodes[node].plus)
             } else {
-                let key = Self.key(node, level(String(part)))
+                let key = Self.key(node, level(part))
                 if let child = children[key] {
                     node = Int(child)
                 } else {
@@ -60,7 +66,7 @@ struct SubscriptionTree {
     }
 
     /// Removes a subscription.
-    mutating func remove(_ filter: String, _ number: Int32) {
+    package mutating func remove(_ filter: String, _ number: Int32) {
         generation &+= 1
         var node = 0
         for part in filter.split(separator: "/", omittingEmptySubsequences: false) {
@@ -68,7 +74,7 @@ struct SubscriptionTree {
                 if nodes[node].hash >= 0 { lists[Int(nodes[node].hash)].removeAll { $0 == number } }
                 return
             }
-            let next = part == "+" ? nodes[node].plus : children[Self.key(node, level(String(part)))] ?? -1
+            let next = part == "+" ? nodes[node].plus : children[Self.key(node, level(part))] ?? -1
             guard next >= 0 else { return }
             node = Int(next)
         }
@@ -76,13 +82,13 @@ struct SubscriptionTree {
     }
 
     /// The subscriptions that a topic matches, in the order in which they were made.
-    func matches(_ topic: Octets) -> ContiguousArray<Int32> {
+    package func matches(_ topic: Octets) -> ContiguousArray<Int32> {
         var found: ContiguousArray<Int32> = []
         var parts: ContiguousArray<Int32> = []
         var start = 0
         for index in 0...topic.count where index == topic.count || topic[index] == 0x2F {
             let part = Octets(rebasing: topic[start..<index])
-            parts.append(levels[part.text] ?? -1)
+            parts.append(levels[ContiguousArray(part)] ?? -1)
             start = index + 1
         }
         walk(0, 0, parts, isSystem: topic.first == 0x24, &found)
@@ -116,10 +122,11 @@ struct SubscriptionTree {
     }
 
     /// The number of a level.
-    private mutating func level(_ text: String) -> Int32 {
-        if let known = levels[text] { return known }
+    private mutating func level(_ text: Substring) -> Int32 {
+        let octets = ContiguousArray(text.utf8)
+        if let known = levels[octets] { return known }
         let number = Int32(truncatingIfNeeded: levels.count)
-        levels[text] = number
+        levels[octets] = number
         return number
     }
 
