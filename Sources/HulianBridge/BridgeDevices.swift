@@ -25,23 +25,23 @@ class ShownDevice: DeviceRole {
 
     override func value(of attribute: Int) -> Value { values[binding.attributes[attribute].slot] ?? .null }
 
-    /// Takes a value and tells it, if the dialect carries it.
+    /// Takes a value.
     ///
     /// - Returns: The attribute in the binding; nothing when it is not carried.
-    @discardableResult
-    func keep(_ slot: Int, _ value: Value, hops: Int64) -> Int? {
+    func remember(_ slot: Int, _ value: Value) -> Int? {
         values[slot] = value
         let attribute = binding.attributeOfSlot[slot]
-        guard attribute >= 0 else { return nil }
-        report(CollectionOfOne(Int(attribute)), hops: hops)
-        return Int(attribute)
+        return attribute < 0 ? nil : Int(attribute)
     }
 }
 
 /// A device of a brand, as the neutral profile sees it.
 final class StandIn: ShownDevice {
     /// Takes a value that the device told in its own dialect.
-    func take(_ slot: Int, _ value: Value, hops: Int64) { keep(slot, value, hops: hops) }
+    func take(_ slot: Int, _ value: Value, hops: Int64) {
+        guard let attribute = remember(slot, value) else { return }
+        report(CollectionOfOne(attribute), hops: hops)
+    }
 
     override func handle(_ request: DeviceRequest) {
         let native = bridge.devices[device]
@@ -84,19 +84,35 @@ final class StandIn: ShownDevice {
 }
 
 /// A device of a brand, as another brand sees it.
+///
+/// Values that come at the same time are told together, as a device of the brand would tell them.
 final class Mirror: ShownDevice {
+    /// The attributes that are to be told, by index in the binding.
+    private var untold: [Int] = []
+    /// Tells them when everything of the present time was heard.
+    private lazy var flusher = Flusher(self)
+
     /// Takes a value that was told in the neutral profile, and accounts for what this dialect makes of it.
     func take(_ slot: Int, _ value: Value) {
         let native = bridge.devices[device]
-        guard let attribute = keep(slot, value, hops: 0) else {
-            // What the device's own dialect does not carry was never told, so nothing is lost here.
+        guard let attribute = remember(slot, value) else {
+            // Null says that there is no value; nothing is lost when nobody says so.
             let definition = native.blueprint.attributes[slot].definition
-            guard definition.dataClass != .none else { return }
+            guard definition.dataClass != .none, !value.isNull else { return }
             return bridge.loss(
                 device, bridge.path(device, slot), .dropped, from: native.native, to: space.table.id,
                 before: text(value, slot), after: "")
         }
         account(attribute, slot, value, native)
+        if untold.isEmpty { flusher.schedule() }
+        if !untold.contains(attribute) { untold.append(attribute) }
+    }
+
+    /// Tells what was heard.
+    fileprivate func flush() {
+        let attributes = untold
+        untold.removeAll(keepingCapacity: true)
+        report(attributes)
     }
 
     /// Accounts for a value that this dialect writes in another way.
@@ -176,6 +192,24 @@ final class Mirror: ShownDevice {
         pending.isAnswered = true
         answer(pending.request, status: pending.worst)
     }
+}
+
+/// Lets a mirror tell what it heard, once everything of the present time was heard.
+private final class Flusher: Worker {
+    /// The mirror.
+    private unowned(unsafe) let mirror: Mirror  // A mirror owns its flusher.
+
+    /// Makes a flusher.
+    init(_ mirror: Mirror) { self.mirror = mirror }
+
+    /// Asks to be called at the end of the present time.
+    func schedule() {
+        guard let scheduler = mirror.bus?.scheduler else { return }
+        if workerIndex < 0 { scheduler.hire(self) }
+        scheduler.schedule(self, after: .zero, task: 0)
+    }
+
+    override func perform(task: UInt32, detail: UInt32) { mirror.flush() }
 }
 
 /// A request whose parts are done one after the other.

@@ -83,6 +83,8 @@ open class Bus {
     public final unowned(unsafe) var tap: BusTap?  // The recorder outlives the bus within a run.
     /// The clients that were attached, by index.
     public internal(set) final var clients: ContiguousArray<BusClient> = []
+    /// Why the bus cannot go on, in words for a user; nothing while all is well.
+    public final var failure: String?
     /// How many messages were published.
     public final var publicationCount: UInt64 = 0
 
@@ -127,6 +129,10 @@ open class Bus {
     ///   - downtime: How long it is away.
     ///   - forgets: True when it loses sessions and kept messages.
     open func restartBroker(downtime: Interval, forgets: Bool) { preconditionFailure("to override") }
+    /// Lets the network work for at most so long, as a clock on the wall needs it.
+    ///
+    /// - Returns: False when the bus has no network, so that the caller must wait by itself.
+    open func work(atMost longest: Interval) -> Bool { false }
     /// Works until nothing is under way at the present time; the virtual bus has nothing to do.
     open func settle() {}
 }

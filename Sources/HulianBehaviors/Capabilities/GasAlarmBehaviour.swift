@@ -67,7 +67,10 @@ final class GasAlarmBehaviour: Behaviour {
 
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         switch command {
-        case 0x00: mute()
+        case 0x00:
+            // There is nothing to mute while it is quiet, and a success that changes nothing would be a lie.
+            guard state != State.normal else { throw .invalidInState }
+            mute()
         case 0x01: try test()
         case 0x02: try clear()
         default: throw .unsupportedCommand

@@ -95,15 +95,26 @@ extension Device {
             guard let command = instance.definition.command(named: name) else { throw .unsupportedWrite }
             let status = attribute.constraint.check(value, in: instance.definition)
             guard status == .success else { throw status }
-            try invoke(attribute.capability, command.number, [Field(field, value)] + others, by: origin)
+            let answer = try invoke(attribute.capability, command.number, [Field(field, value)] + others, by: origin)
+            try Self.checkAnswer(answer, of: name)
         case .commandByValue(let choices):
             guard let choice = choices.first(where: { $0.value == value }) else {
                 let status = attribute.constraint.check(value, in: instance.definition)
                 throw status == .success ? .constraintError : status
             }
             guard let command = instance.definition.command(named: choice.command) else { throw .unsupportedWrite }
-            try invoke(attribute.capability, command.number, choice.fields, by: origin)
+            let answer = try invoke(attribute.capability, command.number, choice.fields, by: origin)
+            try Self.checkAnswer(answer, of: choice.command)
         }
+    }
+
+    /// Takes a status within an answer for what it is: commands such as ChangeToMode succeed as commands and say inside
+    /// that nothing was done (Matter application clusters, ModeBase, ChangeToModeResponse, Status field).
+    private static func checkAnswer(_ answer: [Field], of command: String) throws(Status) {
+        guard let status = answer.first(where: { $0.name == "status" })?.value.integerValue, status != 0 else { return }
+        // The first status of these answers says that the value is none of those that the device has.
+        let namesValue = command == "changeToMode" || command == "selectAreas" || command == "setTemperature"
+        throw namesValue && status != 2 && status != 3 ? .constraintError : .invalidInState
     }
 
     /// What a hand can do at a device that has no power.

@@ -225,6 +225,8 @@ struct CapabilityReader {
         _ reader: inout FieldReader, _ isWritable: Bool, _ constraint: ValueConstraint, _ frame: Capability
     ) -> AttributeSetter {
         guard let node = reader.value("set") else { return isWritable ? .write : .none }
+        // Matter lets some attributes be written and then leaves them as they were; a home should not offer them.
+        if node.scalar == "none" { return .none }
         func command(_ node: YAMLNode) -> (CommandDefinition, [Field])? {
             var name = node.scalar
             var fields: [Field] = []

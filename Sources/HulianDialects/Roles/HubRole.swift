@@ -17,6 +17,8 @@ open class HubRole: NetworkClient {
         let kind: UtteranceKind
         /// The attributes with values that an answer by state must show; for dialects without answers.
         let wanted: [(attribute: Int16, value: Value)]
+        /// The command, by index in the binding; -1 for none.
+        let element: Int16
         /// True in a dialect without answers to such requests.
         let isShownByState: Bool
     }
@@ -77,6 +79,8 @@ open class HubRole: NetworkClient {
     ///   - values: The attributes that the answer carries.
     ///   - fields: The fields of the answer to a command.
     open func didAnswer(_ token: Int, _ status: Status, values: [(attribute: Int, value: Value)], fields: [Field]) {}
+    /// Publishes a request; a tester may change it on the way.
+    open func transmit(_ publication: Publication) { send(publication) }
     /// True for a device that this hub speaks with; others are heard and passed over.
     open func isMine(_ device: Int32) -> Bool { true }
 
@@ -153,14 +157,14 @@ open class HubRole: NetworkClient {
         pending.append(
             Pending(
                 token: token, idHash: hash, device: statement.device, kind: statement.kind, wanted: wanted,
-                isShownByState: form.reply == nil))
+                element: statement.element, isShownByState: form.reply == nil))
         let timer = self.timer ?? RequestTimer(self)
         if self.timer == nil {
             bus.scheduler.hire(timer)
             self.timer = timer
         }
         bus.scheduler.schedule(timer, after: patience, task: UInt32(truncatingIfNeeded: token))
-        let sent = space.write(statement) { send($0) }
+        let sent = space.write(statement) { transmit($0) }
         guard sent > 0 else {
             pending.removeAll { $0.token == token }
             return false
@@ -226,7 +230,9 @@ open class HubRole: NetworkClient {
         pending.removeAll { request in
             guard request.isShownByState, request.device == device, !request.wanted.isEmpty else { return false }
             let isShown = request.wanted.allSatisfy { wanted in
-                values.contains { $0.0 == Int(wanted.attribute) && (request.kind == .get || same(device, wanted, $0.1)) }
+                values.contains {
+                    $0.0 == Int(wanted.attribute) && (request.kind == .get || same(device, wanted, $0.1))
+                }
             }
             if isShown { done.append(request) }
             return isShown
@@ -273,7 +279,9 @@ open class HubRole: NetworkClient {
                 values.append((Int(item.attribute), space.modelValue(item, of: device, in: payload)))
             }
         }
-        didAnswer(request.token, status, values: values, fields: [])
+        didAnswer(
+            request.token, status, values: values,
+            fields: space.modelResults(utterance, of: request.element, in: payload))
     }
 
     /// Acknowledges what a device told, where it wants that.

@@ -142,6 +142,8 @@ public struct DevicePlan: Sendable {
     public var keepsSession: Bool
     /// The longest silence; nothing for the dialect's.
     public var keepAlive: Interval?
+    /// How it goes wrong on purpose.
+    public var misbehaviours: [Misbehaviour] = []
 }
 
 /// A value of an attribute of a device.

@@ -89,6 +89,12 @@ public struct SceneAction: Sendable {
     public let kind: Kind
     /// Where it stands.
     public let place: SourcePlace
+
+    /// Makes an action.
+    public init(kind: Kind, place: SourcePlace) {
+        self.kind = kind
+        self.place = place
+    }
 }
 
 /// A command with its fields.

@@ -133,7 +133,7 @@ extension ScenarioReader {
         let readType = deviceType(&reader, known)
         let readDialect = deviceDialect(&reader, known)
         guard let type = readType, let dialect = readDialect else {
-            _ = ["room", "title", "identity", "set", "credentials", "clock", "session", "keepAlive"].map {
+            _ = ["room", "title", "identity", "set", "credentials", "clock", "session", "keepAlive", "misbehaves"].map {
                 reader.value($0)
             }
             diagnostics.add(contentsOf: reader.finish().all)
@@ -169,12 +169,27 @@ extension ScenarioReader {
                     "out-of-range", "\(node.kind) cannot be a keep-alive", at: node.place, notes: ["allowed: 0 s to 65535 s"])
             }
         }
+        device.misbehaviours = known?.misbehaviours ?? []
+        for node in reader.list("misbehaves") { readMisbehaviour(node, &device) }
         diagnostics.add(contentsOf: reader.finish().all)
         if let index = home.devices.firstIndex(where: { $0.name == device.name }) {
             home.devices[index] = device
         } else {
             home.devices.append(device)
         }
+    }
+
+    /// Reads a way in which a device goes wrong on purpose.
+    private mutating func readMisbehaviour(_ node: YAMLNode, _ device: inout DevicePlan) {
+        guard let text = node.scalar, let misbehaviour = Misbehaviour(rawValue: text) else {
+            let names = Misbehaviour.allCases.map(\.rawValue)
+            diagnostics.error(
+                "unknown-name", "\(node.kind) is not a way to misbehave", at: node.place,
+                hint: node.scalar.flatMap { Suggestion.hint(for: $0, among: names) },
+                notes: ["known: \(names.joined(separator: ", "))"])
+            return
+        }
+        if !device.misbehaviours.contains(misbehaviour) { device.misbehaviours.append(misbehaviour) }
     }
 
     /// Reads the type of a device.

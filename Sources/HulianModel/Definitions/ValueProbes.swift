@@ -1,12 +1,13 @@
-import HulianModel
-
 /// Values that a definition allows and values that it does not, made from the definition alone.
-struct ValueProbes {
+public struct ValueProbes {
     /// Where enumerations, bitmaps and structures are defined.
-    let capability: Capability
+    private let capability: Capability
+
+    /// Makes probes for the definitions of a capability.
+    public init(capability: Capability) { self.capability = capability }
 
     /// Values that a constraint allows: its ends, what lies between, every name, null.
-    func legal(_ constraint: ValueConstraint) -> [Value] {
+    public func legal(_ constraint: ValueConstraint) -> [Value] {
         var values: [Value] = constraint.isNullable ? [.null] : []
         switch constraint.type {
         case .bool: values += [true, false]
@@ -36,7 +37,7 @@ struct ValueProbes {
     }
 
     /// Values that a constraint refuses: behind its ends, unknown names, another type.
-    func illegal(_ constraint: ValueConstraint) -> [Value] {
+    public func illegal(_ constraint: ValueConstraint) -> [Value] {
         var values: [Value] = constraint.isNullable ? [] : [.null]
         switch constraint.type {
         case .bool: values += [7, "text"]
@@ -59,7 +60,7 @@ struct ValueProbes {
     }
 
     /// The fields of a command with legal values; each of the given number of rounds takes others.
-    func legalFields(_ definitions: [FieldDefinition], round: Int) -> [Field] {
+    public func legalFields(_ definitions: [FieldDefinition], round: Int) -> [Field] {
         definitions.compactMap { field in
             if field.isOptional, round % 3 == 2 { return nil }
             let values = legal(field.constraint)

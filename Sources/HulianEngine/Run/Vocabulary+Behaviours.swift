@@ -1,0 +1,21 @@
+internal import HulianBehaviors
+internal import HulianModel
+public import HulianScenario
+
+extension Vocabulary {
+    /// The words of the behaviours that exist: actions, defects, quantities of rooms, credentials and roles.
+    public static var ofBehaviours: Vocabulary {
+        Vocabulary(
+            actions: { blueprint in specimen(blueprint).actions },
+            defects: { blueprint in specimen(blueprint).defects },
+            quantities: Room.Quantity.allCases.map { ($0.name, $0.unit) },
+            credentials: Credential.Kind.allCases.map(\.rawValue), roles: Person.Role.allCases.map(\.rawValue))
+    }
+
+    /// A device of a type, to ask what can be done with it.
+    private static func specimen(_ blueprint: DeviceBlueprint) -> Device {
+        Device(
+            name: "specimen", blueprint: blueprint, scheduler: Scheduler(start: .defaultStart), seed: 0,
+            behaviours: Behaviours.make(for:))
+    }
+}
