@@ -50,6 +50,8 @@ let package = Package(
             resources: [.copy("Catalog")], swiftSettings: settings),
         room(
             "HulianRules", on: ["HulianModel", "HulianBus", "HulianCatalog", "HulianDialects", "HulianRecord"]),
+        room("HulianCapture", on: ["HulianModel", "HulianBus", "HulianDiagnostics"]),
+        tests("HulianCaptureTests", on: ["HulianCapture", "HulianModel", "HulianDiagnostics"]),
         room("HulianBridge", on: ["HulianModel", "HulianBus", "HulianDialects", "HulianRecord"]),
         room("HulianScenario", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
         .executableTarget(
@@ -90,7 +92,7 @@ let package = Package(
         room(
             "HulianCommandLine",
             on: [
-                "HulianEngine", "HulianReport", "HulianMosquitto", "HulianScenario", "HulianRules", "HulianDialects",
+                "HulianEngine", "HulianReport", "HulianMosquitto", "HulianCapture", "HulianScenario", "HulianRules", "HulianDialects",
                 "HulianBehaviors", "HulianCatalog", "HulianRecord", "HulianYAML", "HulianDiagnostics", "HulianBus",
                 "HulianModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

@@ -4,6 +4,7 @@ internal import HulianEngine
 internal import HulianModel
 internal import HulianRecord
 internal import HulianReport
+internal import HulianRules
 internal import HulianScenario
 
 /// `hulian check`: drives, provokes and judges a device under test.

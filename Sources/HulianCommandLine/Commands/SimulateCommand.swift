@@ -3,6 +3,7 @@ internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianEngine
 internal import HulianModel
+internal import HulianRecord
 internal import HulianScenario
 
 /// `hulian simulate`: keeps virtual devices alive on a real broker.

@@ -1,4 +1,4 @@
-internal import Glibc
+@preconcurrency internal import Glibc
 internal import HulianModel
 
 /// Takes the octets of records: a file, standard output, memory, or several of these.

@@ -1,6 +1,5 @@
 internal import ArgumentParser
-internal import Foundation
-internal import Glibc
+@preconcurrency internal import Glibc
 internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianModel
@@ -32,8 +31,7 @@ struct CommonOptions: ParsableArguments {
     /// The language: what was asked for, else what the environment says.
     var language: Language {
         if let lang { return lang == .zh ? .chinese : .english }
-        let environment = ProcessInfo.processInfo.environment
-        let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? ""
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(ProcessFacts.environment).first { !$0.isEmpty } ?? ""
         return locale.hasPrefix("zh") ? .chinese : .english
     }
 
@@ -43,7 +41,7 @@ struct CommonOptions: ParsableArguments {
         case .always: return true
         case .never: return false
         case .auto:
-            if ProcessInfo.processInfo.environment["NO_COLOR"].map({ !$0.isEmpty }) ?? false { return false }
+            if ProcessFacts.environment("NO_COLOR").map({ !$0.isEmpty }) ?? false { return false }
             return isatty(stream) == 1
         }
     }

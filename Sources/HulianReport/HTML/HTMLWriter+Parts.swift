@@ -45,7 +45,7 @@ extension HTMLWriter {
     mutating func fact(_ name: Title, _ content: (inout HTMLWriter) -> Void) {
         element("div", ["class": "fact"]) { html in
             html.element("dt", words: name)
-            html.element("dd", content)
+            html.element("dd", [:], content)
         }
     }
 
@@ -64,7 +64,7 @@ extension HTMLWriter {
                         }
                     }
                 }
-                html.element("tbody", rows)
+                html.element("tbody", [:], rows)
             }
         }
     }

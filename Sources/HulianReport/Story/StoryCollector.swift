@@ -1,4 +1,4 @@
-internal import HulianModel
+public import HulianModel
 public import HulianRecord
 
 /// Hears a record and keeps the story of the run, within limits.
@@ -118,9 +118,10 @@ public final class StoryCollector: RunListener {
     public override func published(_ message: borrowing MessageView) {
         story.messageCount += 1
         let since = moment(message.time)
+        let number = message.number
         let isNear =
             story.messageCount <= limits.firstMessages
-            || interest.isNear(number: message.number, line: line, around: limits.around)
+            || interest.isNear(number: number, line: line, around: limits.around)
         guard isNear, story.messages.count < limits.messages else { return }
         messagePlaces[message.number] = story.messages.count
         story.messages.append(
