@@ -57,8 +57,8 @@ let package = Package(
         .executableTarget(
             name: "hulian-fuzz",
             dependencies: [
-                "HulianBehaviors", "HulianBus", "HulianCatalog", "HulianDialects", "HulianModel", "HulianRecord",
-                "HulianScenario", "HulianDiagnostics",
+                "HulianBehaviors", "HulianBus", "HulianCapture", "HulianCatalog", "HulianDialects", "HulianModel",
+                "HulianRecord", "HulianScenario", "HulianDiagnostics",
             ], swiftSettings: settings),
         room(
             "HulianEngine",

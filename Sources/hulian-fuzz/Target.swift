@@ -17,6 +17,10 @@ class FuzzTarget {
     let name: String
     /// What it checks, in one sentence.
     let about: String
+    /// How many inputs were understood and not only refused; without any, nothing behind the first check is tried.
+    final var understood = 0
+    /// False for a target that misbehaves on purpose, with which the fuzzer itself is checked.
+    var isReal: Bool { true }
 
     /// Makes a target.
     init(_ name: String, _ about: String) {

@@ -26,7 +26,9 @@ final class DialectTarget: FuzzTarget {
         self.blueprints = blueprints
         identities = Self.identities(table, blueprints)
         space = DialectSpace(table, topics: TopicTable())
-        super.init("dialect-\(table.id)", "messages in \(table.id): read without a crash, and what is said of them lies within them")
+        super.init(
+            "dialect-\(table.id)",
+            "messages in \(table.id): read without a crash, and what is said of them lies within them")
         reset()
     }
 
@@ -49,7 +51,8 @@ final class DialectTarget: FuzzTarget {
         let names = table.identity.map(\.name)
         var said = Utterance()
         return table.examples.compactMap { example in
-            guard let blueprint = blueprints.first(where: { $0.id == example.deviceType }), let first = names.first else { return nil }
+            guard let blueprint = blueprints.first(where: { $0.id == example.deviceType }), let first = names.first
+            else { return nil }
             let levels = example.topic.split(separator: "/").map(String.init)
             for one in levels {
                 for other in names.count > 1 ? levels : [one] {
@@ -58,7 +61,9 @@ final class DialectTarget: FuzzTarget {
                     let trial = DialectSpace(table, topics: TopicTable())
                     trial.register("trial", blueprint, identity: values)
                     let payload = Array(example.payload.utf8)
-                    payload.withUnsafeBufferPointer { _ = trial.read(trial.topics.id(example.topic), $0, now: Instant(nanoseconds: 0), into: &said) }
+                    payload.withUnsafeBufferPointer {
+                        _ = trial.read(trial.topics.id(example.topic), $0, now: Instant(nanoseconds: 0), into: &said)
+                    }
                     if said.device >= 0 { return (blueprint, values) }
                 }
             }
@@ -84,7 +89,8 @@ final class DialectTarget: FuzzTarget {
                     statement.time = now
                     statement.id = ContiguousArray("17".utf8)
                     _ = space.write(statement) { publication in
-                        seeds.append(Array(self.space.topics.text(publication.topic).utf8) + [0x0A] + Array(publication.payload))
+                        seeds.append(
+                            Array(self.space.topics.text(publication.topic).utf8) + [0x0A] + Array(publication.payload))
                     }
                 }
             }
@@ -93,7 +99,10 @@ final class DialectTarget: FuzzTarget {
     }
 
     override var words: [String] {
-        ["{\"", "\":", "\"", "[", "]", "{}", "null", "\"value\":", "\"time\":", "\"id\":", "\"data\":", "\"params\":", "ON", "OFF", "online", "/set", "/get", "\n"]
+        [
+            "{\"", "\":", "\"", "[", "]", "{}", "null", "\"value\":", "\"time\":", "\"id\":", "\"data\":",
+            "\"params\":", "ON", "OFF", "online", "/set", "/get", "\n",
+        ]
     }
 
     override func run(_ input: [UInt8]) throws -> UInt64 {
@@ -108,6 +117,7 @@ final class DialectTarget: FuzzTarget {
             let isOurs = space.read(id, payload, now: now, into: &said)
             signature.add(isOurs ? 1 : 0)
             guard isOurs else { return }
+            if said.device >= 0, said.faults.isEmpty { understood += 1 }
             try check(payload, topicLength: topic.count)
             signature.add(said.form)
             signature.add(min(said.items.count, 4))
@@ -120,7 +130,9 @@ final class DialectTarget: FuzzTarget {
             guard said.device >= 0 else { return }
             if said.element >= 0 { _ = space.modelFields(said, in: payload) }
             for item in said.items { _ = space.modelValue(item, of: said.device, in: payload) }
-            guard space.summary(said, in: payload).utf8.count < 1 << 20 else { throw FuzzFailure("the summary is longer than a message can be") }
+            guard space.summary(said, in: payload).utf8.count < 1 << 20 else {
+                throw FuzzFailure("the summary is longer than a message can be")
+            }
         }
         return signature.value
     }
@@ -130,11 +142,15 @@ final class DialectTarget: FuzzTarget {
         func check(_ range: OctetRange, _ what: String) throws {
             guard range.exists else { return }
             let length = range.isInTopic ? topicLength : payload.count
-            guard range.count >= 0, Int(range.start) + Int(range.count) <= length else { throw FuzzFailure("\(what) lies outside: \(range)") }
+            guard range.count >= 0, Int(range.start) + Int(range.count) <= length else {
+                throw FuzzFailure("\(what) lies outside: \(range)")
+            }
         }
         try check(said.id, "the identifier")
         try check(said.elementName, "the name of the command or event")
-        guard said.device < Int32(space.speakers.count) else { throw FuzzFailure("device \(said.device) does not exist") }
+        guard said.device < Int32(space.speakers.count) else {
+            throw FuzzFailure("device \(said.device) does not exist")
+        }
         guard said.faults.count <= 32 else { throw FuzzFailure("\(said.faults.count) faults are too many") }
         for fault in said.faults { try check(fault.place, "the place of a fault") }
         for item in said.items {

@@ -30,16 +30,22 @@ final class ScenarioTarget: FuzzTarget {
     init(root: String) {
         self.root = root
         @Sendable func device(_ blueprint: DeviceBlueprint) -> Device {
-            Device(name: "device", blueprint: blueprint, scheduler: Scheduler(start: .defaultStart), seed: 0, behaviours: Behaviours.make)
+            Device(
+                name: "device", blueprint: blueprint, scheduler: Scheduler(start: .defaultStart), seed: 0,
+                behaviours: Behaviours.make)
         }
         vocabulary = Vocabulary(
-            actions: { device($0).actions }, defects: { device($0).defects }, quantities: Room.Quantity.allCases.map { ($0.name, $0.unit) },
-            credentials: Credential.Kind.allCases.map(\.rawValue), roles: ["owner", "adult", "child", "elder", "guest"],
+            actions: { device($0).actions }, defects: { device($0).defects },
+            quantities: Room.Quantity.allCases.map { ($0.name, $0.unit) },
+            credentials: Credential.Kind.allCases.map(\.rawValue),
+            roles: ["owner", "adult", "child", "elder", "guest"],
             gaps: { table, blueprint in
-                DialectBinding(table, to: blueprint).gaps.map { Vocabulary.Gap(path: $0.path, kind: $0.kind, reason: $0.reason) }
+                DialectBinding(table, to: blueprint).gaps.map {
+                    Vocabulary.Gap(path: $0.path, kind: $0.kind, reason: $0.reason)
+                }
             })
         catalog = Self.catalog(root, file)
-        super.init("scenario-yaml", "scenario files: understood, or told what is wrong and where")
+        super.init("scenario", "scenario files: understood, or told what is wrong and where")
     }
 
     /// A catalog over the source tree and the file that is read.
@@ -49,7 +55,8 @@ final class ScenarioTarget: FuzzTarget {
             octets: { path throws(FileSystem.Failure) in
                 if path == "fuzz/input.yaml" { return file.octets }
                 guard path.hasPrefix(root) || path.hasPrefix("fuzz/") else { throw .missing }
-                return try local.octets(path.hasPrefix("fuzz/") ? root + "/Scenarios/Invalid/" + path.dropFirst(5) : path)
+                return try local.octets(
+                    path.hasPrefix("fuzz/") ? root + "/Scenarios/Invalid/" + path.dropFirst(5) : path)
             }, names: { $0.hasPrefix(root) ? local.names($0) : nil })
         return Catalog(base: root + "/Sources/HulianCatalog/Catalog", files: files)
     }
@@ -90,10 +97,14 @@ final class ScenarioTarget: FuzzTarget {
 
     override var words: [String] {
         [
-            "scenario:", "home:", "steps:", "devices:", "rooms:", "people:", "scenes:", "environment:", "parameters:", "use: shared/uses-another.yaml",
-            "use: input.yaml", "device:", "set:", "get:", "command:", "with:", "operate:", "expect:", "within:", "for:", "never: true", "until:", "fault:",
-            "link:", "drop:", "repeat:", "parallel:", "send:", "topic:", "payload:", "lamp", "${delay}", "onOff.onOff", "≥ ", "≠ ", " … ", "raw", "hex:",
-            "\n  - ", "\n    ", "{ ", " }", "[", "]", "| \n", ">-\n", "? ", "2026-03-01T18:00:00Z", "\"22:30\"", "latency: { p95: ≤ 1 s }", "seed: ",
+            "scenario:", "home:", "steps:", "devices:", "rooms:", "people:", "scenes:", "environment:", "parameters:",
+            "use: shared/uses-another.yaml",
+            "use: input.yaml", "device:", "set:", "get:", "command:", "with:", "operate:", "expect:", "within:", "for:",
+            "never: true", "until:", "fault:",
+            "link:", "drop:", "repeat:", "parallel:", "send:", "topic:", "payload:", "lamp", "${delay}", "onOff.onOff",
+            "≥ ", "≠ ", " … ", "raw", "hex:",
+            "\n  - ", "\n    ", "{ ", " }", "[", "]", "| \n", ">-\n", "? ", "2026-03-01T18:00:00Z", "\"22:30\"",
+            "latency: { p95: ≤ 1 s }", "seed: ",
         ]
     }
 
@@ -103,18 +114,27 @@ final class ScenarioTarget: FuzzTarget {
         let first = read()
         // Reading twice must tell the same; now and then is enough.
         if count % 64 == 0, read() != first { throw FuzzFailure("the second reading tells something else") }
-        guard case .failure(let diagnostics) = first else { return 1 }
-        guard diagnostics.contains(where: { $0.severity == .error }) else { throw FuzzFailure("it is refused without an error") }
+        guard case .failure(let diagnostics) = first else {
+            understood += 1
+            return 1
+        }
+        guard diagnostics.contains(where: { $0.severity == .error }) else {
+            throw FuzzFailure("it is refused without an error")
+        }
         var signature = Signature()
         for code in Set(diagnostics.map(\.code)).sorted() { signature.add(code) }
         for diagnostic in diagnostics {
             guard let place = diagnostic.place else { continue }
-            guard place.line >= 1, place.column >= 1, place.length >= 1 else { throw FuzzFailure("a message has no place: \(diagnostic)") }
+            guard place.line >= 1, place.column >= 1, place.length >= 1 else {
+                throw FuzzFailure("a message has no place: \(diagnostic)")
+            }
         }
         if count % 16 == 0 {
             let text = String(decoding: input, as: UTF8.self)
             let rendered = DiagnosticRenderer { _ in text }.render(diagnostics.prefix(8))
-            guard rendered.utf8.count < 1 << 16 else { throw FuzzFailure("the messages are \(rendered.utf8.count) octets long") }
+            guard rendered.utf8.count < 1 << 16 else {
+                throw FuzzFailure("the messages are \(rendered.utf8.count) octets long")
+            }
         }
         return signature.value
     }

@@ -7,10 +7,20 @@ enum Targets {
     /// All targets.
     ///
     /// - Parameter root: The root of the source tree.
-    static func all(root: String) -> [FuzzTarget] {
+    /// - Throws: ``FuzzFailure`` when the catalog is not there or has mistakes: without it, half of the readers would
+    ///   refuse everything at once, and nothing would be tried.
+    static func all(root: String) throws -> [FuzzTarget] {
         let catalog = Catalog(base: root + "/Sources/HulianCatalog/Catalog", files: .local())
         let blueprints = catalog.deviceTypeIDs.compactMap { catalog.blueprint($0) }
-        return [ScenarioTarget(root: root), TopicTarget(), JSONTarget(), RecordTarget()]
-            + catalog.dialectIDs.compactMap { catalog.dialect($0) }.map { DialectTarget($0, blueprints) }
+        let tables = catalog.dialectIDs.compactMap { catalog.dialect($0) }
+        if let first = catalog.diagnostics.all.first(where: { $0.severity == .error }) {
+            throw FuzzFailure("the catalog has a mistake: \(first)")
+        }
+        guard !blueprints.isEmpty, !tables.isEmpty else {
+            throw FuzzFailure("there is no catalog below '\(root)'; --root names the source tree")
+        }
+        return [ScenarioTarget(root: root), CaptureTarget(), TopicTarget(), JSONTarget(), RecordTarget()]
+            + tables.map { DialectTarget($0, blueprints) }
+            + MisbehavingTarget.Misbehaviour.allCases.map { MisbehavingTarget($0) }
     }
 }
