@@ -87,6 +87,12 @@ let package = Package(
                 "HulianScenario", "HulianBehaviors", "HulianCatalog", "HulianDialects", "HulianModel", "HulianYAML",
                 "HulianDiagnostics",
             ]),
+        tests(
+            "HulianBridgeTests",
+            on: [
+                "HulianBridge", "HulianBus", "HulianCatalog", "HulianDialects", "HulianDiagnostics", "HulianModel", "HulianRecord",
+                "HulianTesting",
+            ]),
         tests("HulianBusTests", on: ["HulianBus", "HulianModel", "HulianTesting"]),
         tests("HulianMosquittoTests", on: ["HulianMosquitto", "HulianBus", "HulianModel", "HulianTesting"]),
         room(

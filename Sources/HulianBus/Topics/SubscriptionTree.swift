@@ -40,14 +40,13 @@ package struct SubscriptionTree {
     package mutating func insert(_ filter: String, _ number: Int32) {
         generation &+= 1
         var node = 0
-        let parts = filter.split(separator: "/", omittingEmptySubsequences: false)
-        for part in parts {
-            if part == "#" {
+        for part in Self.levels(of: filter) {
+            if part == Self.hash {
                 if nodes[node].hash < 0 { nodes[node].hash = newList() }
                 lists[Int(nodes[node].hash)].append(number)
                 return
             }
-            if part == "+" {
+            if part == Self.plus {
                 if nodes[node].plus < 0 { nodes[node].plus = newNode() }
                 node = Int(nodes[node].plus)
             } else {
@@ -69,12 +68,12 @@ package struct SubscriptionTree {
     package mutating func remove(_ filter: String, _ number: Int32) {
         generation &+= 1
         var node = 0
-        for part in filter.split(separator: "/", omittingEmptySubsequences: false) {
-            if part == "#" {
+        for part in Self.levels(of: filter) {
+            if part == Self.hash {
                 if nodes[node].hash >= 0 { lists[Int(nodes[node].hash)].removeAll { $0 == number } }
                 return
             }
-            let next = part == "+" ? nodes[node].plus : children[Self.key(node, level(part))] ?? -1
+            let next = part == Self.plus ? nodes[node].plus : children[Self.key(node, level(part))] ?? -1
             guard next >= 0 else { return }
             node = Int(next)
         }
@@ -116,14 +115,25 @@ package struct SubscriptionTree {
         }
     }
 
+    /// The level `#`.
+    private static let hash: ContiguousArray<UInt8> = [0x23]
+    /// The level `+`.
+    private static let plus: ContiguousArray<UInt8> = [0x2B]
+
+    /// The levels of a filter.
+    ///
+    /// Split by octets and not by characters: a slash with an accent behind it is one character and still ends a level.
+    private static func levels(of filter: String) -> [ContiguousArray<UInt8>] {
+        filter.utf8.split(separator: 0x2F, omittingEmptySubsequences: false).map { ContiguousArray($0) }
+    }
+
     /// The key of a child.
     private static func key(_ node: Int, _ level: Int32) -> UInt64 {
         UInt64(UInt32(truncatingIfNeeded: node)) << 32 | UInt64(UInt32(bitPattern: level))
     }
 
     /// The number of a level.
-    private mutating func level(_ text: Substring) -> Int32 {
-        let octets = ContiguousArray(text.utf8)
+    private mutating func level(_ octets: ContiguousArray<UInt8>) -> Int32 {
         if let known = levels[octets] { return known }
         let number = Int32(truncatingIfNeeded: levels.count)
         levels[octets] = number
