@@ -259,6 +259,18 @@ final class BridgeBench {
         spy.log = []
     }
 
+    /// True when the broker keeps a report of a device in its own dialect.
+    func keepsReport(of device: BenchDevice) -> Bool {
+        var said = Utterance()
+        return kept().contains { message in
+            let topic = bus.topics.id(message.topic)
+            return message.payload.withUnsafeBufferPointer { payload in
+                device.space.read(topic, payload, now: scheduler.now, into: &said) && said.kind == .report
+                    && said.device == device.number
+            }
+        }
+    }
+
     /// Somebody who is connected and belongs to nobody.
     func client(_ name: String) -> BenchClient { bench.connected(name) }
 

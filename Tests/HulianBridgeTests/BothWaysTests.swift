@@ -2,6 +2,7 @@ import HulianBus
 import HulianDialects
 import HulianModel
 import HulianRecord
+import HulianTesting
 import Testing
 
 @Suite("Between any two dialects")
@@ -79,7 +80,8 @@ struct BothWaysTests {
             let isCarried = washer.binding.command(command.capability, command.definition.number) != nil
             if isCarried {
                 #expect(washer.orders == ["invoke \(element) {}"])
-                #expect(controller.answers == [.success], "\(element)")
+                let words = bench.spy.received.map { "\($0.topic) \($0.text)" }.joined(separator: "\n")
+                #expect(controller.answers == [.success], "\(element)\n\(words)")
             } else {
                 #expect(washer.orders.isEmpty)
                 let isTold = bench.losses.dropFirst(lossCount).contains { $0.element == element && $0.lossClass == .dropped }

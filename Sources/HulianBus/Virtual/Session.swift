@@ -101,6 +101,8 @@ struct ClientState {
     var isConnected = false
     /// Rises with every connection and every end of one; what is under way from an older one is lost.
     var connection: UInt32 = 0
+    /// The last connection that ended with a goodbye; nothing when none did.
+    var endedPolitely: UInt32?
     /// What the broker has not yet taken over, in order.
     var unacknowledged: ContiguousArray<Unacknowledged> = []
     /// The next name of a publication.

@@ -14,6 +14,12 @@ extension VirtualBus {
     func publishArrives(_ packet: Packet, _ isCurrent: Bool) {
         defer { messages.release(packet.handle) }
         guard isCurrent, let session = states[Int(packet.client)].session else {
+            // The sender is gone, so the handshake of quality 2 cannot go on.
+            if packet.connection == states[Int(packet.client)].endedPolitely, packet.qos != .exactlyOnce {
+                route(packet.handle)
+                forget(packet.token, of: packet.client)
+                return
+            }
             if packet.qos == .atMostOnce {
                 let entry = messages[packet.handle]
                 tap?.dropped(clients[Int(packet.client)], entry.topic, number: entry.number, .connectionLost)
@@ -53,11 +59,17 @@ extension VirtualBus {
 
     /// PUBACK or PUBCOMP has reached the publisher.
     func acknowledgeArrives(_ packet: Packet) {
-        let index = Int(packet.client)
-        guard let place = states[index].unacknowledged.firstIndex(where: { $0.token == packet.token }) else { return }
+        if forget(packet.token, of: packet.client) { clients[Int(packet.client)].didAcknowledge(packet.token) }
+    }
+
+    /// The broker has taken a publication over: it is not sent again; false when it was not waited for.
+    @discardableResult
+    private func forget(_ token: UInt32, of client: Int32) -> Bool {
+        let index = Int(client)
+        guard let place = states[index].unacknowledged.firstIndex(where: { $0.token == token }) else { return false }
         messages.release(states[index].unacknowledged[place].handle)
         states[index].unacknowledged.remove(at: place)
-        clients[index].didAcknowledge(packet.token)
+        return true
     }
 
     /// Sends a message to all who subscribed to it, and keeps it if it is to be kept.

@@ -86,6 +86,8 @@ public final class VirtualBus: Bus {
     public override func disconnect(_ client: BusClient, _ reason: DisconnectReason = .normal) {
         guard states[Int(client.index)].isConnected else { return }
         if reason != .normalWithWill { states[Int(client.index)].session?.will = nil }
+        // A goodbye comes behind what was sent before it, which therefore still arrives.
+        states[Int(client.index)].endedPolitely = states[Int(client.index)].connection
         endConnection(client.index, reason, tellsClient: false)
     }
 
