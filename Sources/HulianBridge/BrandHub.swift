@@ -51,7 +51,9 @@ final class BrandHub: HubRole {
                 let slot = self.space.speakers[Int(number)].binding.attributes[attribute].slot
                 self.bridge.nativeValue(device, slot, value, hops: 0)
             }
-        } sending: { self.get(number, attributes, token: $0) }
+        } sending: {
+            self.get(number, attributes, token: $0)
+        }
     }
 
     /// Sets an attribute by slot.
@@ -60,7 +62,9 @@ final class BrandHub: HubRole {
     ) {
         let attribute = space.speakers[Int(device.nativeNumber)].binding.attributeOfSlot[slot]
         guard attribute >= 0 else { return done(.unsupportedAttribute) }
-        wait { status, _, _ in done(status) } sending: {
+        wait { status, _, _ in
+            done(status)
+        } sending: {
             self.set(device.nativeNumber, [(Int(attribute), value)], token: $0, hops: hops)
         }
     }
@@ -73,7 +77,9 @@ final class BrandHub: HubRole {
         guard let index = space.speakers[Int(device.nativeNumber)].binding.command(capability, command) else {
             return done(.unsupportedCommand, [])
         }
-        wait { status, _, fields in done(status, fields) } sending: {
+        wait { status, _, fields in
+            done(status, fields)
+        } sending: {
             self.invoke(device.nativeNumber, index, fields, token: $0, hops: hops)
         }
     }
