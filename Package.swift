@@ -73,7 +73,10 @@ let package = Package(
             on: ["HulianDialects", "HulianTesting", "HulianCatalog", "HulianDiagnostics", "HulianBus", "HulianModel"]),
         tests(
             "HulianEngineTests",
-            on: ["HulianEngine", "HulianScenario", "HulianCatalog", "HulianRecord", "HulianModel", "HulianDiagnostics"]),
+            on: [
+                "HulianEngine", "HulianMosquitto", "HulianScenario", "HulianBus", "HulianCatalog", "HulianRecord",
+                "HulianModel", "HulianDiagnostics",
+            ]),
         room(
             "HulianReport", on: ["HulianRecord", "HulianDiagnostics", "HulianModel"], resources: [.embedInCode("Page")]),
         tests("HulianReportTests", on: ["HulianReport", "HulianRecord", "HulianDiagnostics", "HulianModel"]),
@@ -103,6 +106,7 @@ let package = Package(
                 "HulianModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "hulian", dependencies: ["HulianCommandLine"], swiftSettings: settings),
+        tests("EndToEndTests", on: ["hulian", "HulianMosquitto"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]

@@ -120,6 +120,11 @@ final class BrandHub: HubRole {
     override func didHearUnknown(_ device: Int32, _ name: String, _ value: String) {
         bridge.nativeUnknown(Int(owned[Int(device)]), name, value, from: space.table.id)
     }
+
+    override func didHear(_ description: DeviceDescription, of device: Int32) {
+        guard device >= 0 else { return }
+        bridge.nativeDescription(Int(owned[Int(device)]), description)
+    }
 }
 
 /// The bridge as a hub of the neutral profile: hears everything that is told there and hands requests on.

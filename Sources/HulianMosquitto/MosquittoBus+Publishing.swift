@@ -6,10 +6,17 @@ internal import HulianModel
 extension MosquittoBus {
     /// Sends a message, or keeps it until there is a connection.
     func send(_ publication: borrowing Publication, from client: BusClient) -> UInt32 {
+        let connection = connections[Int(client.index)]
+        if publication.properties != nil, connection.options?.version == .v311 {
+            // MQTT 3.1.1 has no properties.
+            return send(
+                Publication(
+                    topic: publication.topic, payload: publication.payload, qos: publication.qos,
+                    retain: publication.retain), from: client)
+        }
         publicationCount += 1
         let number = publicationCount
         let operation = nextOperation()
-        let connection = connections[Int(client.index)]
         tap?.published(client, publication, number: number, isWill: false)
         let isSent = connection.isOpen
         if publication.qos == .atMostOnce {
@@ -34,7 +41,7 @@ extension MosquittoBus {
         connection.nextToken = token == .max ? 1 : token + 1
         var packet: Int32 = 0
         if isSent { _ = send(publication, over: connection, &packet) }
-        connection.unacknowledged.append(.init(token: token, handle: handle, operation: operation, packet: packet))
+        connection.unacknowledged.append(.init(token: token, handle: handle, operation: operation, packet: packet, isSent: isSent))
         return token
     }
 
@@ -43,7 +50,7 @@ extension MosquittoBus {
         ledger.add(
             PublicationLedger.mark(publication.topic, publication.payload), number: number, operation: operation,
             time: scheduler.now,
-            expires: publication.properties?.expiry.map { scheduler.now + $0 } ?? .distantFuture)
+            expires: publication.properties?.expiry.map { scheduler.now + $0 } ?? .distantFuture, qos: publication.qos)
     }
 
     /// Gives a message to libmosquitto.
@@ -95,18 +102,28 @@ extension MosquittoBus {
         for index in connection.unacknowledged.indices {
             let item = connection.unacknowledged[index]
             let entry = messages[item.handle]
-            if item.packet != 0 {
-                // The library sent it again by itself when the broker accepted the connection.
-                ledger.sentAgain(
-                    PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number)
-                continue
-            }
+            // The library sent others again by itself when the broker accepted the connection.
+            guard item.packet == 0 else { continue }
+            ledger.sentLate(
+                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number,
+                isRepeated: item.isSent)
             var packet: Int32 = 0
             _ = send(
                 Publication(
                     topic: entry.topic, payload: messages.payload(item.handle), qos: entry.qos, retain: entry.retain,
                     properties: entry.properties), over: connection, &packet)
             connection.unacknowledged[index].packet = packet
+            connection.unacknowledged[index].isSent = true
+        }
+    }
+
+    /// The library sends again what the broker may not have: the observer may see it twice.
+    func noteSentAgain(over connection: Connection) {
+        for item in connection.unacknowledged where item.packet != 0 {
+            let entry = messages[item.handle]
+            ledger.sentLate(
+                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number,
+                isRepeated: true)
         }
     }
 

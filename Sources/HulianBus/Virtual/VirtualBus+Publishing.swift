@@ -14,13 +14,11 @@ extension VirtualBus {
     func publishArrives(_ packet: Packet, _ isCurrent: Bool) {
         defer { messages.release(packet.handle) }
         guard isCurrent, let session = states[Int(packet.client)].session else {
-            // The sender is gone, so the handshake of quality 2 cannot go on.
-            if packet.connection == states[Int(packet.client)].endedPolitely, packet.qos != .exactlyOnce {
+            if packet.qos != .exactlyOnce, isUp, states[Int(packet.client)].farewell == packet.connection {
                 route(packet.handle)
+                // It is not sent again: an old goodbye must not follow a new greeting.
                 forget(packet.token, of: packet.client)
-                return
-            }
-            if packet.qos == .atMostOnce {
+            } else if packet.qos == .atMostOnce {
                 let entry = messages[packet.handle]
                 tap?.dropped(clients[Int(packet.client)], entry.topic, number: entry.number, .connectionLost)
             }
@@ -181,9 +179,19 @@ extension VirtualBus {
         }
         let delivery = Delivery(
             topic: entry.topic, payload: messages.payload(packet.handle), qos: packet.qos, retain: packet.retain,
-            duplicate: packet.duplicate, properties: entry.properties, number: entry.number)
+            duplicate: packet.duplicate, properties: properties(of: entry, for: session), number: entry.number)
         tap?.delivered(client, delivery)
         client.didReceive(delivery)
+    }
+
+    /// What a subscriber sees of the properties of a message: nothing with MQTT 3.1.1, and of the time that it stays
+    /// valid what is left (MQTT 5.0, section 3.3.2.3.3).
+    private func properties(of entry: MessageSlab.Entry, for session: Session) -> MessageProperties? {
+        guard session.version == .v5, var properties = entry.properties else { return nil }
+        if properties.expiry != nil {
+            properties.expiry = .seconds(max(1, Int64((entry.expires - scheduler.now).seconds.rounded(.up))))
+        }
+        return properties
     }
 
     /// PUBACK or PUBCOMP of a subscriber has reached the broker.

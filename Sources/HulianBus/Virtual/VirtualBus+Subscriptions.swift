@@ -47,11 +47,14 @@ extension VirtualBus {
     // MARK: Subscriptions
 
     /// The entries that match a topic: the strongest of each session, and each group.
+    ///
+    /// A session of MQTT 5 gets a copy for each of its subscriptions that match, as mosquitto does; the standard allows
+    /// both (MQTT 5.0, section 3.3.4).
     func recipients(of topic: TopicID) -> ContiguousArray<Int32> {
         var result: ContiguousArray<Int32> = []
         for number in tree.matches(topics.octets(topic)) {
             guard let entry = entries[Int(number)] else { continue }
-            if let session = entry.session, entry.members.isEmpty,
+            if let session = entry.session, entry.members.isEmpty, session.version == .v311,
                 let place = result.firstIndex(where: { entries[Int($0)]?.session === session })
             {
                 let other = entries[Int(result[place])]

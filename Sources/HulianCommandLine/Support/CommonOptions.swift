@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianModel
+internal import HulianMosquitto
 internal import HulianReport
 
 /// The options that every command takes.
@@ -82,6 +83,9 @@ struct CommonOptions: ParsableArguments {
             throw error
         } catch let error as ValidationError {
             throw error
+        } catch let error as BrokerError {
+            show([Diagnostic(error.code.rawValue, error.message[language], hint: error.hint?[language])])
+            throw ExitStatus.couldNotHappen
         } catch {
             Output.error("error: \(error)\n")
             throw ExitStatus.couldNotHappen
@@ -98,6 +102,9 @@ enum Output {
 
     /// Writes a line to standard output.
     static func line(_ text: String = "") { print(text + "\n") }
+
+    /// Lets everybody see what was written so far.
+    static func flush() { fflush(stdout) }
 
     /// Writes to standard error.
     static func error(_ text: String) {
