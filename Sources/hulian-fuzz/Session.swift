@@ -82,7 +82,8 @@ struct Session {
             }
             guard count % Self.resetDistance == 0 else { continue }
             target.reset()
-            let taken = Memory.resident()
+            // The inputs that are kept are ours, not the target's.
+            let taken = Memory.resident() - corpus.reduce(0) { $0 + $1.count }
             if count == Self.warmUp { memory = taken }
             if memory > 0, taken - memory > Self.growthLimit {
                 Finding.show(

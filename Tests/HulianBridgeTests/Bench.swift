@@ -33,6 +33,8 @@ struct Way: Sendable, CustomTestStringConvertible {
 final class BenchDevice: DeviceRole {
     /// What it was told, in order: `set PATH VALUE`, `invoke CAPABILITY.COMMAND FIELDS`.
     var orders: [String] = []
+    /// The results of every command.
+    var results: [Field] = []
     /// What it answers to everything.
     var verdict = Status.success
     /// Its values by slot.
@@ -90,7 +92,7 @@ final class BenchDevice: DeviceRole {
             }
         case .invoke:
             obey(Int(request.element), request.fields)
-            answer(request, status: .success)
+            answer(request, status: .success, fields: results)
         default: answer(request, status: .success)
         }
     }
@@ -101,6 +103,11 @@ final class BenchDevice: DeviceRole {
         let capability = blueprint.capabilities[command.capability].definition.id
         orders.append("invoke \(capability).\(command.definition.name) \(Value.structure(fields))")
     }
+}
+
+extension DialectSpace {
+    /// True when devices of this dialect answer commands.
+    var hasAnswers: Bool { table.messages.contains { $0.kind == .invoke && $0.isSent && $0.reply != nil } }
 }
 
 /// A controller that writes down what it hears.
@@ -222,7 +229,8 @@ final class BridgeBench {
 
     /// Adds a device with everything that shows it.
     private func add(_ name: String, _ type: DeviceTypeID, _ dialect: DialectID) {
-        guard let blueprint = catalog.blueprint(type), let space = spaces.first(where: { $0.table.id == dialect }) else {
+        guard let blueprint = catalog.blueprint(type), let space = spaces.first(where: { $0.table.id == dialect })
+        else {
             return
         }
         let identity = dialect == "hulian" ? ["home": "home", "device": name] : [:]
@@ -275,7 +283,9 @@ final class BridgeBench {
     func client(_ name: String) -> BenchClient { bench.connected(name) }
 
     /// Publishes text.
-    func publish(_ text: String, on topic: String, from client: BenchClient) { bench.publish(text, on: topic, from: client) }
+    func publish(_ text: String, on topic: String, from client: BenchClient) {
+        bench.publish(text, on: topic, from: client)
+    }
 
     /// The messages that a newcomer gets at once, because the broker keeps them.
     func kept() -> [BenchClient.Received] {

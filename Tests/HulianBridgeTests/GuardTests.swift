@@ -55,7 +55,9 @@ struct GuardTests {
             lamp.change("onOff.onOff", .bool(hops % 2 == 0), hops: hops)
             bench.pass(.seconds(1))
             for other in others {
-                #expect(bench.controllers[other]?.values("lamp", "onOff.onOff") == ["\(hops % 2 == 0)"], "\(other) at \(hops)")
+                #expect(
+                    bench.controllers[other]?.values("lamp", "onOff.onOff") == ["\(hops % 2 == 0)"],
+                    "\(other) at \(hops)")
             }
         }
         #expect(!bench.losses.contains { $0.after.contains("bridges") })

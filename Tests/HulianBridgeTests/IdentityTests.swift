@@ -23,11 +23,15 @@ struct IdentityTests {
             }
             #expect(Set(identities).count == names.count, "\(space.table.id) \(identities)")
             for (number, name) in controller.known where space.table.id != dialect {
-                #expect(bench.shown.contains { $0.client.number == number && $0.client.isOnline && $0.dialect == space.table.id }, "\(name)")
+                #expect(
+                    bench.shown.contains {
+                        $0.client.number == number && $0.client.isOnline && $0.dialect == space.table.id
+                    }, "\(name)")
             }
         }
         // Two clients with one name would throw each other out.
-        let clients = bench.devices.map(\.options.clientID) + bench.shown.map(\.client.options.clientID)
+        let clients =
+            bench.devices.map(\.options.clientID) + bench.shown.map(\.client.options.clientID)
             + bench.bridge.allHubs.map(\.options.clientID)
         #expect(Set(clients).count == clients.count, "\(clients.sorted())")
     }
@@ -53,7 +57,9 @@ struct IdentityTests {
                 #expect(controller.order(name, "onOff.onOff", .bool(false)))
                 bench.pass(.seconds(1))
                 for other in bench.devices {
-                    #expect(other.orders == (other.name == name ? ["set onOff.onOff false"] : []), "\(space.table.id) \(other.name)")
+                    #expect(
+                        other.orders == (other.name == name ? ["set onOff.onOff false"] : []),
+                        "\(space.table.id) \(other.name)")
                 }
             }
         }
@@ -64,7 +70,8 @@ struct IdentityTests {
         func identities(_ bench: BridgeBench) -> [String] {
             bench.shown.map { shown in
                 let space = shown.client.space
-                return space.table.identity.map { space.identity($0.name, of: shown.client.number) ?? "" }.joined(separator: " ")
+                return space.table.identity.map { space.identity($0.name, of: shown.client.number) ?? "" }.joined(
+                    separator: " ")
             }
         }
         let first = BridgeBench(names.map { ($0, "lighting.dimmableLight", "tuyalink") })
@@ -80,7 +87,9 @@ struct IdentityTests {
 
     /// True when devices describe themselves in the neutral profile.
     private static var hasDescriptions: Bool {
-        BridgeBench([("lamp", "lighting.dimmableLight", "hulian")]).kept().contains { $0.topic.hasSuffix("/description") }
+        BridgeBench([("lamp", "lighting.dimmableLight", "hulian")]).kept().contains {
+            $0.topic.hasSuffix("/description")
+        }
     }
 
     @Test(

@@ -18,12 +18,15 @@ struct LossTests {
     static let samples: [Sample] = [
         Sample(
             type: "lighting.dimmableLight",
-            values: [("onOff.onOff", [true, false]), ("levelControl.currentLevel", [1, 2, 77, 100, 152, 200, 253, 254])]),
+            values: [
+                ("onOff.onOff", [true, false]), ("levelControl.currentLevel", [1, 2, 77, 100, 152, 200, 253, 254]),
+            ]),
         Sample(
             type: "appliances.airConditioner",
             values: [
                 ("thermostat.localTemperature", [2650, 2655, 2601, -550, 0]),
-                ("thermostat.occupiedCoolingSetpoint", [2600, 2650, 2655, 2601, 1600]), ("thermostat.systemMode", [0, 3, 4, 1]),
+                ("thermostat.occupiedCoolingSetpoint", [2600, 2650, 2655, 2601, 1600]),
+                ("thermostat.systemMode", [0, 3, 4, 1]),
                 ("fanControl.fanMode", [0, 1, 2, 3]), ("onOff.onOff", [true, false]),
             ]),
         Sample(type: "locks.palmVeinFaceLock", values: [("doorLock.lockState", [1, 2, 0])]),
@@ -61,13 +64,16 @@ struct LossTests {
                         continue
                     }
                     let losses = bench.losses.filter {
-                        $0.element == path && $0.device == "device" && $0.from == way.from.rawValue && $0.to == way.to.rawValue
+                        $0.element == path && $0.device == "device" && $0.from == way.from.rawValue
+                            && $0.to == way.to.rawValue
                     }
                     if heard == spoken {
                         exact += 1
                     } else if let heard {
                         changed += 1
-                        #expect(losses.contains { $0.lossClass != .dropped && $0.lossClass != .exact }, "\(subject) \(heard)")
+                        #expect(
+                            losses.contains { $0.lossClass != .dropped && $0.lossClass != .exact },
+                            "\(subject) \(heard)")
                     } else {
                         dropped += 1
                         #expect(losses.contains { $0.lossClass == .dropped }, "\(subject)")
@@ -98,7 +104,8 @@ struct LossTests {
     @Test("says of a name that the model has not got that it is dropped")
     func unknown() throws {
         let bench = BridgeBench([("lamp", "lighting.dimmableLight", "zigbee2mqtt")], dialects: ["tuyalink"])
-        let topic = try #require(bench.kept().map(\.topic).first { $0.hasSuffix("/availability") && $0.hasPrefix("zigbee2mqtt") })
+        let topic = try #require(
+            bench.kept().map(\.topic).first { $0.hasSuffix("/availability") && $0.hasPrefix("zigbee2mqtt") })
         let stranger = bench.client("stranger")
         bench.publish(#"{"state":"ON","sparkle":7}"#, on: String(topic.dropLast("/availability".count)), from: stranger)
         bench.pass(.seconds(1))
@@ -106,5 +113,31 @@ struct LossTests {
         #expect(loss.lossClass == .dropped && loss.from == "zigbee2mqtt" && loss.before == "7")
         // What stands beside it is carried.
         #expect(bench.controllers["tuyalink"]?.values("lamp", "onOff.onOff").last == "true")
+    }
+}
+
+@Suite("Answers that the bridge completes")
+struct InventedTests {
+    @Test("are in the account as invented, and nothing is invented where the device answers by itself")
+    func invented() throws {
+        // Home Assistant's convention has no answers; the neutral profile wants the result of the command.
+        for (native, isInvented) in [(DialectID("homeassistant"), true), ("hulian", false)] {
+            let bench = BridgeBench([("washer", "appliances.washer", native)], dialects: ["alink"])
+            let washer = try #require(bench.device("washer"))
+            washer.results = [Field("commandResponseState", ["errorStateID": 0])]
+            let controller = try #require(bench.controllers["alink"])
+            let number = controller.number("washer")
+            let binding = controller.space.speakers[Int(number)].binding
+            let index = try #require(binding.commands.firstIndex { $0.definition.name == "pause" })
+            #expect(controller.invoke(number, index, [], token: 1))
+            bench.pass(.seconds(30))
+            #expect(controller.answers == [.success])
+            #expect(washer.orders == ["invoke operationalState.pause {}"])
+            let told = bench.losses.filter { $0.lossClass == .invented }
+            #expect(told.isEmpty != isInvented, "\(told)")
+            for loss in told {
+                #expect(loss.element == "operationalState.pause.commandResponseState" && !loss.after.isEmpty)
+            }
+        }
     }
 }

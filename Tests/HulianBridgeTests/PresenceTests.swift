@@ -56,7 +56,9 @@ struct PresenceTests {
 
     @Test("a device that never came is shown nowhere", arguments: allDialects)
     func absent(_ dialect: DialectID) throws {
-        let bench = BridgeBench([("lamp", "lighting.dimmableLight", dialect), ("other", "lighting.dimmableLight", dialect)])
+        let bench = BridgeBench([
+            ("lamp", "lighting.dimmableLight", dialect), ("other", "lighting.dimmableLight", dialect),
+        ])
         let lamp = try #require(bench.device("lamp"))
         crash(lamp, bench)
         bench.bridge.crash()
@@ -69,7 +71,8 @@ struct PresenceTests {
         }
     }
 
-    @Test("a bridge that breaks down takes what it shows with it, and brings it back with the values", arguments: Way.all)
+    @Test(
+        "a bridge that breaks down takes what it shows with it, and brings it back with the values", arguments: Way.all)
     func restart(_ way: Way) throws {
         let bench = BridgeBench([("lamp", "lighting.dimmableLight", way.from)], dialects: [way.to])
         let lamp = try #require(bench.device("lamp"))

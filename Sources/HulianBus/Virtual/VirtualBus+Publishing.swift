@@ -16,6 +16,8 @@ extension VirtualBus {
         guard isCurrent, let session = states[Int(packet.client)].session else {
             if packet.qos != .exactlyOnce, isUp, states[Int(packet.client)].farewell == packet.connection {
                 route(packet.handle)
+                // It is not sent again: an old goodbye must not follow a new greeting.
+                forget(packet.token, of: packet.client)
             } else if packet.qos == .atMostOnce {
                 let entry = messages[packet.handle]
                 tap?.dropped(clients[Int(packet.client)], entry.topic, number: entry.number, .connectionLost)
