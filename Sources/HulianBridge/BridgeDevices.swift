@@ -25,6 +25,8 @@ class ShownDevice: DeviceRole {
 
     override func value(of attribute: Int) -> Value { values[binding.attributes[attribute].slot] ?? .null }
 
+    override func isKnown(_ attribute: Int) -> Bool { values[binding.attributes[attribute].slot] != nil }
+
     /// Takes a value.
     ///
     /// - Returns: The attribute in the binding; nothing when it is not carried.
