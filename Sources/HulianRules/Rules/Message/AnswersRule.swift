@@ -91,6 +91,7 @@ final class AnswersRule: Rule {
         request.answers += 1
         requests[index]?[place] = request
         if request.answers > 1 {
+            if judge.disturbances.mayDouble(device.name, since: request.time) { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "A request was answered twice.", chinese: "同一请求被应答两次。"),
