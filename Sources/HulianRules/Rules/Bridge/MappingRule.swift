@@ -76,13 +76,16 @@ final class MappingRule: BridgeRule {
                     kind: .attribute(
                         slot: attribute.slot, isReported: attribute.isReported, isSettable: attribute.isSettable)))
         }
-        for command in binding.commands where command.definition.isEssential {
+        let matters = blueprint.capabilities.map { capability in
+            capability.attributes.contains { blueprint.attributes[$0].definition.dataClass != .none }
+        }
+        for command in binding.commands where command.definition.isEssential && matters[command.capability] {
             functions.append(
                 Function(
                     path: "\(blueprint.capabilities[command.capability].definition.id).\(command.definition.name)",
                     isMandatory: false, kind: .command(capability: command.capability, command.definition.number)))
         }
-        for event in binding.events where event.definition.priority != .debug {
+        for event in binding.events where event.definition.priority != .debug && matters[event.capability] {
             functions.append(
                 Function(
                     path: "\(blueprint.capabilities[event.capability].definition.id).\(event.definition.name)",
