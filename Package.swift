@@ -54,6 +54,12 @@ let package = Package(
         tests("HulianCaptureTests", on: ["HulianCapture", "HulianModel", "HulianDiagnostics"]),
         room("HulianBridge", on: ["HulianModel", "HulianBus", "HulianDialects", "HulianRecord"]),
         room("HulianScenario", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
+        .executableTarget(
+            name: "hulian-fuzz",
+            dependencies: [
+                "HulianBehaviors", "HulianBus", "HulianCapture", "HulianCatalog", "HulianDialects", "HulianModel",
+                "HulianRecord", "HulianScenario", "HulianDiagnostics",
+            ], swiftSettings: settings),
         room(
             "HulianEngine",
             on: [
@@ -67,7 +73,10 @@ let package = Package(
             on: ["HulianDialects", "HulianTesting", "HulianCatalog", "HulianDiagnostics", "HulianBus", "HulianModel"]),
         tests(
             "HulianEngineTests",
-            on: ["HulianEngine", "HulianScenario", "HulianCatalog", "HulianRecord", "HulianModel", "HulianDiagnostics"]),
+            on: [
+                "HulianEngine", "HulianMosquitto", "HulianScenario", "HulianBus", "HulianCatalog", "HulianRecord",
+                "HulianModel", "HulianDiagnostics",
+            ]),
         room(
             "HulianReport", on: ["HulianRecord", "HulianDiagnostics", "HulianModel"], resources: [.embedInCode("Page")]),
         tests("HulianReportTests", on: ["HulianReport", "HulianRecord", "HulianDiagnostics", "HulianModel"]),
@@ -81,6 +90,12 @@ let package = Package(
                 "HulianScenario", "HulianBehaviors", "HulianCatalog", "HulianDialects", "HulianModel", "HulianYAML",
                 "HulianDiagnostics",
             ]),
+        tests(
+            "HulianBridgeTests",
+            on: [
+                "HulianBridge", "HulianBus", "HulianCatalog", "HulianDialects", "HulianDiagnostics", "HulianModel", "HulianRecord",
+                "HulianTesting",
+            ]),
         tests("HulianBusTests", on: ["HulianBus", "HulianModel", "HulianTesting"]),
         tests("HulianMosquittoTests", on: ["HulianMosquitto", "HulianBus", "HulianModel", "HulianTesting"]),
         room(
@@ -91,6 +106,7 @@ let package = Package(
                 "HulianModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "hulian", dependencies: ["HulianCommandLine"], swiftSettings: settings),
+        tests("EndToEndTests", on: ["hulian", "HulianMosquitto"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]

@@ -80,6 +80,7 @@ struct CheckCommand: ParsableCommand {
             plan.provokes = !gentle
             if simulated { plan.simulated = misbehaves.compactMap { Misbehaviour(rawValue: $0) } }
             let record = try RecordFile(reports.record, keeps: reports.html != nil)
+            record.isLive = brokers.clock(for: brokers.choice(or: .virtual)) == .wall
             let choice = brokers.choice(or: .virtual)
             let buses = BusFactory(choice, tls: brokers.tls, clock: brokers.clock(for: choice))
             defer { buses.close() }

@@ -58,6 +58,7 @@ struct SimulateCommand: ParsableCommand {
             let buses = BusFactory(choice, tls: brokers.tls, clock: .wall)
             defer { buses.close() }
             let record = try RecordFile(self.record, keeps: false)
+            record.isLive = true
             var configuration = RunConfiguration(version: HulianVersion.text, wallClock: { DispatchClock.nanoseconds })
             configuration.seed = seed
             configuration.limit = limit?.interval

@@ -41,6 +41,9 @@ final class RecordFile {
 
     deinit { close() }
 
+    /// True to write out every line at once, because somebody may watch a run on the wall clock.
+    var isLive = false
+
     /// True when somebody wants the octets.
     var isWanted: Bool { file != nil || keeps }
 
@@ -49,6 +52,7 @@ final class RecordFile {
         if keeps { self.octets.append(contentsOf: octets) }
         guard let file, isIntact else { return isIntact }
         if fwrite(octets.baseAddress, 1, octets.count, file) != octets.count { isIntact = false }
+        if isLive { flush() }
         return isIntact
     }
 

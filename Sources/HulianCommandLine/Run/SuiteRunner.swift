@@ -40,6 +40,7 @@ final class SuiteRunner {
         buses = BusFactory(plan.broker, tls: plan.tls, clock: plan.clock)
         let wantsStories = plan.reports.contains { $0.format == .html }
         record = try RecordFile(plan.record, keeps: wantsStories)
+        record.isLive = plan.clock == .wall
     }
 
     /// Reads all scenarios, so that every mistake of every file is found before anything runs.

@@ -99,12 +99,24 @@ open class DeviceRole: NetworkClient {
                 bus.subscribe(self, Subscription(filter, qos: .atLeastOnce, noLocal: false))
             }
         }
+        becomeKnown()
+        didBecomeKnown()
+    }
+
+    /// Describes itself, says that it is there, and tells its state; again for a hub that has come back.
+    private final func becomeKnown() {
         isAnnouncing = true
-        space.announcements(of: number) { transmit($0, .announce) }
+        let now = (bus?.scheduler.now ?? Instant(nanoseconds: 0)) + clockSkew
+        space.announcements(of: number, now: now) { transmit($0, .announce) }
         say(online: true)
         isAnnouncing = false
         reportAll()
-        didBecomeKnown()
+    }
+
+    /// Takes back what is kept of it, for a device that is removed for good.
+    public final func retract() {
+        guard isOnline else { return }
+        space.publish(space.codec?.removals(of: number, in: space) ?? []) { transmit($0, .announce) }
     }
 
     /// Says goodbye and goes.
@@ -218,6 +230,7 @@ open class DeviceRole: NetworkClient {
         else { return }
         switch kind {
         case .set, .get, .invoke: handle(request(kind, delivery.topic, delivery.payload))
+        case .other where utterance.device < 0 && space.isGreeting(delivery.topic, delivery.payload): becomeKnown()
         default: break
         }
     }

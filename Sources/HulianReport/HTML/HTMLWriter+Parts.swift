@@ -21,7 +21,10 @@ extension HTMLWriter {
     mutating func bar(_ counts: VerdictCounts) {
         let total = counts.total
         guard total > 0 else { return }
-        element("svg", ["class": "share", "viewBox": "0 0 \(total) 1", "preserveAspectRatio": "none", "aria-hidden": "true"]) { html in
+        element(
+            "svg",
+            ["class": "share", "viewBox": "0 0 \(total) 1", "preserveAspectRatio": "none", "aria-hidden": "true"]
+        ) { html in
             var start = 0
             for (verdict, count) in counts.listed where count > 0 {
                 html.element(
@@ -60,7 +63,8 @@ extension HTMLWriter {
                 html.element("thead") { html in
                     html.element("tr") { html in
                         for head in heads {
-                            html.element("th", ["scope": "col", "class": head.isNumber ? "number" : nil], words: head.words)
+                            html.element(
+                                "th", ["scope": "col", "class": head.isNumber ? "number" : nil], words: head.words)
                         }
                     }
                 }

@@ -110,7 +110,7 @@ public final class StoryCollector: RunListener {
         let name = name(ofClient: client)
         note(
             .connection, time,
-            Title(english: "\(name) is disconnected: \(reason)", chinese: "\(name) 断开:\(reason)"), device: name)
+            Title(english: "\(name) is disconnected: \(reason)", chinese: "\(name) 断开：\(reason)"), device: name)
     }
 
     // MARK: Messages
@@ -161,8 +161,8 @@ public final class StoryCollector: RunListener {
         let name = name(ofDevice: device)
         let what =
             isOnline
-            ? Title(english: "\(dialect) sees \(name) online", chinese: "\(dialect) 侧:\(name) 上线")
-            : Title(english: "\(dialect) sees \(name) offline", chinese: "\(dialect) 侧:\(name) 离线")
+            ? Title(english: "\(dialect) sees \(name) online", chinese: "\(dialect) 侧：\(name) 上线")
+            : Title(english: "\(dialect) sees \(name) offline", chinese: "\(dialect) 侧：\(name) 离线")
         note(.presence, time, what, device: name)
     }
 
