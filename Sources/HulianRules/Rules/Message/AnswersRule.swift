@@ -27,7 +27,12 @@ final class AnswersRule: Rule {
         let witness: Witness
         /// The identifier for people.
         let id: String
+        /// True once its time was up.
+        var isDecided = false
     }
+
+    /// How long a late answer is still known to belong to its request (project default).
+    private static let memory = Interval.minutes(2)
 
     /// The requests of each device, in the order of time.
     private var requests: [Int: [Request]] = [:]
@@ -70,7 +75,8 @@ final class AnswersRule: Rule {
             }
         }
         let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
-        let mayExpect = said.speaker == .hub ? device.isConnected || device.client < 0 : true
+        // How fast a bridge answers for what it shows is judged by another rule.
+        let mayExpect = said.speaker == .hub ? !device.isMirror && (device.isConnected || device.client < 0) : true
         requests[device.index, default: []].append(
             Request(
                 idHash: said.idHash, time: message.time, answerer: said.speaker == .hub ? .device : .hub, answers: 0,
@@ -82,6 +88,8 @@ final class AnswersRule: Rule {
         let index = device.index
         let place = requests[index]?.lastIndex { $0.idHash == said.idHash && $0.answerer == said.speaker }
         guard let place, var request = requests[index]?[place] else {
+            // The request may have been made before the connection broke.
+            guard device.client < 0 || judge.now - device.connectionTime > Self.memory else { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "An answer belongs to no request.", chinese: "应答没有对应的请求。"),
@@ -123,17 +131,19 @@ final class AnswersRule: Rule {
         guard var list = requests[device.index], let first = list.first, time - first.time > patience else {
             return
         }
-        while let request = list.first, time - request.time > patience {
-            list.removeFirst()
-            decide(request, device)
+        for index in list.indices where !list[index].isDecided && time - list[index].time > patience {
+            list[index].isDecided = true
+            decide(list[index], device)
         }
+        if time - first.time > Self.memory + Self.memory { list.removeAll { time - $0.time > Self.memory } }
         requests[device.index] = list
     }
 
     /// Decides about a request whose time is up.
     private func decide(_ request: Request, _ device: JudgedDevice) {
         guard request.isNeeded, request.answers == 0, let table = device.space?.table,
-            !judge.disturbances.touched(device.name, since: request.time)
+            !judge.disturbances.touched(device.name, since: request.time),
+            request.answerer == .device || judge.hubWasThere(table.id, since: request.time)
         else { return }
         report(
             table, .answer, request.answerer, device,
@@ -150,7 +160,7 @@ final class AnswersRule: Rule {
     override func finish(at time: Instant) {
         for index in requests.keys.sorted() {
             guard let device = judge.devices.first(where: { $0.index == index }) else { continue }
-            for request in requests[index] ?? [] where time - request.time > patience { decide(request, device) }
+            for request in requests[index] ?? [] where !request.isDecided && time - request.time > patience { decide(request, device) }
         }
     }
 }
