@@ -40,9 +40,7 @@ final class AnswersRule: Rule {
     private lazy var patience = Interval.fractional(seconds: judge.limit("H1-MSG-3", "within", or: 10))
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        guard let device, let space = device.space, said.form >= 0, judge.clients[message.client]?.role != .tester else {
-            return
-        }
+        guard let device, let space = device.space, said.form >= 0 else { return }
         expire(device, at: message.time)
         let form = space.table.messages[Int(said.form)]
         switch said.kind {
@@ -62,7 +60,8 @@ final class AnswersRule: Rule {
         _ form: MessageTable
     ) {
         let id = said.id.octets(topic: message.topic, payload: message.payload).text
-        if let clause = table.clauses[.freshID] {
+        let isTester = judge.role(of: message.client) == .tester
+        if !isTester, let clause = table.clauses[.freshID] {
             if requests[device.index]?.contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker })
                 ?? false
             {
@@ -74,19 +73,23 @@ final class AnswersRule: Rule {
                 judge.satisfied(clause)
             }
         }
+        // What a tester sends malformed on purpose may be passed over.
+        let isReadable = !isTester || !MalformedInputRule.malformed.contains { said.failed($0) }
         let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
         // How fast a bridge answers for what it shows is judged by another rule.
         let mayExpect = said.speaker == .hub ? !device.isMirror && (device.isConnected || device.client < 0) : true
         requests[device.index, default: []].append(
             Request(
                 idHash: said.idHash, time: message.time, answerer: said.speaker == .hub ? .device : .hub, answers: 0,
-                isNeeded: isNeeded && said.wantsReply && mayExpect, witness: judge.witness, id: id))
+                isNeeded: isNeeded && isReadable && said.wantsReply && mayExpect, witness: judge.witness, id: id))
     }
 
     /// Finds the request of an answer.
     private func answer(_ said: Utterance, _ device: JudgedDevice, _ table: DialectTable) {
         let index = device.index
-        let place = requests[index]?.lastIndex { $0.idHash == said.idHash && $0.answerer == said.speaker }
+        // A request that was delivered twice may be answered twice.
+        let isMeant = { (request: Request) in request.idHash == said.idHash && request.answerer == said.speaker }
+        let place = requests[index]?.firstIndex { isMeant($0) && $0.answers == 0 } ?? requests[index]?.lastIndex(where: isMeant)
         guard let place, var request = requests[index]?[place] else {
             // The request may have been made before the connection broke.
             guard device.client < 0 || judge.now - device.connectionTime > Self.memory else { return }
