@@ -26,7 +26,7 @@ extension ScenarioReader {
     /// Reads one description of a home, adding to what is known.
     private mutating func readHome(_ node: YAMLNode) {
         var reader = FieldReader(
-            node, "a home", example: "{ devices: { lamp: { type: lighting.dimmableLight, dialect: tuyalink } } }")
+            node, "a home", example: "{ devices: { lamp: { type: lighting.dimmableLight, dialect: hulian } } }")
         if let text = reader.string("id"), let place = node["id"]?.place {
             checkSlug(text, at: place, "the name of a home")
             home.id = text
@@ -132,7 +132,7 @@ extension ScenarioReader {
         checkSlug(entry.key, at: entry.place, "the name of a device")
         let known = home.device(entry.key)
         var reader = FieldReader(
-            entry.value, "a device", example: "{ type: lighting.dimmableLight, dialect: tuyalink }")
+            entry.value, "a device", example: "{ type: lighting.dimmableLight, dialect: hulian }")
         // Both are read before either is missed, so that all mistakes are told at once.
         let readType = deviceType(&reader, known)
         let readDialect = deviceDialect(&reader, known)
