@@ -65,6 +65,7 @@ final class AnswersRule: Rule {
             if requests[device.index]?.contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker })
                 ?? false
             {
+                if judge.disturbances.mayDouble(device.name, since: message.time - patience) { return }
                 judge.violated(
                     clause, by: Self.id,
                     Title(english: "An identifier is used twice.", chinese: "标识被重复使用。"),
