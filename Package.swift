@@ -54,6 +54,12 @@ let package = Package(
         tests("HulianCaptureTests", on: ["HulianCapture", "HulianModel", "HulianDiagnostics"]),
         room("HulianBridge", on: ["HulianModel", "HulianBus", "HulianDialects", "HulianRecord"]),
         room("HulianScenario", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
+        .executableTarget(
+            name: "hulian-fuzz",
+            dependencies: [
+                "HulianBehaviors", "HulianBus", "HulianCapture", "HulianCatalog", "HulianDialects", "HulianModel",
+                "HulianRecord", "HulianScenario", "HulianDiagnostics",
+            ], swiftSettings: settings),
         room(
             "HulianEngine",
             on: [
@@ -83,6 +89,12 @@ let package = Package(
             on: [
                 "HulianScenario", "HulianBehaviors", "HulianCatalog", "HulianDialects", "HulianModel", "HulianYAML",
                 "HulianDiagnostics",
+            ]),
+        tests(
+            "HulianBridgeTests",
+            on: [
+                "HulianBridge", "HulianBus", "HulianCatalog", "HulianDialects", "HulianDiagnostics", "HulianModel", "HulianRecord",
+                "HulianTesting",
             ]),
         tests("HulianBusTests", on: ["HulianBus", "HulianModel", "HulianTesting"]),
         tests("HulianMosquittoTests", on: ["HulianMosquitto", "HulianBus", "HulianModel", "HulianTesting"]),

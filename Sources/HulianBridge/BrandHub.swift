@@ -18,6 +18,8 @@ final class BrandHub: HubRole {
         self.bridge = bridge
         super.init(name: name, space: space, seed: seed, firstID: firstID)
         acknowledges = false
+        // Less than a controller's and than the neutral profile's: who asked first must hear what came of it.
+        patience = .seconds(8)
     }
 
     /// Makes a device of the brand known.
@@ -141,6 +143,8 @@ final class NeutralHub: HubRole {
         self.bridge = bridge
         super.init(name: name, space: space, seed: seed, firstID: firstID)
         acknowledges = false
+        // Less than a controller's: who asked must hear what came of it.
+        patience = .seconds(9)
     }
 
     /// Makes a device known.

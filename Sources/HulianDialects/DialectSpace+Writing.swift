@@ -429,8 +429,10 @@ extension DialectSpace {
                 }
             }
             if isWritten { continue }
-            // A field that is needed cannot be left out; of others a null of a dialect without null is.
-            guard !codec.isNeeded else { return false }
+            // A field that is needed cannot be left out; of others a null of a dialect without null is. Who refuses a
+            // command has no results to tell.
+            let isRefusal = layout.role == .results && statement.status != .success
+            guard isRefusal || !codec.isNeeded else { return false }
             writer.rewind(to: start)
         }
         if layout.shape == .keyed { writer.endObject() } else { writer.endArray() }

@@ -37,8 +37,6 @@ final class Connection {
         let operation: UInt64
         /// The packet identifier; 0 while libmosquitto does not have it.
         var packet: Int32
-        /// True when it was sent at least once.
-        var isSent: Bool
     }
 
     /// The slot of the connection that watches for messages of others.

@@ -98,7 +98,7 @@ extension MosquittoBus {
         let entry = messages[event.handle]
         ledger.add(
             mark, number: number, operation: operationCount, time: scheduler.now, qos: .exactlyOnce,
-            unseen: isSeen || observer == nil ? 0 : 1)
+            isSeen: isSeen || observer == nil)
         // The broker may publish a will before we learn that its connection ended.
         let index = wills.firstIndex { $0.mark == mark && $0.isReleased } ?? wills.firstIndex { $0.mark == mark }
         let will = index.map { wills.remove(at: $0) }

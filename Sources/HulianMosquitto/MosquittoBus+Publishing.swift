@@ -24,7 +24,7 @@ extension MosquittoBus {
                 tap?.dropped(client, publication.topic, number: number, .senderOffline)
                 return 0
             }
-            note(publication, number: number, operation: operation)
+            note(publication, number: number, operation: operation, isSent: isSent)
             var packet: Int32 = 0
             if !send(publication, over: connection, &packet) {
                 tap?.dropped(client, publication.topic, number: number, .connectionLost)
@@ -35,22 +35,25 @@ extension MosquittoBus {
             tap?.dropped(client, publication.topic, number: number, .queueFull)
             return 0
         }
-        note(publication, number: number, operation: operation)
+        note(publication, number: number, operation: operation, isSent: isSent)
         let handle = messages.add(publication, number: number, sender: client.index, now: scheduler.now)
         let token = connection.nextToken
         connection.nextToken = token == .max ? 1 : token + 1
         var packet: Int32 = 0
         if isSent { _ = send(publication, over: connection, &packet) }
-        connection.unacknowledged.append(.init(token: token, handle: handle, operation: operation, packet: packet, isSent: isSent))
+        connection.unacknowledged.append(.init(token: token, handle: handle, operation: operation, packet: packet))
         return token
     }
 
     /// Remembers a publication, to know it again.
-    private func note(_ publication: borrowing Publication, number: UInt64, operation: UInt64) {
+    private func note(
+        _ publication: borrowing Publication, number: UInt64, operation: UInt64, isSent: Bool
+    ) {
         ledger.add(
             PublicationLedger.mark(publication.topic, publication.payload), number: number, operation: operation,
             time: scheduler.now,
-            expires: publication.properties?.expiry.map { scheduler.now + $0 } ?? .distantFuture, qos: publication.qos)
+            expires: publication.properties?.expiry.map { scheduler.now + $0 } ?? .distantFuture, qos: publication.qos,
+            isSent: isSent)
     }
 
     /// Gives a message to libmosquitto.
@@ -105,15 +108,13 @@ extension MosquittoBus {
             // The library sent others again by itself when the broker accepted the connection.
             guard item.packet == 0 else { continue }
             ledger.sentLate(
-                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number,
-                isRepeated: item.isSent)
+                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number)
             var packet: Int32 = 0
             _ = send(
                 Publication(
                     topic: entry.topic, payload: messages.payload(item.handle), qos: entry.qos, retain: entry.retain,
                     properties: entry.properties), over: connection, &packet)
             connection.unacknowledged[index].packet = packet
-            connection.unacknowledged[index].isSent = true
         }
     }
 
@@ -122,8 +123,7 @@ extension MosquittoBus {
         for item in connection.unacknowledged where item.packet != 0 {
             let entry = messages[item.handle]
             ledger.sentLate(
-                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number,
-                isRepeated: true)
+                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number)
         }
     }
 

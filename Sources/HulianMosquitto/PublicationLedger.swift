@@ -24,6 +24,8 @@ struct PublicationLedger {
         let previous: Int32
         /// How often the observer may still see it: once, and once more for each time that it was sent again.
         var unseen: Int32
+        /// False while its client has no connection: nobody can have got it.
+        var isSent: Bool
         /// True when it was sent again, or for the first time long after it was published.
         var isLate = false
     }
@@ -53,11 +55,11 @@ struct PublicationLedger {
     /// Remembers a publication.
     mutating func add(
         _ mark: UInt64, number: UInt64, operation: UInt64, time: Instant, expires: Instant = .distantFuture,
-        qos: QoS, unseen: Int32 = 1
+        qos: QoS, isSent: Bool = true, isSeen: Bool = false
     ) {
         let entry = Entry(
             mark: mark, number: number, operation: operation, time: time, expires: expires, qos: qos,
-            previous: latest[mark] ?? -1, unseen: unseen)
+            previous: latest[mark] ?? -1, unseen: isSent && !isSeen ? 1 : 0, isSent: isSent)
         if entries.count < Self.capacity {
             entries.append(entry)
         } else {
@@ -81,8 +83,15 @@ struct PublicationLedger {
         }
     }
 
-    /// The last publication with a mark.
-    func newest(_ mark: UInt64) -> Entry? { latest[mark].map { entries[Int($0)] } }
+    /// The last publication with a mark that was sent.
+    func newest(_ mark: UInt64) -> Entry? {
+        var found = -1
+        walk(mark) { place in
+            if entries[place].isSent { found = place }
+            return found < 0
+        }
+        return found < 0 ? nil : entries[found]
+    }
 
     /// The publication with a mark and a number; nothing when it is too long ago.
     func entry(_ mark: UInt64, number: UInt64) -> Entry? {
@@ -112,7 +121,7 @@ struct PublicationLedger {
         var freshest = -1
         walk(mark) { place in
             guard entries[place].number > last else { return false }
-            guard entries[place].qos >= qos else { return true }
+            guard entries[place].isSent, entries[place].qos >= qos else { return true }
             oldest = place
             if entries[place].time + Self.freshness >= now { freshest = place }
             return true
@@ -150,8 +159,8 @@ struct PublicationLedger {
 
     /// A publication is sent again, or for the first time after its client had been away.
     ///
-    /// - Parameter isRepeated: True when the broker may have it already, and may hand it on once more.
-    mutating func sentLate(_ mark: UInt64, number: UInt64, isRepeated: Bool) {
+    /// The broker may hand it on once, or once more.
+    mutating func sentLate(_ mark: UInt64, number: UInt64) {
         var found = -1
         walk(mark) { place in
             if entries[place].number == number { found = place }
@@ -159,7 +168,8 @@ struct PublicationLedger {
         }
         guard found >= 0 else { return }
         entries[found].isLate = true
-        if isRepeated { entries[found].unseen += 1 }
+        entries[found].isSent = true
+        entries[found].unseen += 1
     }
 
     /// Everything up to now has arrived; what receivers got before needs not be remembered.

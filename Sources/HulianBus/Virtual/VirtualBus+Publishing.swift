@@ -16,6 +16,8 @@ extension VirtualBus {
         guard isCurrent, let session = states[Int(packet.client)].session else {
             if packet.qos != .exactlyOnce, isUp, states[Int(packet.client)].farewell == packet.connection {
                 route(packet.handle)
+                // It is not sent again: an old goodbye must not follow a new greeting.
+                forget(packet.token, of: packet.client)
             } else if packet.qos == .atMostOnce {
                 let entry = messages[packet.handle]
                 tap?.dropped(clients[Int(packet.client)], entry.topic, number: entry.number, .connectionLost)
@@ -55,11 +57,17 @@ extension VirtualBus {
 
     /// PUBACK or PUBCOMP has reached the publisher.
     func acknowledgeArrives(_ packet: Packet) {
-        let index = Int(packet.client)
-        guard let place = states[index].unacknowledged.firstIndex(where: { $0.token == packet.token }) else { return }
+        if forget(packet.token, of: packet.client) { clients[Int(packet.client)].didAcknowledge(packet.token) }
+    }
+
+    /// The broker has taken a publication over: it is not sent again; false when it was not waited for.
+    @discardableResult
+    private func forget(_ token: UInt32, of client: Int32) -> Bool {
+        let index = Int(client)
+        guard let place = states[index].unacknowledged.firstIndex(where: { $0.token == token }) else { return false }
         messages.release(states[index].unacknowledged[place].handle)
         states[index].unacknowledged.remove(at: place)
-        clients[index].didAcknowledge(packet.token)
+        return true
     }
 
     /// Sends a message to all who subscribed to it, and keeps it if it is to be kept.

@@ -69,26 +69,33 @@ extension VirtualBus {
     /// The group and the filter of a shared subscription.
     static func share(_ filter: String) -> (String, String)? {
         guard filter.hasPrefix("$share/") else { return nil }
-        let rest = filter.dropFirst(7)
-        guard let slash = rest.firstIndex(of: "/") else { return nil }
-        return (String(rest[..<slash]), String(rest[rest.index(after: slash)...]))
+        // By octets: a slash with an accent behind it is one character.
+        let rest = filter.utf8.dropFirst(7)
+        guard let slash = rest.firstIndex(of: 0x2F) else { return nil }
+        return (String(Substring(rest[..<slash])), String(Substring(rest[rest.index(after: slash)...])))
     }
 
     /// Adds a member to a group.
     func join(_ member: Int32, group name: String, filter: String, _ subscription: Subscription) {
-        if let group = groups[name] {
+        let key = ContiguousArray(name.utf8)
+        if let group = groups[key] {
             entries[Int(group)]?.members.append(member)
             return
         }
         let group = Int32(truncatingIfNeeded: entries.count)
         entries.append(SubscriptionEntry(session: nil, subscription: subscription, members: [member]))
-        groups[name] = group
+        groups[key] = group
         tree.insert(filter, group)
+    }
+
+    /// True for the subscription to a filter, which is compared octet by octet.
+    func isEntry(_ number: Int32, for filter: String) -> Bool {
+        entries[Int(number)]?.subscription.filter.utf8.elementsEqual(filter.utf8) ?? false
     }
 
     /// Ends a subscription of a session.
     func remove(_ filter: String, from session: Session) {
-        for number in session.subscriptions where entries[Int(number)]?.subscription.filter == filter { drop(number) }
+        for number in session.subscriptions where isEntry(number, for: filter) { drop(number) }
         session.subscriptions.removeAll { entries[Int($0)] == nil }
     }
 
@@ -97,11 +104,11 @@ extension VirtualBus {
         guard let entry = entries[Int(number)] else { return }
         entries[Int(number)] = nil
         if let (name, filter) = Self.share(entry.subscription.filter) {
-            guard let group = groups["\(name)/\(filter)"] else { return }
+            guard let group = groups[ContiguousArray("\(name)/\(filter)".utf8)] else { return }
             entries[Int(group)]?.members.removeAll { $0 == number }
             if entries[Int(group)]?.members.isEmpty ?? true {
                 entries[Int(group)] = nil
-                groups["\(name)/\(filter)"] = nil
+                groups[ContiguousArray("\(name)/\(filter)".utf8)] = nil
                 tree.remove(filter, group)
             }
         } else {

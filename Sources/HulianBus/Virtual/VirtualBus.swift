@@ -32,7 +32,9 @@ public final class VirtualBus: Bus {
     /// The subscriptions; nothing for one that ended.
     var entries: ContiguousArray<SubscriptionEntry?> = []
     /// The groups of shared subscriptions by name and filter; only looked into.
-    var groups: [String: Int32] = [:]
+    ///
+    /// By octets, as filters are compared (MQTT 5.0, section 4.7.3).
+    var groups: [ContiguousArray<UInt8>: Int32] = [:]
     /// Finds subscriptions.
     var tree = SubscriptionTree()
     /// The routes by topic.
@@ -107,7 +109,7 @@ public final class VirtualBus: Bus {
     public override func subscribe(_ client: BusClient, _ subscription: Subscription) {
         guard let session = states[Int(client.index)].session else { return }
         tap?.subscribed(client, subscription)
-        let isNew = !session.subscriptions.contains { entries[Int($0)]?.subscription.filter == subscription.filter }
+        let isNew = !session.subscriptions.contains { isEntry($0, for: subscription.filter) }
         if !isNew { remove(subscription.filter, from: session) }
         let number = Int32(truncatingIfNeeded: entries.count)
         entries.append(SubscriptionEntry(session: session, subscription: subscription))

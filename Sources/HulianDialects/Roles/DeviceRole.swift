@@ -81,6 +81,8 @@ open class DeviceRole: NetworkClient {
 
     /// The value of an attribute now.
     open func value(of attribute: Int) -> Value { .null }
+    /// True when there is something to say of an attribute; what is not known is not told, not even as null.
+    open func isKnown(_ attribute: Int) -> Bool { true }
     /// A controller wants something; ``answer(_:status:fields:)`` must follow, at once or later.
     open func handle(_ request: DeviceRequest) {}
     /// Publishes a message; a device that goes wrong on purpose may do something else with it.
@@ -171,6 +173,7 @@ open class DeviceRole: NetworkClient {
 
     /// Adds an attribute to the report; one without value is left out where the dialect has no word for that.
     private final func add(_ attribute: Int) {
+        guard isKnown(attribute) else { return }
         let value = value(of: attribute)
         guard !value.isNull || binding.attributes[attribute].codec.writesNull else { return }
         statement.items.append(Statement.Item(attribute: Int16(attribute), value: value))

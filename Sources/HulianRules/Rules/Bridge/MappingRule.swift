@@ -4,8 +4,9 @@ internal import HulianRecord
 
 /// Of the functions that a device has in its own dialect, the least share can be used in each other brand.
 ///
-/// What only describes the model itself is no function. A pair of dialects is judged once a controller of the other
-/// brand has learned something of the device.
+/// What only describes the model itself is no function, and a dialect without messages for commands or events is not
+/// blamed for theirs: the report says how many that are. A pair of dialects is judged once a controller of the other brand
+/// has learned something of the device.
 final class MappingRule: BridgeRule {
     override class var id: String { "bridge.mapping" }
     override class var interests: Interests { [.learning] }
@@ -20,7 +21,13 @@ final class MappingRule: BridgeRule {
         guard mirror.isMirror, mirror.entry.dialect != Self.neutral, let original = mirror.original,
             let own = original.binding, let other = mirror.binding, judged.insert(mirror.index).inserted
         else { return }
-        let functions = Self.functions(of: own)
+        let all = Self.functions(of: own)
+        let functions = all.filter { canSay($0, mirror) }
+        if all.count > functions.count {
+            explain(
+                "\(all.count - functions.count) commands and events of \(original.name) are not counted: "
+                    + "\(mirror.entry.dialect) has no messages for them")
+        }
         guard !functions.isEmpty else { return }
         let missing = functions.filter { !Self.carries($0, other) }
         let mandatory = missing.filter(\.isMandatory)
@@ -82,6 +89,16 @@ final class MappingRule: BridgeRule {
                     isMandatory: false, kind: .event(capability: event.capability, event.definition.number)))
         }
         return functions
+    }
+
+    /// True when the dialect of a mirror has messages for what a function is.
+    private func canSay(_ function: Function, _ mirror: JudgedDevice) -> Bool {
+        guard let space = mirror.space else { return false }
+        switch function.kind {
+        case .attribute: return true
+        case .command: return space.canSay(.invoke, by: .hub)
+        case .event: return space.canSay(.event, by: .device)
+        }
     }
 
     /// True when another dialect carries a function.
