@@ -22,7 +22,9 @@ final class AnswersRule: Rule {
         /// How many answers came.
         var answers: Int
         /// True when an answer must come.
-        let isNeeded: Bool
+        var isNeeded: Bool
+        /// True when the connection on which it was made is gone; an answer may still be on its way.
+        var isPast = false
         /// What shows it.
         let witness: Witness
         /// The identifier for people.
@@ -46,7 +48,7 @@ final class AnswersRule: Rule {
             ask(message, said, device, space.table, form)
         case .reply, .acknowledge:
             guard said.id.exists else { return }
-            answer(said, device, space.table)
+            answer(said, device, space.table, at: message.time)
         default: return
         }
     }
@@ -58,7 +60,7 @@ final class AnswersRule: Rule {
     ) {
         let id = said.id.octets(topic: message.topic, payload: message.payload).text
         if let clause = table.clauses[.freshID] {
-            if requests[device.index]?.contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker })
+            if requests[device.index]?.contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker && !$0.isPast })
                 ?? false
             {
                 judge.violated(
@@ -78,10 +80,12 @@ final class AnswersRule: Rule {
     }
 
     /// Finds the request of an answer.
-    private func answer(_ said: Utterance, _ device: JudgedDevice, _ table: DialectTable) {
+    private func answer(_ said: Utterance, _ device: JudgedDevice, _ table: DialectTable, at time: Instant) {
         let index = device.index
         let place = requests[index]?.lastIndex { $0.idHash == said.idHash && $0.answerer == said.speaker }
         guard let place, var request = requests[index]?[place] else {
+            // What a bad link doubled or kept back may belong to a request that is long forgotten.
+            if said.speaker == .device, judge.disturbances.mayRepeat(device.name, since: time - patience) { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "An answer belongs to no request.", chinese: "应答没有对应的请求。"),
@@ -91,6 +95,7 @@ final class AnswersRule: Rule {
         request.answers += 1
         requests[index]?[place] = request
         if request.answers > 1 {
+            if said.speaker == .device, judge.disturbances.mayRepeat(device.name, since: request.time) { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "A request was answered twice.", chinese: "同一请求被应答两次。"),
@@ -143,8 +148,12 @@ final class AnswersRule: Rule {
 
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         // What a device was asked before it went need not be answered any more; what it said need not be acknowledged.
-        guard let device = judge.device(ofClient: client) else { return }
-        requests[device.index] = []
+        guard let device = judge.device(ofClient: client), var list = requests[device.index] else { return }
+        for index in list.indices {
+            list[index].isNeeded = false
+            list[index].isPast = true
+        }
+        requests[device.index] = list
     }
 
     override func finish(at time: Instant) {
