@@ -50,7 +50,7 @@ final class RecordFile {
     /// Takes octets; false when they could not be written.
     func take(_ octets: Octets) -> Bool {
         if keeps { self.octets.append(contentsOf: octets) }
-        guard let file, isIntact else { return isIntact }
+        guard let file, isIntact, !isClosed else { return isIntact }
         if fwrite(octets.baseAddress, 1, octets.count, file) != octets.count { isIntact = false }
         if isLive { flush() }
         return isIntact
@@ -68,9 +68,11 @@ final class RecordFile {
 
     /// Writes out and closes.
     func close() {
-        flush()
-        if closes, !isClosed, let file, fclose(file) != 0 { isIntact = false }
+        // Once only: what a closed stream points to is gone.
+        guard !isClosed else { return }
         isClosed = true
+        flush()
+        if closes, let file, fclose(file) != 0 { isIntact = false }
     }
 
     /// True after ``close()``.

@@ -13,52 +13,46 @@ public struct Disturbances {
         let start: Instant
         /// When it ended; nothing while it works.
         var end: Instant?
+
+        /// True when it has worked on something at some moment since a time.
+        func works(on name: String, since time: Instant) -> Bool {
+            (target == name || target == Disturbances.broker) && end.map { $0 >= time } ?? true
+        }
     }
 
     /// Faults that take nothing away and hold nothing back.
     private static let harmless: Set<String> = ["clockSkew", "duplicate"]
-    /// The fault that doubles messages.
-    private static let repetition = "duplicate"
     /// What the broker is called.
     private static let broker = "broker"
 
     /// The faults in the order in which they began.
     private var all: [Disturbance] = []
-    /// The faults that double messages.
-    private var repeats: [Disturbance] = []
 
     /// Makes a run without faults.
     init() {}
 
     /// Notes that a fault begins or ends.
     mutating func note(_ fault: FaultFacts, at time: Instant) {
-        if fault.kind == Self.repetition { Self.note(fault, at: time, in: &repeats) }
-        guard !Self.harmless.contains(fault.kind) else { return }
-        Self.note(fault, at: time, in: &all)
-    }
-
-    /// Notes a fault in a list.
-    private static func note(_ fault: FaultFacts, at time: Instant, in list: inout [Disturbance]) {
         if fault.begins {
-            list.append(Disturbance(kind: fault.kind, target: fault.target, start: time))
-        } else if let index = list.lastIndex(where: {
+            all.append(Disturbance(kind: fault.kind, target: fault.target, start: time))
+        } else if let index = all.lastIndex(where: {
             $0.end == nil && $0.kind == fault.kind && $0.target == fault.target
         }) {
-            list[index].end = time
+            all[index].end = time
         }
-    }
-
-    /// True when messages of a device may have been sent twice since a time: its link doubled them, or an
-    /// acknowledgement was lost on it ("at least once", MQTT 5.0, section 4.3.2).
-    public func mayRepeat(_ target: String, since time: Instant) -> Bool {
-        repeats.contains { $0.target == target && $0.end.map { $0 >= time } ?? true } || touched(target, since: time)
     }
 
     /// True when a fault of something, or of the broker, has worked at some moment since a time.
     public func touched(_ target: String, since time: Instant) -> Bool {
         guard !all.isEmpty else { return false }
         return all.contains { fault in
-            (fault.target == target || fault.target == Self.broker) && fault.end.map { $0 >= time } ?? true
+            !Self.harmless.contains(fault.kind) && fault.works(on: target, since: time)
         }
+    }
+
+    /// True when a fault of something, or of the broker, has worked since a time that may bring messages twice: links
+    /// that lose the acknowledgement of a message bring it again, as those do that double it.
+    public func mayDouble(_ target: String, since time: Instant) -> Bool {
+        all.contains { $0.kind != "clockSkew" && $0.works(on: target, since: time) }
     }
 }

@@ -60,9 +60,10 @@ final class AnswersRule: Rule {
     ) {
         let id = said.id.octets(topic: message.topic, payload: message.payload).text
         if let clause = table.clauses[.freshID] {
-            if requests[device.index]?.contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker && !$0.isPast })
-                ?? false
-            {
+            let earlier = requests[device.index]?.last {
+                $0.idHash == said.idHash && $0.answerer != said.speaker && !$0.isPast
+            }
+            if let earlier, !judge.disturbances.mayDouble(device.name, since: earlier.time) {
                 judge.violated(
                     clause, by: Self.id,
                     Title(english: "An identifier is used twice.", chinese: "标识被重复使用。"),
@@ -85,7 +86,7 @@ final class AnswersRule: Rule {
         let place = requests[index]?.lastIndex { $0.idHash == said.idHash && $0.answerer == said.speaker }
         guard let place, var request = requests[index]?[place] else {
             // What a bad link doubled or kept back may belong to a request that is long forgotten.
-            if said.speaker == .device, judge.disturbances.mayRepeat(device.name, since: time - patience) { return }
+            if judge.disturbances.mayDouble(device.name, since: time - patience) { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "An answer belongs to no request.", chinese: "应答没有对应的请求。"),
@@ -95,7 +96,7 @@ final class AnswersRule: Rule {
         request.answers += 1
         requests[index]?[place] = request
         if request.answers > 1 {
-            if said.speaker == .device, judge.disturbances.mayRepeat(device.name, since: request.time) { return }
+            if judge.disturbances.mayDouble(device.name, since: request.time) { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "A request was answered twice.", chinese: "同一请求被应答两次。"),
