@@ -29,7 +29,8 @@ struct ClauseAuditTests {
         let audit = ClauseAudit(catalog)
         #expect(audit.count(.judged) >= 40)
         let general = audit.standings.filter { $0.standing == .judged && $0.clause.rawValue.hasPrefix("H") }
-        #expect(general.filter { !$0.clause.rawValue.hasPrefix("HA") && !$0.clause.rawValue.hasPrefix("HL") }.count >= 40)
+        #expect(
+            general.filter { !$0.clause.rawValue.hasPrefix("HA") && !$0.clause.rawValue.hasPrefix("HL") }.count >= 40)
     }
 
     @Test("finds clauses whose rule is gone, and rules that no clause names")

@@ -57,7 +57,9 @@ public struct ClauseAudit: Sendable {
             if let rule = clause.rule {
                 standing = known.contains(rule) ? .judged : .open
                 named.insert(rule)
-                if !known.contains(rule) { problems.append(Problem(subject: id, message: "there is no rule '\(rule)'")) }
+                if !known.contains(rule) {
+                    problems.append(Problem(subject: id, message: "there is no rule '\(rule)'"))
+                }
             } else if clause.isDeclaration {
                 standing = .declared
             } else {

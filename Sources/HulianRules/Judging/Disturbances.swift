@@ -28,7 +28,6 @@ public struct Disturbances {
 
     /// Notes that a fault begins or ends.
     mutating func note(_ fault: FaultFacts, at time: Instant) {
-        guard !Self.harmless.contains(fault.kind) else { return }
         if fault.begins {
             all.append(Disturbance(kind: fault.kind, target: fault.target, start: time))
         } else if let index = all.lastIndex(where: {
@@ -42,7 +41,16 @@ public struct Disturbances {
     public func touched(_ target: String, since time: Instant) -> Bool {
         guard !all.isEmpty else { return false }
         return all.contains { fault in
-            (fault.target == target || fault.target == Self.broker) && fault.end.map { $0 >= time } ?? true
+            (fault.target == target || fault.target == Self.broker) && !Self.harmless.contains(fault.kind)
+                && fault.end.map { $0 >= time } ?? true
         }
+    }
+
+    /// True when a fault of one kind has worked on something at some moment since a time.
+    ///
+    /// - Parameter kind: The kind, such as `duplicate` or `clockSkew`, which take nothing away and hold nothing back.
+    public func touched(_ target: String, by kind: String, since time: Instant) -> Bool {
+        guard !all.isEmpty else { return false }
+        return all.contains { $0.target == target && $0.kind == kind && $0.end.map { $0 >= time } ?? true }
     }
 }

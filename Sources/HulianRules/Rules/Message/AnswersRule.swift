@@ -89,7 +89,8 @@ final class AnswersRule: Rule {
         let index = device.index
         // A request that was delivered twice may be answered twice.
         let isMeant = { (request: Request) in request.idHash == said.idHash && request.answerer == said.speaker }
-        let place = requests[index]?.firstIndex { isMeant($0) && $0.answers == 0 } ?? requests[index]?.lastIndex(where: isMeant)
+        let place =
+            requests[index]?.firstIndex { isMeant($0) && $0.answers == 0 } ?? requests[index]?.lastIndex(where: isMeant)
         guard let place, var request = requests[index]?[place] else {
             // The request may have been made before the connection broke.
             guard device.client < 0 || judge.now - device.connectionTime > Self.memory else { return }
@@ -102,6 +103,8 @@ final class AnswersRule: Rule {
         request.answers += 1
         requests[index]?[place] = request
         if request.answers > 1 {
+            // A link that duplicates requests makes a device answer twice.
+            guard !judge.disturbances.touched(device.name, by: "duplicate", since: request.time) else { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "A request was answered twice.", chinese: "同一请求被应答两次。"),
@@ -120,7 +123,8 @@ final class AnswersRule: Rule {
     ) {
         if let clause = table.clauses[check] {
             judge.violated(
-                clause, by: Self.id, message, device: device.entry.name, expected: expected, actual: actual, at: witness)
+                clause, by: Self.id, message, device: device.entry.name, expected: expected, actual: actual, at: witness
+            )
         }
         if speaker == .device {
             judge.violated(
@@ -163,7 +167,9 @@ final class AnswersRule: Rule {
     override func finish(at time: Instant) {
         for index in requests.keys.sorted() {
             guard let device = judge.devices.first(where: { $0.index == index }) else { continue }
-            for request in requests[index] ?? [] where !request.isDecided && time - request.time > patience { decide(request, device) }
+            for request in requests[index] ?? [] where !request.isDecided && time - request.time > patience {
+                decide(request, device)
+            }
         }
     }
 }
