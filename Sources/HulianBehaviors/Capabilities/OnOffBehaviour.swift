@@ -48,6 +48,8 @@ final class OnOffBehaviour: Behaviour {
         return []
     }
 
+    override class var actions: [String] { ["pressPower"] }
+
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
         case "pressPower": isOn ? switchOff() : switchOn()

@@ -173,6 +173,7 @@ extension Miniatures {
             stage.set(home.mirror, ["onOff.onOff": true], by: home.hub, id: "7")
             stage.set(home.own, ["onOff.onOff": true], by: home.bridge, id: "8")
             stage.answer(home.own, id: "8", .success, ["onOff.onOff": .null])
+            stage.answer(home.mirror, id: "7", .success, ["onOff.onOff": .null])
             home.turnOn(stage)
             stage.end()
         },

@@ -84,16 +84,26 @@ final class DescribedIdentityRule: DescriptionRule {
 final class DescribedAttributesRule: DescriptionRule {
     override class var id: String { "description.content" }
 
+    /// True for an attribute that the model gives no range: a number with a fraction and without ends.
+    private func isOpen(_ name: String, _ device: JudgedDevice) -> Bool {
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        return device.blueprint?.attributes.contains { attribute in
+            guard attribute.definition.name == last, case .decimal = attribute.constraint.type else { return false }
+            return true
+        } ?? false
+    }
+
     override func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {
         guard facts.attributeCount > 0 else { return }
         for device in devices where !device.isMirror {
-            if facts.incomplete.isEmpty {
+            let incomplete = facts.incomplete.filter { !isOpen($0, device) }
+            if incomplete.isEmpty {
                 holds(device)
             } else {
                 breaks(
                     Title(english: "A description leaves attributes open.", chinese: "描述中的属性不完整。"), device: device,
                     expected: "type, access and range of all \(facts.attributeCount) attributes",
-                    actual: "something is missing of \(facts.incomplete.prefix(8).joined(separator: ", "))")
+                    actual: "something is missing of \(incomplete.prefix(8).joined(separator: ", "))")
             }
         }
     }

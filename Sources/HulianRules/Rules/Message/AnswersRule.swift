@@ -89,7 +89,10 @@ final class AnswersRule: Rule {
         _ said: Utterance, _ device: JudgedDevice, _ table: DialectTable, at time: Instant, isTester: Bool
     ) {
         let index = device.index
-        let place = requests[index]?.lastIndex { $0.idHash == said.idHash && $0.answerer == said.speaker }
+        // A request that was delivered twice may be answered twice.
+        let isMeant = { (request: Request) in request.idHash == said.idHash && request.answerer == said.speaker }
+        let place =
+            requests[index]?.firstIndex { isMeant($0) && $0.answers == 0 } ?? requests[index]?.lastIndex(where: isMeant)
         guard let place, var request = requests[index]?[place] else {
             // An answer that a tester makes up blames nobody.
             if isTester { return }
