@@ -6,7 +6,8 @@ internal import HulianRecord
 ///
 /// Requests of controllers are judged for devices (H1-MSG-3), and acknowledgements of hubs by the clauses of the
 /// dialect alone. A request to a device that is not there, goes before its time is up, or has a disturbed link, is not
-/// judged.
+/// judged. What a tester asks gets its answer as well, once at most; but a device owes it none for what is wrong on
+/// purpose, or before anybody has heard of the device.
 final class AnswersRule: Rule {
     override class var id: String { "message.answers" }
     override class var interests: Interests { [.messages, .connections] }
@@ -33,22 +34,24 @@ final class AnswersRule: Rule {
 
     /// The requests of each device, in the order of time.
     private var requests: [Int: [Request]] = [:]
+    /// The devices that have said something; only looked into.
+    private var heard: Set<Int> = []
     /// How long an answer may take.
     private lazy var patience = Interval.fractional(seconds: judge.limit("H1-MSG-3", "within", or: 10))
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        guard let device, let space = device.space, said.form >= 0, judge.clients[message.client]?.role != .tester else {
-            return
-        }
+        guard let device, let space = device.space, said.form >= 0 else { return }
         expire(device, at: message.time)
+        let isTester = judge.role(of: message.client) == .tester
+        if said.speaker == .device, !isTester { heard.insert(device.index) }
         let form = space.table.messages[Int(said.form)]
         switch said.kind {
         case .set, .get, .invoke, .report, .event:
             guard form.reply != nil, said.id.exists, !said.failed(.id) else { return }
-            ask(message, said, device, space.table, form)
+            ask(message, said, device, space.table, form, isTester: isTester)
         case .reply, .acknowledge:
             guard said.id.exists else { return }
-            answer(said, device, space.table, at: message.time)
+            answer(said, device, space.table, at: message.time, isTester: isTester)
         default: return
         }
     }
@@ -56,10 +59,10 @@ final class AnswersRule: Rule {
     /// Notes a request.
     private func ask(
         _ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice, _ table: DialectTable,
-        _ form: MessageTable
+        _ form: MessageTable, isTester: Bool
     ) {
         let id = said.id.octets(topic: message.topic, payload: message.payload).text
-        if let clause = table.clauses[.freshID] {
+        if !isTester, let clause = table.clauses[.freshID] {
             let earlier = requests[device.index]?.last {
                 $0.idHash == said.idHash && $0.answerer != said.speaker && !$0.isPast
             }
@@ -73,7 +76,8 @@ final class AnswersRule: Rule {
             }
         }
         let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
-        let mayExpect = said.speaker == .hub ? device.isConnected || device.client < 0 : true
+        var mayExpect = said.speaker == .hub ? device.isConnected || device.client < 0 : true
+        if isTester { mayExpect = mayExpect && said.faults.isEmpty && heard.contains(device.index) }
         requests[device.index, default: []].append(
             Request(
                 idHash: said.idHash, time: message.time, answerer: said.speaker == .hub ? .device : .hub, answers: 0,
@@ -81,10 +85,14 @@ final class AnswersRule: Rule {
     }
 
     /// Finds the request of an answer.
-    private func answer(_ said: Utterance, _ device: JudgedDevice, _ table: DialectTable, at time: Instant) {
+    private func answer(
+        _ said: Utterance, _ device: JudgedDevice, _ table: DialectTable, at time: Instant, isTester: Bool
+    ) {
         let index = device.index
         let place = requests[index]?.lastIndex { $0.idHash == said.idHash && $0.answerer == said.speaker }
         guard let place, var request = requests[index]?[place] else {
+            // An answer that a tester makes up blames nobody.
+            if isTester { return }
             // What a bad link doubled or kept back may belong to a request that is long forgotten.
             if judge.disturbances.mayDouble(device.name, since: time - patience) { return }
             report(
@@ -95,6 +103,7 @@ final class AnswersRule: Rule {
         }
         request.answers += 1
         requests[index]?[place] = request
+        if isTester { return }
         if request.answers > 1 {
             if judge.disturbances.mayDouble(device.name, since: request.time) { return }
             report(
