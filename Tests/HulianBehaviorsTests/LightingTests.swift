@@ -86,7 +86,8 @@ struct LightingTests {
         let bench = try Bench("lighting.dimmableLight")
         bench.send("onOff.on")
         bench.run(2)
-        bench.send("levelControl.moveToLevel", ["level": 200, "transitionTime": 0, "optionsMask": 0, "optionsOverride": 0])
+        bench.send(
+            "levelControl.moveToLevel", ["level": 200, "transitionTime": 0, "optionsMask": 0, "optionsOverride": 0])
         bench.send("onOff.off")
         bench.run(0.2)
         bench.send("onOff.on")
@@ -100,7 +101,8 @@ struct LightingTests {
         let bench = try Bench("lighting.dimmableLight")
         bench.send("onOff.on")
         bench.run(2)
-        bench.send("levelControl.moveToLevel", ["level": 200, "transitionTime": 0, "optionsMask": 0, "optionsOverride": 0])
+        bench.send(
+            "levelControl.moveToLevel", ["level": 200, "transitionTime": 0, "optionsMask": 0, "optionsOverride": 0])
         bench.send("onOff.off")
         bench.run(0.2)
         bench.send("onOff.off")

@@ -37,8 +37,10 @@ struct DeterminismTests {
         #expect(first.verdicts == second.verdicts)
         // The times of the messages differ, not only the header.
         func times(_ outcome: RunBench.Outcome) -> [Substring] {
-            String(decoding: outcome.record, as: UTF8.self).split(separator: "\n").filter { $0.contains(#""e":"published""#) }
-                .map { $0.drop { $0 != "t" }.prefix(24) }
+            String(decoding: outcome.record, as: UTF8.self).split(separator: "\n").filter {
+                $0.contains(#""e":"published""#)
+            }
+            .map { $0.drop { $0 != "t" }.prefix(24) }
         }
         #expect(times(first) != times(second))
     }

@@ -36,7 +36,8 @@ struct FaultTests {
             "{ expect: { lamp: { onOff.onOff: true } }, never: true, for: 3 s }",
             "{ expect: { lamp: { onOff.onOff: true } }, within: 5 s }"),
         Case(
-            "jitter", "{ fault: { link: lamp, jitter: 4 s } }", "{ repeat: 5, steps: [\(on), \(off)] }", "{ wait: 20 s }",
+            "jitter", "{ fault: { link: lamp, jitter: 4 s } }", "{ repeat: 5, steps: [\(on), \(off)] }",
+            "{ wait: 20 s }",
             "{ expect: { latency: { max: ≥ 200 ms, of: lamp } } }",
             "{ expect: { lamp: { onOff.onOff: false } }, for: 10 s, seenBy: everyone }"),
         Case(
@@ -55,7 +56,8 @@ struct FaultTests {
         Case(
             "cut", "{ fault: { link: lamp, cut: true, for: 1 min } }",
             "{ expect: { online: { lamp: false } }, within: 2 s, seenBy: device }",
-            "{ expect: { online: { lamp: false } }, within: 1 min }", "{ expect: { online: { lamp: true } }, within: 3 min }"),
+            "{ expect: { online: { lamp: false } }, within: 1 min }",
+            "{ expect: { online: { lamp: true } }, within: 3 min }"),
         Case(
             "half-open", "{ fault: { link: lamp, halfOpen: true } }", on,
             "{ expect: { online: { lamp: true } }, for: 1 s }",
@@ -91,7 +93,8 @@ struct FaultTests {
             "{ expect: { lamp: { onOff.onOff: true } }, never: true, for: 5 s }"),
         Case(
             "disconnection", "{ device: lamp, disconnect: 30 s }",
-            "{ expect: { online: { lamp: false } }, within: 1 min }", "{ expect: { online: { lamp: true } }, within: 3 min }"),
+            "{ expect: { online: { lamp: false } }, within: 1 min }",
+            "{ expect: { online: { lamp: true } }, within: 3 min }"),
         Case(
             "restart of the broker", "{ restart: broker, downtime: 10 s, forgets: true }",
             "{ expect: { online: { lamp: false } }, within: 5 s, seenBy: device }",

@@ -24,7 +24,8 @@ struct ScenarioFilesTests {
         let result = outcome.result
         #expect(result.problem == nil && result.isComplete)
         let bad = result.expectations.filter { $0.verdict != .passed }
-        #expect(!result.expectations.isEmpty && bad.isEmpty, "\(bad.map { "\($0.place) \($0.expected) | \($0.actual)" })")
+        #expect(
+            !result.expectations.isEmpty && bad.isEmpty, "\(bad.map { "\($0.place) \($0.expected) | \($0.actual)" })")
         let broken = result.clauses.filter { $0.countedVerdict > .warned }
         #expect(broken.isEmpty, "\(broken.map { "\($0.clause.id) \($0.findings.first?.actual ?? "")" })")
         #expect(result.verdict == .passed || result.verdict == .warned, "\(name(path)) is \(result.verdict)")

@@ -31,7 +31,8 @@ struct SceneTests {
                   do: { device: lamp, set: { onOff.onOff: true } }
                 """,
             "{ person: an, presents: palmVein, to: door }", "{ expect: { scene: { welcome: finished } } }",
-            "{ expect: { lamp: { onOff.onOff: true } } }", "{ device: lamp, set: { onOff.onOff: false }, answer: success }",
+            "{ expect: { lamp: { onOff.onOff: true } } }",
+            "{ device: lamp, set: { onOff.onOff: false }, answer: success }",
             "{ expect: { scene: { welcome: triggered } }, never: true, for: 1 min }"),
         Case(
             "an event starts it",
@@ -62,7 +63,8 @@ struct SceneTests {
                   do: { device: lamp, set: { onOff.onOff: true } }
                 """,
             "{ scene: night }", "{ expect: { scene: { night: skipped } } }",
-            "{ expect: { lamp: { onOff.onOff: true } }, never: true, for: 10 s }", "{ until: \"23:00\" }", "{ scene: night }",
+            "{ expect: { lamp: { onOff.onOff: true } }, never: true, for: 10 s }", "{ until: \"23:00\" }",
+            "{ scene: night }",
             "{ expect: { scene: { night: finished } } }", "{ expect: { lamp: { onOff.onOff: true } } }"),
         Case(
             "a sequence waits for each action and for its pauses",
@@ -82,7 +84,8 @@ struct SceneTests {
             scenes: """
                 both: { do: [{ device: lamp, set: { onOff.onOff: true } }, { device: ceiling, set: { onOff.onOff: true } }] }
                 """,
-            "{ device: lamp, power: off }", "{ scene: both }", "{ expect: { ceiling: { onOff.onOff: true } }, within: 2 s }",
+            "{ device: lamp, power: off }", "{ scene: both }",
+            "{ expect: { ceiling: { onOff.onOff: true } }, within: 2 s }",
             "{ expect: { scene: { both: incomplete } }, within: 1 min }"),
         Case(
             "an action that fails ends it where that is asked for",

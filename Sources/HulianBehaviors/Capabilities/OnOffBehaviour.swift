@@ -71,7 +71,8 @@ final class OnOffBehaviour: Behaviour {
 
     /// Sets the state; a level on the same endpoint fades along with it.
     private func setOn(_ isOn: Bool) {
-        guard let level = sibling(LevelControlBehaviour.number, as: LevelControlBehaviour.self), level.followsOnOff else {
+        guard let level = sibling(LevelControlBehaviour.number, as: LevelControlBehaviour.self), level.followsOnOff
+        else {
             store(isOn: isOn)
             return
         }
