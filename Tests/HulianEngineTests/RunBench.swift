@@ -31,7 +31,9 @@ enum RunBench {
         /// The verdicts of the expectations in their order.
         var verdicts: [Verdict] { result.expectations.map(\.verdict) }
         /// What the expectations said, for messages of tests.
-        var story: String { result.expectations.map { "\($0.verdict): \($0.expected) | \($0.actual)" }.joined(separator: "\n") }
+        var story: String {
+            result.expectations.map { "\($0.verdict): \($0.expected) | \($0.actual)" }.joined(separator: "\n")
+        }
     }
 
     /// Runs a scenario.

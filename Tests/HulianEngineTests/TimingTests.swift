@@ -46,10 +46,12 @@ struct TimingTests {
         Case("never: it comes at the end", [close], "{ expect: { \(closed) }, never: true, for: 1 min }", .failed),
         Case("never: it comes later", [close], "{ expect: { \(closed) }, never: true, for: 1 s }", .passed),
         Case(
-            "until: the end comes", [on, "{ wait: 2 s }", close], "{ \(lampIsOn), until: { \(closed) }, within: 1 min }",
+            "until: the end comes", [on, "{ wait: 2 s }", close],
+            "{ \(lampIsOn), until: { \(closed) }, within: 1 min }",
             .passed),
         Case(
-            "until: the end does not come", [on, "{ wait: 2 s }"], "{ \(lampIsOn), until: { \(closed) }, within: 1 min }",
+            "until: the end does not come", [on, "{ wait: 2 s }"],
+            "{ \(lampIsOn), until: { \(closed) }, within: 1 min }",
             .failed),
         Case("until: it does not hold", [close], "{ \(lampIsOn), until: { \(closed) }, within: 1 min }", .failed),
         Case(
@@ -75,7 +77,9 @@ struct TimingTests {
             "{ expect: { message: { topic: tylink/+/thing/property/set, payload: { data: { switch_led: false } } } } }",
             .failed),
         Case("nothing was delivered", [], "{ expect: { delivered: { to: curtain, ratio: ≥ 1 % } } }", .failed),
-        Case("all was delivered", [on, "{ wait: 1 s }"], "{ expect: { delivered: { to: lamp, ratio: ≥ 100 % } } }", .passed),
+        Case(
+            "all was delivered", [on, "{ wait: 1 s }"], "{ expect: { delivered: { to: lamp, ratio: ≥ 100 % } } }",
+            .passed),
         Case("no answer was measured", [], "{ expect: { latency: { p95: ≤ 1 h } } }", .failed),
         Case("answers are fast", [on, "{ wait: 1 s }"], "{ expect: { latency: { max: ≤ 1 s } } }", .passed),
         Case("answers are not that fast", [on, "{ wait: 1 s }"], "{ expect: { latency: { p50: ≤ 1 ms } } }", .failed),
@@ -88,7 +92,9 @@ struct TimingTests {
         #expect(outcome.result.isComplete)
     }
 
-    @Test("a loop that counts rounds passes and fails by its share", arguments: [("≥ 50 %", Verdict.passed), ("≥ 60 %", .failed)])
+    @Test(
+        "a loop that counts rounds passes and fails by its share",
+        arguments: [("≥ 50 %", Verdict.passed), ("≥ 60 %", .failed)])
     func share(_ item: (share: String, verdict: Verdict)) throws {
         // The second of two rounds fails: the lamp is on by then.
         let outcome = try RunBench.run(
