@@ -168,6 +168,11 @@ public final class Judge: RunListener {
     /// True when somebody speaks a dialect as a hub, so that what is learned is told.
     public func hasController(of dialect: DialectID) -> Bool { home.hubDialects.contains(dialect) }
 
+    /// True unless the hub of a dialect is known to have been away at some moment since a time.
+    public func hubWasThere(_ dialect: DialectID, since time: Instant) -> Bool {
+        home.hubs[dialect].map { $0.isThere && $0.since <= time } ?? true
+    }
+
     /// What a client is to the run; nothing for one that is not known.
     @inline(__always)
     public func role(of client: Int) -> ClientEntry.Role? { home.clients[client]?.role }
@@ -233,8 +238,9 @@ public final class Judge: RunListener {
         tell(.connections) { $0.disconnected(client, reason, at: time) }
     }
 
-    /// Notes whether the client of a device is connected.
+    /// Notes whether the client of a device or a hub is connected.
     private func setConnected(_ client: Int, _ isConnected: Bool, _ time: Instant) {
+        home.hub(client, isConnected: isConnected, at: time)
         guard let device = home.device(ofClient: client) else { return }
         device.isConnected = isConnected
         device.connectionTime = time
