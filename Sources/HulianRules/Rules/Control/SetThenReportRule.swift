@@ -76,10 +76,8 @@ final class SetThenReportRule: Rule {
                 start = open.witness
             }
             guard let start else { continue }
-            // A slow link is not a slow device.
-            if isFirst, !judge.disturbances.touched(device.name, since: start.time) {
-                react(judge.now - start.time, start)
-            }
+            // No device is slow for its link.
+            if isFirst, !judge.disturbances.touched(device.name, since: start.time) { react(judge.now - start.time, start) }
             wanted.change(where: { $0.device === device && $0.attribute == item.attribute }) { $0.hasReacted = true }
             let done = wanted.take { content in
                 content.device === device && content.attribute == item.attribute && content.value == item.raw
