@@ -32,7 +32,9 @@ final class AgreementRule: BridgeRule {
 
     override func requested(_ facts: RequestFacts, at time: Instant) {
         expire(at: time)
-        guard facts.kind == "set", let device = judge.device(named: facts.device), !device.mirrors.isEmpty else { return }
+        guard facts.kind == "set", let device = judge.device(named: facts.device), !device.mirrors.isEmpty else {
+            return
+        }
         for path in facts.elements {
             let key = "\(facts.device) \(path)"
             let before = settings.updateValue(Setting(dialect: facts.dialect, time: time), forKey: key)
@@ -79,9 +81,11 @@ final class AgreementRule: BridgeRule {
             }
             let path = device.blueprint?.path(ofAttribute: slot).description ?? "?"
             breaks(
-                Title(english: "Brands do not agree after two controllers set the same thing.", chinese: "并发控制后各品牌状态不一致。"),
+                Title(
+                    english: "Brands do not agree after two controllers set the same thing.", chinese: "并发控制后各品牌状态不一致。"),
                 device: device, expected: "\(path) = \(device.text(.integer(raw), slot: slot)) in every brand",
-                actual: "\(other.learned[slot].map { other.text($0, slot: slot) } ?? "nothing") in \(other.entry.dialect)",
+                actual:
+                    "\(other.learned[slot].map { other.text($0, slot: slot) } ?? "nothing") in \(other.entry.dialect)",
                 at: late.witness)
         }
     }

@@ -74,7 +74,8 @@ final class ForeignOfflineRule: BridgeRule {
             // Where bridge or broker are away, nobody can show anything.
             guard !judge.disturbances.touched("bridge", since: late.start) else { continue }
             breaks(
-                Title(english: "A device that went is not shown as offline in another brand.", chinese: "设备离线未传达到其他品牌。"),
+                Title(
+                    english: "A device that went is not shown as offline in another brand.", chinese: "设备离线未传达到其他品牌。"),
                 device: late.content, expected: "offline in \(late.content.entry.dialect) within \(going.patience)",
                 actual: "it shows as online", at: late.witness)
         }

@@ -65,7 +65,8 @@ final class RestartRule: BridgeRule {
             else { continue }
             breaks(
                 Title(english: "A device is not shown again after a restart.", chinese: "重启后设备未恢复展示。"),
-                device: late.content, expected: "a sign of it in \(late.content.entry.dialect) within \(returning.patience)",
+                device: late.content,
+                expected: "a sign of it in \(late.content.entry.dialect) within \(returning.patience)",
                 actual: "none", at: late.witness)
         }
     }

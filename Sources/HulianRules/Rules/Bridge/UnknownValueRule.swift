@@ -50,7 +50,8 @@ final class UnknownValueRule: BridgeRule {
             guard !isDisturbed(device, since: late.start) else { continue }
             breaks(
                 Title(english: "The bridge drops something unknown in silence.", chinese: "桥接静默丢弃未知内容。"),
-                device: device, expected: "a line for '\(late.content.name)' in the loss ledger within \(unknown.patience)",
+                device: device,
+                expected: "a line for '\(late.content.name)' in the loss ledger within \(unknown.patience)",
                 actual: "none", at: late.witness)
         }
     }

@@ -84,7 +84,8 @@ final class SteadyClimateRule: Rule {
         let path = device.blueprint?.path(ofAttribute: thermostat.local).description ?? "?"
         breaks(
             Title(english: "A settled room drifts from its setpoint.", chinese: "稳定后的室温偏离设定值。"), device: device,
-            expected: "\(path) within \(Double(deviation) / Self.scale) °C of \(device.text(.integer(setpoint), slot: slot))",
+            expected:
+                "\(path) within \(Double(deviation) / Self.scale) °C of \(device.text(.integer(setpoint), slot: slot))",
             actual: device.text(.integer(raw), slot: thermostat.local))
     }
 

@@ -26,7 +26,8 @@ class DescriptionRule: Rule {
         else { return }
         let named = facts.devices.compactMap { name in
             judge.devices.first { device in
-                device.space === space && device.entry.identity.contains { $0.name == Self.key && $0.value.stringValue == name }
+                device.space === space
+                    && device.entry.identity.contains { $0.name == Self.key && $0.value.stringValue == name }
             }
         }
         described(facts, facts.devices.isEmpty ? [device].compactMap { $0 } : named)
@@ -70,7 +71,8 @@ final class DescribedIdentityRule: DescriptionRule {
                 holds(device)
             } else {
                 breaks(
-                    Title(english: "A description does not name all of its maker and model.", chinese: "描述未给出完整的厂商与型号信息。"),
+                    Title(
+                        english: "A description does not name all of its maker and model.", chinese: "描述未给出完整的厂商与型号信息。"),
                     device: device, expected: facts.possibleIdentity.sorted().joined(separator: ", "),
                     actual: "it lacks \(missing.joined(separator: ", "))")
             }

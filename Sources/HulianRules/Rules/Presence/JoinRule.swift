@@ -29,7 +29,9 @@ final class JoinRule: Rule {
     private var failure: (witness: Witness?, device: JudgedDevice, text: String)?
 
     override func entered(_ client: ClientEntry, at time: Instant) {
-        guard client.role == .device, let device = judge.device(ofClient: client.index), !device.isMirror else { return }
+        guard client.role == .device, let device = judge.device(ofClient: client.index), !device.isMirror else {
+            return
+        }
         stages[device.index] = .expected
     }
 

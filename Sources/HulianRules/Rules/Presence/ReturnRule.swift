@@ -74,7 +74,9 @@ final class ReturnRule: Rule {
         while let late = returning.takeLate(at: time) {
             fail(late, "not connected \(returning.patience) after it could")
         }
-        while let late = reporting.takeLate(at: time) { fail(late, "no report \(reporting.patience) after it connected") }
+        while let late = reporting.takeLate(at: time) {
+            fail(late, "no report \(reporting.patience) after it connected")
+        }
     }
 
     /// A return failed.

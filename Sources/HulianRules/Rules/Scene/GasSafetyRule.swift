@@ -96,7 +96,8 @@ final class GasSafetyRule: Rule {
             alarms.values.contains(where: { $0 == room })
         else { return }
         breaks(
-            Title(english: "Something that may spark is switched on during a gas alarm.", chinese: "燃气报警期间接通了可能产生火花的设备。"),
+            Title(
+                english: "Something that may spark is switched on during a gas alarm.", chinese: "燃气报警期间接通了可能产生火花的设备。"),
             device: device, expected: "nothing is switched on in \(room)", actual: "\(device.name) is switched on")
     }
 
