@@ -5,7 +5,8 @@ internal import HulianRecord
 /// What a controller sets is reported with the value that was set.
 ///
 /// How fast a device reacts is measured to the first report of the attribute, since a motor tells that it moves before
-/// it arrives; the value itself must be reported before the time is up.
+/// it arrives; the value itself must be reported before the time is up. In a dialect without answers a device refuses a
+/// tester by telling the value that it keeps; whether it does anything at all is for the tester to decide.
 final class SetThenReportRule: Rule {
     override class var id: String { "control.set-then-report" }
     override class var interests: Interests { [.messages, .connections, .changes, .stimuli] }
@@ -20,6 +21,8 @@ final class SetThenReportRule: Rule {
         let value: RawValue
         /// The identifier of the request.
         let idHash: UInt64
+        /// What it told before, when telling it again is all that it can do to refuse; nothing otherwise.
+        let kept: RawValue?
         /// True when some value of the attribute was reported since.
         var hasReacted = false
     }
@@ -35,7 +38,7 @@ final class SetThenReportRule: Rule {
         guard let kind = said.kind, let device, !device.isMirror else { return }
         expire(at: message.time)
         switch kind {
-        case .set where said.speaker == .hub: ask(said, device)
+        case .set where said.speaker == .hub: ask(said, device, judge.role(of: message.client) == .tester)
         case .report: look(said, device)
         case .reply where !wanted.isEmpty:
             if said.isRefusal(in: device.space?.table) {
@@ -46,27 +49,19 @@ final class SetThenReportRule: Rule {
     }
 
     /// Notes what is set.
-    private func ask(_ said: Utterance, _ device: JudgedDevice) {
+    private func ask(_ said: Utterance, _ device: JudgedDevice, _ isTester: Bool) {
         guard let binding = device.binding, device.isConnected || device.client < 0 else { return }
-        let hasAnswers = said.form >= 0 && device.space?.table.messages[Int(said.form)].reply != nil
+        let hasAnswer = said.form >= 0 && device.space?.table.messages[Int(said.form)].reply != nil
         for item in said.items where item.attribute >= 0 && item.status == .success && item.raw.isComparable {
             let attribute = binding.attributes[Int(item.attribute)]
             guard attribute.isSettable, attribute.isReported else { continue }
-            // What a command does may be refused for good reasons, which a dialect without answers cannot tell.
-            guard hasAnswers || !isCommand(binding.blueprint.attributes[attribute.slot].definition) else { continue }
             wanted.forget { $0.device === device && $0.attribute == item.attribute }
             guard device.reported[Int(item.attribute)] != item.raw else { continue }
             wanted.wait(
-                for: Wanted(device: device, attribute: item.attribute, value: item.raw, idHash: said.idHash),
+                for: Wanted(
+                    device: device, attribute: item.attribute, value: item.raw, idHash: said.idHash,
+                    kept: isTester && !hasAnswer ? device.reported[Int(item.attribute)] : nil),
                 from: judge.witness)
-        }
-    }
-
-    /// True for an attribute that is set by commands.
-    private func isCommand(_ definition: AttributeDefinition) -> Bool {
-        switch definition.setter {
-        case .commandByValue: true
-        default: false
         }
     }
 
@@ -87,7 +82,13 @@ final class SetThenReportRule: Rule {
             let done = wanted.take { content in
                 content.device === device && content.attribute == item.attribute && content.value == item.raw
             }
-            if done != nil { holds(device) }
+            if done != nil {
+                holds(device)
+            } else {
+                wanted.forget {
+                    $0.device === device && $0.attribute == item.attribute && $0.kept == item.raw
+                }
+            }
         }
     }
 
