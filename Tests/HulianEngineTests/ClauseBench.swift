@@ -64,7 +64,7 @@ enum ClauseBench {
           - wait: 30 min
           - { fault: { link: ac, cut: true, for: 90 s } }
           - wait: 5 min
-          - { fault: { link: lamp, drop: 50 %, duplicate: 30 %, corrupt: 20 %, for: 60 s } }
+          - { fault: { link: lamp, drop: 30 %, duplicate: 30 %, corrupt: 30 %, for: 60 s } }
           - wait: 2 min
           - { fault: { link: neutral, clockSkew: 1 h, for: 60 s } }
           - { device: neutral, set: { onOff.onOff: true } }
@@ -87,6 +87,11 @@ enum ClauseBench {
         """
 
     /// A lamp that goes wrong on purpose, used in every way that shows it.
+    ///
+    /// - Parameters:
+    ///   - misbehaviour: How it goes wrong.
+    ///   - dialect: Its dialect.
+    ///   - topic: The topic of a request to it.
     static func liar(_ misbehaviour: Misbehaviour, _ dialect: DialectID, topic: String) -> String {
         """
         scenario: liar
@@ -96,8 +101,6 @@ enum ClauseBench {
           devices:
             lamp: { type: lighting.dimmableLight, dialect: \(dialect), room: a, misbehaves: [\(misbehaviour.rawValue)] }
         steps:
-          - wait: 5 s
-          - { device: lamp, operate: pressPower }
           - wait: 5 s
           - { device: lamp, set: { onOff.onOff: true } }
           - wait: 15 s
@@ -110,6 +113,24 @@ enum ClauseBench {
           - { device: lamp, set: { onOff.onOff: true } }
           - wait: 15 s
           - { device: lamp, disconnect: 30 s }
+          - wait: 3 min
+        """
+    }
+
+    /// A curtain that is moved by hand and goes wrong on purpose.
+    static func curtain(_ misbehaviour: Misbehaviour?) -> String {
+        """
+        scenario: curtain
+        title: { zh: 窗帘, en: Curtain }
+        home:
+          rooms: [a]
+          devices:
+            curtain: { type: furniture.curtain, dialect: tuyalink, room: a, misbehaves: [\(misbehaviour?.rawValue ?? "")] }
+        steps:
+          - wait: 5 s
+          - { device: curtain, operate: pullOpen }
+          - wait: 3 min
+          - { device: curtain, operate: pullClosed }
           - wait: 3 min
         """
     }

@@ -13,6 +13,11 @@ public struct Disturbances {
         let start: Instant
         /// When it ended; nothing while it works.
         var end: Instant?
+
+        /// True when it has worked on something at some moment since a time.
+        func works(on name: String, since time: Instant) -> Bool {
+            (target == name || target == Disturbances.broker) && end.map { $0 >= time } ?? true
+        }
     }
 
     /// Faults that take nothing away and hold nothing back.
@@ -41,16 +46,20 @@ public struct Disturbances {
     public func touched(_ target: String, since time: Instant) -> Bool {
         guard !all.isEmpty else { return false }
         return all.contains { fault in
-            (fault.target == target || fault.target == Self.broker) && !Self.harmless.contains(fault.kind)
-                && fault.end.map { $0 >= time } ?? true
+            !Self.harmless.contains(fault.kind) && fault.works(on: target, since: time)
         }
     }
 
-    /// True when a fault of one kind has worked on something at some moment since a time.
+    /// True when a fault of one kind has worked on something, or on the broker, at some moment since a time.
     ///
-    /// - Parameter kind: The kind, such as `duplicate` or `clockSkew`, which take nothing away and hold nothing back.
+    /// - Parameter kind: The kind, such as `clockSkew`, which takes nothing away and holds nothing back.
     public func touched(_ target: String, by kind: String, since time: Instant) -> Bool {
-        guard !all.isEmpty else { return false }
-        return all.contains { $0.target == target && $0.kind == kind && $0.end.map { $0 >= time } ?? true }
+        all.contains { $0.kind == kind && $0.works(on: target, since: time) }
+    }
+
+    /// True when a fault of something, or of the broker, has worked since a time that may bring messages twice: links
+    /// that lose the acknowledgement of a message bring it again, as those do that double it.
+    public func mayDouble(_ target: String, since time: Instant) -> Bool {
+        all.contains { $0.kind != "clockSkew" && $0.works(on: target, since: time) }
     }
 }

@@ -19,6 +19,8 @@ final class SteadyClimateRule: Rule {
     private struct Thermostat {
         /// The slots of temperature, mode and setpoints; -1 for one that it has not got.
         let local: Int, mode: Int, cooling: Int, heating: Int
+        /// The slot of the switch; -1 for one that is always on.
+        let power: Int
         /// When its mode or its setpoint changed last.
         var changed: Instant
         /// When it settled after that; nothing before.
@@ -36,9 +38,11 @@ final class SteadyClimateRule: Rule {
 
     override func changed(_ device: Int, _ slot: Int, _ value: Value, _ origin: String, at time: Instant) {
         while thermostats.count < judge.devices.count { look(at: judge.devices[thermostats.count], time) }
-        guard var thermostat = thermostats[device], let raw = value.integerValue else { return }
+        guard var thermostat = thermostats[device], let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 }) else {
+            return
+        }
         defer { thermostats[device] = thermostat }
-        if slot == thermostat.mode || slot == thermostat.cooling || slot == thermostat.heating {
+        if [thermostat.mode, thermostat.cooling, thermostat.heating, thermostat.power].contains(slot) {
             thermostat.changed = time
             thermostat.settled = nil
             thermostat.isTold = false
@@ -55,12 +59,14 @@ final class SteadyClimateRule: Rule {
         thermostats.append(
             Thermostat(
                 local: local, mode: mode, cooling: device.slots("thermostat", "occupiedCoolingSetpoint").first ?? -1,
-                heating: device.slots("thermostat", "occupiedHeatingSetpoint").first ?? -1, changed: time))
+                heating: device.slots("thermostat", "occupiedHeatingSetpoint").first ?? -1,
+                power: device.slots("onOff", "onOff").first ?? -1, changed: time))
     }
 
     /// Judges a temperature.
     private func judge(_ raw: Int64, _ device: JudgedDevice, _ thermostat: inout Thermostat, _ time: Instant) {
-        guard let mode = value(thermostat.mode, device) else { return }
+        // What is switched off cools and heats nothing.
+        guard let mode = value(thermostat.mode, device), value(thermostat.power, device) != 0 else { return }
         let slot = mode == Self.cool ? thermostat.cooling : mode == Self.heat ? thermostat.heating : -1
         guard let setpoint = value(slot, device) else { return }
         let excess = mode == Self.cool ? raw - setpoint : setpoint - raw
@@ -86,7 +92,8 @@ final class SteadyClimateRule: Rule {
     /// The raw value of an attribute as it is, or as it was at first; nothing for one that is not known.
     private func value(_ slot: Int, _ device: JudgedDevice) -> Int64? {
         guard slot >= 0, slot < device.truth.count else { return nil }
-        return (device.truth[slot] ?? device.blueprint?.attributes[slot].initialValue)?.integerValue
+        let value = device.truth[slot] ?? device.blueprint?.attributes[slot].initialValue
+        return value?.integerValue ?? value?.boolValue.map { $0 ? 1 : 0 }
     }
 
     override func stimulated(_ device: Int, _ what: String, _ fields: [Field], at time: Instant) {

@@ -6,7 +6,8 @@ internal import HulianRecord
 ///
 /// Requests of controllers are judged for devices (H1-MSG-3), and acknowledgements of hubs by the clauses of the
 /// dialect alone. A request to a device that is not there, goes before its time is up, or has a disturbed link, is not
-/// judged.
+/// judged. What a tester asks gets its answer as well, once at most; but a device owes it none for what is wrong on
+/// purpose, or before anybody has heard of the device.
 final class AnswersRule: Rule {
     override class var id: String { "message.answers" }
     override class var interests: Interests { [.messages, .connections] }
@@ -22,34 +23,39 @@ final class AnswersRule: Rule {
         /// How many answers came.
         var answers: Int
         /// True when an answer must come.
-        let isNeeded: Bool
+        var isNeeded: Bool
+        /// True when the connection on which it was made is gone; an answer may still be on its way.
+        var isPast = false
+        /// True once its time was up.
+        var isDecided = false
         /// What shows it.
         let witness: Witness
         /// The identifier for people.
         let id: String
-        /// True once its time was up.
-        var isDecided = false
     }
 
     /// How long a late answer is still known to belong to its request (project default).
     private static let memory = Interval.minutes(2)
-
     /// The requests of each device, in the order of time.
     private var requests: [Int: [Request]] = [:]
+    /// The devices that have said something; only looked into.
+    private var heard: Set<Int> = []
     /// How long an answer may take.
     private lazy var patience = Interval.fractional(seconds: judge.limit("H1-MSG-3", "within", or: 10))
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
         guard let device, let space = device.space, said.form >= 0 else { return }
         expire(device, at: message.time)
+        let isTester = judge.role(of: message.client) == .tester
+        if said.speaker == .device, !isTester { heard.insert(device.index) }
         let form = space.table.messages[Int(said.form)]
         switch said.kind {
         case .set, .get, .invoke, .report, .event:
             guard form.reply != nil, said.id.exists, !said.failed(.id) else { return }
-            ask(message, said, device, space.table, form)
+            ask(message, said, device, space.table, form, isTester: isTester)
         case .reply, .acknowledge:
             guard said.id.exists else { return }
-            answer(said, device, space.table)
+            answer(said, device, space.table, at: message.time, isTester: isTester)
         default: return
         }
     }
@@ -57,14 +63,14 @@ final class AnswersRule: Rule {
     /// Notes a request.
     private func ask(
         _ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice, _ table: DialectTable,
-        _ form: MessageTable
+        _ form: MessageTable, isTester: Bool
     ) {
         let id = said.id.octets(topic: message.topic, payload: message.payload).text
-        let isTester = judge.role(of: message.client) == .tester
         if !isTester, let clause = table.clauses[.freshID] {
-            if requests[device.index]?.contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker })
-                ?? false
-            {
+            let earlier = requests[device.index]?.last {
+                $0.idHash == said.idHash && $0.answerer != said.speaker && !$0.isPast
+            }
+            if let earlier, !judge.disturbances.mayDouble(device.name, since: earlier.time) {
                 judge.violated(
                     clause, by: Self.id,
                     Title(english: "An identifier is used twice.", chinese: "标识被重复使用。"),
@@ -73,27 +79,30 @@ final class AnswersRule: Rule {
                 judge.satisfied(clause)
             }
         }
-        // What a tester sends malformed on purpose may be passed over.
-        let isReadable = !isTester || !MalformedInputRule.malformed.contains { said.failed($0) }
         let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
         // How fast a bridge answers for what it shows is judged by another rule.
-        let mayExpect = said.speaker == .hub ? !device.isMirror && (device.isConnected || device.client < 0) : true
+        var mayExpect = said.speaker == .hub ? !device.isMirror && (device.isConnected || device.client < 0) : true
+        if isTester { mayExpect = mayExpect && said.faults.isEmpty && heard.contains(device.index) }
         requests[device.index, default: []].append(
             Request(
                 idHash: said.idHash, time: message.time, answerer: said.speaker == .hub ? .device : .hub, answers: 0,
-                isNeeded: isNeeded && isReadable && said.wantsReply && mayExpect, witness: judge.witness, id: id))
+                isNeeded: isNeeded && said.wantsReply && mayExpect, witness: judge.witness, id: id))
     }
 
     /// Finds the request of an answer.
-    private func answer(_ said: Utterance, _ device: JudgedDevice, _ table: DialectTable) {
+    private func answer(
+        _ said: Utterance, _ device: JudgedDevice, _ table: DialectTable, at time: Instant, isTester: Bool
+    ) {
         let index = device.index
         // A request that was delivered twice may be answered twice.
         let isMeant = { (request: Request) in request.idHash == said.idHash && request.answerer == said.speaker }
         let place =
             requests[index]?.firstIndex { isMeant($0) && $0.answers == 0 } ?? requests[index]?.lastIndex(where: isMeant)
         guard let place, var request = requests[index]?[place] else {
-            // The request may have been made before the connection broke.
-            guard device.client < 0 || judge.now - device.connectionTime > Self.memory else { return }
+            // An answer that a tester makes up blames nobody.
+            if isTester { return }
+            // What a bad link doubled or kept back may belong to a request that is long forgotten.
+            if judge.disturbances.mayDouble(device.name, since: time - patience) { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "An answer belongs to no request.", chinese: "应答没有对应的请求。"),
@@ -102,9 +111,9 @@ final class AnswersRule: Rule {
         }
         request.answers += 1
         requests[index]?[place] = request
+        if isTester { return }
         if request.answers > 1 {
-            // A link that duplicates requests makes a device answer twice.
-            guard !judge.disturbances.touched(device.name, by: "duplicate", since: request.time) else { return }
+            if judge.disturbances.mayDouble(device.name, since: request.time) { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "A request was answered twice.", chinese: "同一请求被应答两次。"),
@@ -160,8 +169,12 @@ final class AnswersRule: Rule {
 
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         // What a device was asked before it went need not be answered any more; what it said need not be acknowledged.
-        guard let device = judge.device(ofClient: client) else { return }
-        requests[device.index] = []
+        guard let device = judge.device(ofClient: client), var list = requests[device.index] else { return }
+        for index in list.indices {
+            list[index].isNeeded = false
+            list[index].isPast = true
+        }
+        requests[device.index] = list
     }
 
     override func finish(at time: Instant) {
