@@ -174,6 +174,12 @@ public final class Bridge {
         nativePresence(index, isOnline)
     }
 
+    /// The cloud of a brand tells the last known value of an attribute of a device, by slot.
+    public func learn(_ name: String, _ slot: Int, _ value: Value) {
+        guard let index = devices.firstIndex(where: { $0.name == name }) else { return }
+        nativeValue(index, slot, value, hops: 0)
+    }
+
     /// A device is there or gone.
     func nativePresence(_ device: Int, _ isOnline: Bool) {
         guard let standIn = standIns[device], neutralHub?.isWanted ?? false else { return }

@@ -106,14 +106,16 @@ enum ClauseBench {
           - wait: 15 s
           - { device: lamp, set: { onOff.onOff: false } }
           - wait: 15 s
+          - { device: lamp, set: { levelControl.currentLevel: 30 % } }
+          - wait: 15 s
           - { device: lamp, set: { levelControl.currentLevel: 400 raw }, answer: constraintError }
           - wait: 15 s
           - { send: { topic: "\(topic)", payload: "{" } }
           - wait: 1 s
           - { device: lamp, set: { onOff.onOff: true } }
           - wait: 15 s
-          - { device: lamp, disconnect: 30 s }
-          - wait: 3 min
+          - { device: lamp, disconnect: 90 s }
+          - wait: 5 min
         """
     }
 

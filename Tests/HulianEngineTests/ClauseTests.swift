@@ -32,7 +32,7 @@ struct ClauseTests {
         (.answersWithoutDoing, "zigbee2mqtt", "H1-CTL-1"), (.acceptsEverything, "hulian", "H1-CTL-4"),
         (.wrongTypes, "hulian", "H1-MSG-2"), (.outOfRange, "hulian", "H1-MSG-2"),
         (.unknownNames, "zigbee2mqtt", "H1-MSG-2"), (.truncatesReports, "hulian", "H1-MSG-1"),
-        (.wrongTime, "hulian", "H1-MSG-4"), (.noWill, "hulian", "H1-ONL-1"), (.silentReturn, "hulian", "H1-ONL-2"),
+        (.wrongTime, "hulian", "HL-05"), (.noWill, "hulian", "H1-ONL-1"), (.silentReturn, "hulian", "H1-ONL-2"),
         (.staysAway, "hulian", "H1-ONL-2"), (.deafAfterNonsense, "hulian", "H1-SEC-8"),
         (.changesIdentity, "hulian", "H1-ONL-2"), (.noDescription, "hulian", "H1-DESC-1"),
         (.leaksSecrets, "hulian", "H1-SEC-5"),

@@ -14,9 +14,9 @@ public struct Disturbances {
         /// When it ended; nothing while it works.
         var end: Instant?
 
-        /// True when it has worked on something at some moment since a time.
-        func works(on name: String, since time: Instant) -> Bool {
-            (target == name || target == Disturbances.broker) && end.map { $0 >= time } ?? true
+        /// True when it has worked on something at some moment between two times.
+        func works(on name: String, since time: Instant, until: Instant = .distantFuture) -> Bool {
+            (target == name || target == Disturbances.broker) && start <= until && end.map { $0 >= time } ?? true
         }
     }
 
@@ -42,11 +42,16 @@ public struct Disturbances {
         }
     }
 
-    /// True when a fault of something, or of the broker, has worked at some moment since a time.
-    public func touched(_ target: String, since time: Instant) -> Bool {
+    /// True when a fault of something, or of the broker, has worked at some moment between two times.
+    ///
+    /// - Parameters:
+    ///   - target: What it is about.
+    ///   - time: When waiting began.
+    ///   - until: When the time was up: what is disturbed later is no excuse.
+    public func touched(_ target: String, since time: Instant, until: Instant = .distantFuture) -> Bool {
         guard !all.isEmpty else { return false }
         return all.contains { fault in
-            !Self.harmless.contains(fault.kind) && fault.works(on: target, since: time)
+            !Self.harmless.contains(fault.kind) && fault.works(on: target, since: time, until: until)
         }
     }
 

@@ -6,7 +6,7 @@ internal import HulianRecord
 ///
 /// How fast a device reacts is measured to the first report of the attribute, since a motor tells that it moves before
 /// it arrives; the value itself must be reported before the time is up. In a dialect without answers a device that
-/// refuses can only tell the state that it keeps: that is no breach, unless the device never does anything that is set.
+/// refuses can only tell the state that it keeps: that is no breach, unless it never does anything that is set of several attributes.
 final class SetThenReportRule: Rule {
     override class var id: String { "control.set-then-report" }
     override class var interests: Interests { [.messages, .connections, .changes, .stimuli] }
@@ -33,6 +33,8 @@ final class SetThenReportRule: Rule {
         var isProven = false
         /// How often it told another value instead.
         var refusals = 0
+        /// The attributes of which it did.
+        var attributes: Set<Int16> = []
         /// What shows the first time, and what was set.
         var first: (witness: Witness, text: String)?
     }
@@ -110,11 +112,12 @@ final class SetThenReportRule: Rule {
     private func expire(at time: Instant) {
         while let late = wanted.takeLate(at: time) {
             let device = late.content.device
-            guard !judge.disturbances.touched(device.name, since: late.start) else { continue }
+            guard !judge.disturbances.touched(device.name, since: late.start, until: late.due) else { continue }
             let path = device.path(ofAttribute: late.content.attribute)
             if late.content.hasReacted, !Self.canAnswer(device) {
                 var known = obedience[device.index] ?? Obedience(device: device)
                 known.refusals += 1
+                known.attributes.insert(late.content.attribute)
                 let value = device.text(late.content.value, attribute: late.content.attribute)
                 if known.first == nil { known.first = (late.witness, "\(path) = \(value)") }
                 obedience[device.index] = known
@@ -139,7 +142,7 @@ final class SetThenReportRule: Rule {
     private func decideObedience() {
         for index in obedience.keys.sorted() {
             guard let known = obedience[index], let first = known.first else { continue }
-            guard !known.isProven, known.refusals > 1 else {
+            guard !known.isProven, known.attributes.count > 1 else {
                 explain("\(known.device.name) kept another value than was set, which its dialect cannot explain")
                 continue
             }

@@ -158,7 +158,7 @@ final class AnswersRule: Rule {
     /// Decides about a request whose time is up.
     private func decide(_ request: Request, _ device: JudgedDevice) {
         guard request.isNeeded, request.answers == 0, let table = device.space?.table,
-            !judge.disturbances.touched(device.name, since: request.time),
+            !judge.disturbances.touched(device.name, since: request.time, until: request.time + patience),
             request.answerer == .device || judge.hubWasThere(table.id, since: request.time)
         else { return }
         report(
