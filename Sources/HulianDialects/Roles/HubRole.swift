@@ -32,7 +32,7 @@ open class HubRole: NetworkClient {
         didSet { changeOptions { $0.will = acknowledges ? space.codec?.hubWill : nil } }
     }
     /// How long it waits before it takes a command that no state shows for done, without answers (project default).
-    private static let silentPatience = Interval.milliseconds(500)
+    public final var silentPatience = Interval.milliseconds(500)
     /// How long it waits for an answer (project default).
     public final var patience = Interval.seconds(10)
     /// What is said, used again.
@@ -179,7 +179,7 @@ open class HubRole: NetworkClient {
             self.timer = timer
         }
         let isSilent = form.reply == nil && wanted.isEmpty
-        bus.scheduler.schedule(timer, after: isSilent ? Self.silentPatience : patience, task: UInt32(truncatingIfNeeded: token))
+        bus.scheduler.schedule(timer, after: isSilent ? silentPatience : patience, task: UInt32(truncatingIfNeeded: token))
         let sent = space.write(statement) { transmit($0) }
         guard sent > 0 else {
             pending.removeAll { $0.token == token }
