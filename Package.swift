@@ -23,7 +23,16 @@ let package = Package(
     name: "hulian",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "HulianModel", targets: ["HulianModel"])
+        .library(name: "HulianModel", targets: ["HulianModel"]),
+        .library(name: "HulianDiagnostics", targets: ["HulianDiagnostics"]),
+        .library(name: "HulianCatalog", targets: ["HulianCatalog"]),
+        .library(name: "HulianBus", targets: ["HulianBus"]),
+        .library(name: "HulianDialects", targets: ["HulianDialects"]),
+        .library(name: "HulianRecord", targets: ["HulianRecord"]),
+        .library(name: "HulianRules", targets: ["HulianRules"]),
+        .library(name: "HulianBehaviors", targets: ["HulianBehaviors"]),
+        .library(name: "HulianScenario", targets: ["HulianScenario"]),
+        .library(name: "HulianEngine", targets: ["HulianEngine"]),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
