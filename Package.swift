@@ -33,6 +33,7 @@ let package = Package(
         .library(name: "HulianBehaviors", targets: ["HulianBehaviors"]),
         .library(name: "HulianScenario", targets: ["HulianScenario"]),
         .library(name: "HulianEngine", targets: ["HulianEngine"]),
+        .library(name: "HulianTesting", targets: ["HulianTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
@@ -59,6 +60,14 @@ let package = Package(
                 "HulianScenario", "HulianRules", "HulianBridge", "HulianBehaviors", "HulianDialects", "HulianCatalog",
                 "HulianRecord", "HulianDiagnostics", "HulianBus", "HulianModel",
             ]),
+        room(
+            "HulianTesting", on: ["HulianDialects", "HulianCatalog", "HulianYAML", "HulianBus", "HulianModel"]),
+        tests(
+            "HulianDialectsTests",
+            on: ["HulianDialects", "HulianTesting", "HulianCatalog", "HulianDiagnostics", "HulianBus", "HulianModel"]),
+        tests(
+            "HulianEngineTests",
+            on: ["HulianEngine", "HulianScenario", "HulianCatalog", "HulianRecord", "HulianModel", "HulianDiagnostics"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]

@@ -32,7 +32,8 @@ struct BindingBuilder {
         self.table = table
         self.blueprint = blueprint
         let mapping = table.deviceTypes.first { $0.filter.applies(to: blueprint.id, component: .main) }
-        category = mapping?.category ?? NameStyle.kebabCase(String(blueprint.id.rawValue.drop { $0 != "." }.dropFirst()))
+        category =
+            mapping?.category ?? NameStyle.kebabCase(String(blueprint.id.rawValue.drop { $0 != "." }.dropFirst()))
         mainService = mapping?.service
         hasServices = table.deviceTypes.contains { $0.service != nil }
     }
@@ -42,8 +43,7 @@ struct BindingBuilder {
         // The service of the device type comes first, whatever its attributes are.
         if hasServices { _ = service(named: mainService ?? category) }
         for slot in blueprint.attributes.indices { bindAttribute(slot) }
-        for (index, capability) in blueprint.capabilities.enumerated()
-        where isEssential(index) || table.values.carriesAll {
+        for (index, capability) in blueprint.capabilities.enumerated() {
             for command in capability.commands { bindCommand(command, index) }
             for event in capability.events { bindEvent(event, index) }
         }
@@ -67,22 +67,26 @@ struct BindingBuilder {
         }
         // Without a mapping only what people care about is carried: not limits, not lists of the model itself.
         let isWanted = attribute.definition.dataClass != .none && attribute.definition.notifies
-        guard mapping != nil || isWanted || table.values.carriesAll else { return }
+        guard mapping != nil || isWanted || table.values.carriesAll else {
+            return gap(path, "attribute", "the dialect has no name for it", isEssential: false)
+        }
         if let mapping, mapping.name == nil {
-            return gap(path, "attribute", "the dialect has no form for it")
+            return gap(path, "attribute", "the dialect has no form for it", isEssential: isWanted)
         }
         guard
             let codec = ValueCodec.make(
                 mapping?.conversion ?? .byStyle, for: attribute, in: instance.definition, style: table.values)
         else {
-            return gap(path, "attribute", "the dialect has no form for values of type \(attribute.constraint.type.name)")
+            return gap(
+                path, "attribute", "the dialect has no form for values of type \(attribute.constraint.type.name)",
+                isEssential: isWanted)
         }
-        let name = mapping?.name ?? fallbackName(path)
+        let name = free(mapping?.name ?? fallbackName(path), "attribute", path)
+        guard claim(name, "attribute", path) else { return }
         let (service, number) = numbers(for: name, path) { numbers in
             numbers.property += 1
             return numbers.property
         }
-        guard claim(name, service, path) else { return }
         attributes.append(
             DialectBinding.Attribute(
                 slot: slot, name: name, service: service, number: number, codec: codec,
@@ -101,19 +105,33 @@ struct BindingBuilder {
             $0.capability == path.capability && $0.command == path.element
                 && $0.filter.applies(to: blueprint.id, component: path.component)
         }
-        guard mapping != nil || command.isEssential || table.values.carriesAll else { return }
+        let isWanted = command.isEssential && isEssential(capability)
+        guard mapping != nil || isWanted || table.values.carriesAll else {
+            return gap(path, "command", "the dialect has no name for it", isEssential: false)
+        }
         let form: CommandMapping.Form
         if let mapping {
             guard let given = mapping.form else { return gap(path, "command", "the dialect has no form for it") }
-            form = given
+            switch given {
+            case .action(let name): form = .action(free(name, "command", path))
+            case .set(let name, let value): form = .set(free(name, "\(value) for", path), value)
+            }
         } else {
-            guard table.messages.contains(where: { $0.kind == .invoke }) else {
+            form = .action(fallbackName(path))
+        }
+        var hasPlace = false
+        if case .action = form {
+            guard table.messages.contains(where: { $0.kind == .invoke && $0.isSent }) else {
                 return gap(path, "command", "the dialect has no messages for commands")
             }
-            form = .action(fallbackName(path))
+            hasPlace = canCarry(.arguments, in: .invoke)
+        }
+        guard let fields = fieldCodecs(command.fields, hasPlace: hasPlace, instance.definition, path, "command") else {
+            return
         }
         switch form {
         case .action(let name):
+            guard claim(name, "command", path) else { return }
             let (service, number) = numbers(for: name, path) { numbers in
                 numbers.command += 1
                 return numbers.command
@@ -121,13 +139,16 @@ struct BindingBuilder {
             commands.append(
                 DialectBinding.Command(
                     capability: capability, definition: command, form: form, service: service, number: number,
-                    arguments: command.fields, octets: ContiguousArray(name.name.utf8), literal: nil))
+                    fields: fields, results: results(of: command, instance.definition, path),
+                    octets: ContiguousArray(name.name.utf8), literal: nil))
         case .set(let name, let value):
+            guard claim(name, "\(value) for", path) else { return }
             let (service, number) = settingNumbers(name, path)
             commands.append(
                 DialectBinding.Command(
                     capability: capability, definition: command, form: form, service: service, number: number,
-                    arguments: [], octets: ContiguousArray(name.name.utf8), literal: ValueCodec.Literal(value)))
+                    fields: fields, results: [], octets: ContiguousArray(name.name.utf8),
+                    literal: ValueCodec.Literal(value)))
         }
     }
 
@@ -141,12 +162,19 @@ struct BindingBuilder {
             $0.capability == path.capability && $0.event == path.element
                 && $0.filter.applies(to: blueprint.id, component: path.component)
         }
-        guard mapping != nil || event.priority != .debug || table.values.carriesAll else { return }
-        if let mapping, mapping.name == nil { return gap(path, "event", "the dialect has no form for it") }
-        guard table.messages.contains(where: { $0.kind == .event }) else {
-            return gap(path, "event", "the dialect has no messages for events")
+        let isWanted = event.priority != .debug && isEssential(capability)
+        guard mapping != nil || isWanted || table.values.carriesAll else {
+            return gap(path, "event", "the dialect has no name for it", isEssential: false)
         }
-        let name = mapping?.name ?? fallbackName(path)
+        if let mapping, mapping.name == nil { return gap(path, "event", "the dialect has no form for it") }
+        guard table.messages.contains(where: { $0.kind == .event && $0.isSent }) else {
+            return gap(path, "event", "the dialect has no messages for events", isEssential: isWanted)
+        }
+        let name = free(mapping?.name ?? fallbackName(path), "event", path)
+        let hasPlace = canCarry(.fields, in: .event)
+        guard claim(name, "event", path),
+            let fields = fieldCodecs(event.fields, hasPlace: hasPlace, instance.definition, path, "event")
+        else { return }
         let (service, number) = numbers(for: name, path) { numbers in
             numbers.event += 1
             return numbers.event
@@ -154,7 +182,7 @@ struct BindingBuilder {
         events.append(
             DialectBinding.Event(
                 capability: capability, definition: event, name: name, service: service, number: number,
-                octets: ContiguousArray(name.name.utf8)))
+                fields: fields, octets: ContiguousArray(name.name.utf8)))
     }
 
     /// A name in the style of the dialect for something that no table names.
@@ -204,7 +232,8 @@ struct BindingBuilder {
         if let same = attributes.first(where: { $0.service == service && $0.name.name == name.name }) {
             return (service, same.number)
         }
-        if let same = commands.first(where: { $0.service == service && $0.literal != nil && $0.wireName == name.name }) {
+        if let same = commands.first(where: { $0.service == service && $0.literal != nil && $0.wireName == name.name })
+        {
             return (service, same.number)
         }
         nextNumbers[service, default: (0, 0, 0)].property += 1
@@ -220,17 +249,85 @@ struct BindingBuilder {
     }
 
     /// Takes a name; one that is taken already is a gap.
-    private mutating func claim(_ name: WireName, _ service: Int32, _ path: ElementPath) -> Bool {
-        guard taken.insert("\(service)/\(name.name)").inserted else {
-            gap(path, "attribute", "the name '\(name.name)' is taken by another attribute")
+    private mutating func claim(_ name: WireName, _ kind: String, _ path: ElementPath) -> Bool {
+        guard taken.insert(key(name, kind, path)).inserted else {
+            gap(path, kind.hasSuffix(" for") ? "command" : kind, "the name '\(name.name)' is taken already")
             return false
         }
         return true
     }
 
+    /// What makes two names the same: names of services belong to their service, and that to its component.
+    private func key(_ name: WireName, _ kind: String, _ path: ElementPath) -> String {
+        let place = hasServices ? "\(path.component)/\(name.service ?? mainService ?? category)" : ""
+        return "\(kind) \(place)/\(name.name)"
+    }
+
+    /// The name itself, or for one that another component has taken, the name with its own component before it.
+    private func free(_ name: WireName, _ kind: String, _ path: ElementPath) -> WireName {
+        guard path.component != .main, taken.contains(key(name, kind, path)) else { return name }
+        let component = path.component.rawValue
+        let longer =
+            switch table.values.names {
+            case .camelCase, .path: component + NameStyle.pascalCase(name.name)
+            case .pascalCase: NameStyle.pascalCase(component) + name.name
+            case .snakeCase: NameStyle.snakeCase(component) + "_" + name.name
+            }
+        return WireName(name: longer, service: name.service, isStandard: false)
+    }
+
+    /// True when the messages of a kind that we send have a place for fields.
+    private func canCarry(_ role: BodyTemplate.ItemLayout.Role, in kind: UtteranceKind) -> Bool {
+        table.messages.first { $0.isSent && $0.kind == kind }?.body?.has(role) ?? false
+    }
+
+    /// How the fields of a command or event are written.
+    ///
+    /// - Returns: Nothing when a field that a command needs cannot be written; the gap says so.
+    private mutating func fieldCodecs(
+        _ definitions: [FieldDefinition], hasPlace: Bool, _ capability: Capability, _ path: ElementPath, _ kind: String
+    ) -> [FieldCodec]? {
+        var codecs: [FieldCodec] = []
+        for definition in definitions {
+            let codec = hasPlace ? ValueCodec.make(for: definition, in: capability, style: table.values) : nil
+            if let codec {
+                codecs.append(FieldCodec(definition, name: table.values.fieldName(definition.name), codec: codec))
+                continue
+            }
+            let reason =
+                hasPlace
+                ? "the dialect has no form for values of type \(definition.constraint.type.name)"
+                : "the dialect has no place for fields"
+            let isNeeded = !definition.isOptional && definition.defaultValue == nil && !definition.constraint.isNullable
+            if kind == "command", isNeeded {
+                gap(path, kind, "it needs '\(definition.name)': \(reason)")
+                return nil
+            }
+            let place = ElementPath(
+                component: path.component, capability: path.capability, element: "\(path.element).\(definition.name)")
+            gap(place, "field", reason)
+        }
+        return codecs
+    }
+
+    /// How the fields of the answer to a command are written.
+    private mutating func results(
+        of command: CommandDefinition, _ capability: Capability, _ path: ElementPath
+    ) -> [FieldCodec] {
+        guard let response = capability.commands.first(where: { $0.isResponse && $0.name == command.response }) else {
+            return []
+        }
+        let reply = table.messages.first { $0.isSent && $0.kind == .invoke }?.reply
+        guard table.messages.first(where: { $0.name == reply })?.body?.has(.results) ?? false else {
+            gap(path, "answer", "the dialect has no place for fields of an answer")
+            return []
+        }
+        return fieldCodecs(response.fields, hasPlace: true, capability, path, "answer") ?? []
+    }
+
     /// Notes something that cannot be carried.
-    private mutating func gap(_ path: ElementPath, _ kind: String, _ reason: String) {
-        gaps.append(DialectBinding.Gap(path: path, kind: kind, reason: reason))
+    private mutating func gap(_ path: ElementPath, _ kind: String, _ reason: String, isEssential: Bool = true) {
+        gaps.append(DialectBinding.Gap(path: path, kind: kind, reason: reason, isEssential: isEssential))
     }
 }
 
@@ -247,5 +344,18 @@ extension String {
     /// The text with another ending.
     fileprivate func replacingSuffix(_ suffix: String, by other: String) -> String {
         hasSuffix(suffix) ? dropLast(suffix.count) + other : self
+    }
+}
+
+extension BodyTemplate {
+    /// True when items of a role stand somewhere in the body.
+    func has(_ role: ItemLayout.Role) -> Bool {
+        switch self {
+        case .items(let layout): layout.role == role
+        case .object(let members): members.contains { !$0.isOptional && $0.value.has(role) }
+        case .list(let element): element.has(role)
+        case .oneOf(let templates): templates.first?.has(role) ?? false
+        case .hole, .variable, .constant, .text, .any: false
+        }
     }
 }

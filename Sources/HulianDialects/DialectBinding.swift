@@ -39,12 +39,17 @@ public final class DialectBinding: Sendable {
         public let service: Int32
         /// Its number within the service; -1 for dialects without.
         public let number: Int32
-        /// The fields that must be given.
-        public let arguments: [FieldDefinition]
+        /// The fields that can be given.
+        public let fields: [FieldCodec]
+        /// The fields of its answer that can be told.
+        public let results: [FieldCodec]
         /// The octets of the name.
         let octets: ContiguousArray<UInt8>
         /// The value that gives it, when it is given by setting a name.
         let literal: ValueCodec.Literal?
+
+        /// The fields that can be given, as the model defines them.
+        public var arguments: [FieldDefinition] { fields.map(\.definition) }
     }
 
     /// An event that the dialect carries.
@@ -59,6 +64,8 @@ public final class DialectBinding: Sendable {
         public let service: Int32
         /// Its number within the service; -1 for dialects without.
         public let number: Int32
+        /// The fields that can be told.
+        public let fields: [FieldCodec]
         /// The octets of the name.
         let octets: ContiguousArray<UInt8>
     }
@@ -67,10 +74,12 @@ public final class DialectBinding: Sendable {
     public struct Gap: Hashable, Sendable {
         /// The path of the attribute, command or event.
         public let path: ElementPath
-        /// What it is: `attribute`, `command` or `event`.
+        /// What it is: `attribute`, `command`, `event`, `field` of one of them, or `answer` to a command.
         public let kind: String
         /// Why it cannot be carried.
         public let reason: String
+        /// True for something that people care about; false for what only describes the model itself.
+        public let isEssential: Bool
     }
 
     /// The dialect.

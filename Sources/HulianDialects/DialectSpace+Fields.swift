@@ -6,40 +6,47 @@ extension DialectSpace {
         _ item: inout UtteranceItem, _ index: Int, _ role: BodyTemplate.ItemLayout.Role, _ binding: DialectBinding,
         _ payload: Octets, _ said: inout Utterance
     ) {
-        guard said.element >= 0, let fields = fields(of: said, role, binding) else { return }
+        guard let fields = fields(of: said, role, binding) else { return }
         said.note(.arguments)
-        let place: Int?
-        if item.name.exists, !item.name.isInTopic {
-            let name = item.name.octets(topic: payload, payload: payload)
-            place = fields.firstIndex { name.equals(bare: wireName(ofField: $0.name)) }
-        } else if item.number >= 0 {
-            place = fields.indices.contains(Int(item.number) - 1) ? Int(item.number) - 1 : nil
-        } else {
-            place = fields.indices.contains(index) ? index : nil
-        }
-        guard let place else {
+        let place = place(of: item, index, fields, payload)
+        guard place >= 0 else {
+            item.number = -1
             item.status = .invalidCommand
             return said.fault(.arguments, .unknown, at: item.name.exists ? item.name : item.value)
         }
         item.number = Int32(place)
-        guard item.token >= 0 else { return }
-        let value = Value(scanner.tokens, at: Int(item.token), in: payload)
-        if fieldValue(value, fields[place], capability(of: said, binding)) == nil {
-            item.status = .invalidCommand
-            said.fault(.arguments, .wrongType, at: item.value)
+        guard item.token >= 0, !isAbsent(item, fields[place]) else { return }
+        item.status = fields[place].codec.read(scanner.tokens, at: Int(item.token), in: payload, &item.raw)
+        if item.status != .success {
+            said.fault(.arguments, item.status == .invalidDataType ? .wrongType : .outOfRange, at: item.value)
         }
+    }
+
+    /// Which field an argument is, by its name, else by its number, else by its place; -1 for none.
+    private func place(of item: UtteranceItem, _ index: Int, _ fields: [FieldCodec], _ payload: Octets) -> Int {
+        if item.name.exists, !item.name.isInTopic {
+            let name = item.name.octets(topic: payload, payload: payload)
+            for place in fields.indices where name.equals(fields[place].octets) { return place }
+            return -1
+        }
+        if item.token >= 0, item.number > 0 { return Int(item.number) <= fields.count ? Int(item.number) - 1 : -1 }
+        return index < fields.count ? index : -1
+    }
+
+    /// True for null where it stands for a field that is not given, as in a list of bare values.
+    private func isAbsent(_ item: UtteranceItem, _ field: FieldCodec) -> Bool {
+        scanner.tokens[Int(item.token)].kind == .null && !field.isNeeded
+            && !(field.codec.constraint.isNullable && field.codec.writesNull)
     }
 
     /// Checks that no argument is missing.
     func checkFields(
         _ role: BodyTemplate.ItemLayout.Role, _ binding: DialectBinding, _ payload: Octets, _ said: inout Utterance
     ) {
-        guard role == .arguments || role == .fields, said.element >= 0, let fields = fields(of: said, role, binding)
-        else { return }
+        guard role == .arguments || role == .fields, let fields = fields(of: said, role, binding) else { return }
         said.note(.arguments)
-        for (place, field) in fields.enumerated() where !field.isOptional && field.defaultValue == nil {
+        for (place, field) in fields.enumerated() where field.isNeeded {
             guard !said.items.contains(where: { $0.number == Int32(place) }) else { continue }
-            if field.constraint.isNullable { continue }
             said.fault(.arguments, .missing, at: said.elementName)
         }
     }
@@ -47,63 +54,12 @@ extension DialectSpace {
     /// The fields that a message with a command or event carries.
     private func fields(
         of said: Utterance, _ role: BodyTemplate.ItemLayout.Role, _ binding: DialectBinding
-    ) -> [FieldDefinition]? {
+    ) -> [FieldCodec]? {
+        guard said.element >= 0 else { return nil }
         switch (said.kind, role) {
-        case (.invoke, .arguments): binding.commands[Int(said.element)].arguments
-        case (.event, .fields): binding.events[Int(said.element)].definition.fields
-        default: nil
-        }
-    }
-
-    /// The capability of the command or event of a message.
-    private func capability(of said: Utterance, _ binding: DialectBinding) -> Capability {
-        let index =
-            said.kind == .event
-            ? binding.events[Int(said.element)].capability : binding.commands[Int(said.element)].capability
-        return binding.blueprint.capabilities[index].definition
-    }
-
-    /// The name of a field in the style of the dialect.
-    func wireName(ofField name: String) -> String {
-        switch table.values.names {
-        case .camelCase, .path: name
-        case .pascalCase: NameStyle.pascalCase(name)
-        case .snakeCase: NameStyle.snakeCase(name)
-        }
-    }
-
-    /// A value of a field as it is written in the dialect.
-    func wireValue(_ value: Value, _ field: FieldDefinition, _ capability: Capability) -> Value {
-        switch (field.constraint.type, value) {
-        case (.bool, .bool(let isTrue)):
-            return (try? Value(json: isTrue ? table.values.yes : table.values.no)) ?? value
-        case (.enumeration(let name, _), .integer(let number)) where table.values.enumerations != .number:
-            guard let item = capability.enumerations[name]?.item(number) else { return value }
-            return .string(
-                table.values.enumerations == .camelCase ? item.name : NameStyle.snakeCase(item.name))
-        case (.bytes, .bytes(let octets)): return .string(HexDigits.text(octets))
-        default: return value
-        }
-    }
-
-    /// A value of a field of the model; nothing for one of another type.
-    func fieldValue(_ value: Value, _ field: FieldDefinition, _ capability: Capability) -> Value? {
-        if value.isNull { return field.constraint.isNullable ? .null : nil }
-        switch field.constraint.type {
-        case .bool:
-            if (try? Value(json: table.values.yes)) == value { return .bool(true) }
-            if (try? Value(json: table.values.no)) == value { return .bool(false) }
-            return nil
-        case .enumeration(let name, _):
-            if let number = value.integerValue { return .integer(number) }
-            guard let text = value.stringValue, let items = capability.enumerations[name]?.items else { return nil }
-            return items.first { $0.name == text || NameStyle.snakeCase($0.name) == text }.map { .integer($0.number) }
-        case .integer, .bitmap: return value.integerValue.map { .integer($0) }
-        case .decimal: return value.numberValue.map { .decimal($0) }
-        case .string: return value.stringValue.map { .string($0) }
-        case .bytes: return value.stringValue.flatMap { HexDigits.octets($0) }.map { .bytes($0) }
-        case .list: return value.listValue.map { .list($0) }
-        case .structure: return value.fields.map { .structure($0) }
+        case (.invoke, .arguments): return binding.commands[Int(said.element)].fields
+        case (.event, .fields): return binding.events[Int(said.element)].fields
+        default: return nil
         }
     }
 
@@ -111,24 +67,43 @@ extension DialectSpace {
     ///
     /// - Parameter said: What ``read(_:_:now:into:)`` gave for `payload`; no other message was read since.
     public func modelFields(_ said: Utterance, in payload: Octets) -> [Field] {
-        guard said.element >= 0, said.device >= 0 else { return [] }
+        guard said.device >= 0 else { return [] }
         let binding = speakers[Int(said.device)].binding
-        guard let definitions = fields(of: said, said.kind == .event ? .fields : .arguments, binding) else { return [] }
-        let capability = capability(of: said, binding)
-        var fields: [Field] = []
-        for (place, definition) in definitions.enumerated() {
-            guard let item = said.items.first(where: { $0.number == Int32(place) }), item.token >= 0 else {
-                if let value = definition.defaultValue {
-                    fields.append(Field(definition.name, value))
-                } else if definition.constraint.isNullable, !definition.isOptional {
-                    fields.append(Field(definition.name, .null))
-                }
-                continue
-            }
-            let written = Value(scanner.tokens, at: Int(item.token), in: payload)
-            if let value = fieldValue(written, definition, capability) { fields.append(Field(definition.name, value)) }
+        guard let codecs = fields(of: said, said.kind == .event ? .fields : .arguments, binding) else { return [] }
+        return codecs.enumerated().compactMap { place, codec in
+            let item = said.items.first { $0.number == Int32(place) && $0.token >= 0 }
+            return field(item, codec, isRequest: said.kind == .invoke, payload)
         }
-        return fields
+    }
+
+    /// The fields of the answer to a command that the message read last carries, as values of the model.
+    ///
+    /// - Parameters:
+    ///   - said: What ``read(_:_:now:into:)`` gave for `payload`; no other message was read since.
+    ///   - command: The command that was given, by index in the binding: an answer does not name it.
+    public func modelResults(_ said: Utterance, of command: Int16, in payload: Octets) -> [Field] {
+        guard said.device >= 0, command >= 0, matcher.role == .results else { return [] }
+        let codecs = speakers[Int(said.device)].binding.commands[Int(command)].results
+        return codecs.enumerated().compactMap { place, codec in
+            let index = said.items.indices.first { self.place(of: said.items[$0], $0, codecs, payload) == place }
+            return field(index.map { said.items[$0] }, codec, isRequest: false, payload)
+        }
+    }
+
+    /// The value of the model of a field; nothing for one that is absent and has no value for that.
+    private func field(
+        _ item: UtteranceItem?, _ codec: FieldCodec, isRequest: Bool, _ payload: Octets
+    ) -> Field? {
+        let definition = codec.definition
+        guard let item, item.token >= 0, !isAbsent(item, codec) else {
+            if isRequest, let value = definition.defaultValue { return Field(definition.name, value) }
+            return definition.constraint.isNullable && !definition.isOptional ? Field(definition.name, .null) : nil
+        }
+        var raw = RawValue.none
+        guard codec.codec.read(scanner.tokens, at: Int(item.token), in: payload, &raw) != .invalidDataType else {
+            return nil
+        }
+        return Field(definition.name, codec.codec.value(raw, scanner.tokens, in: payload))
     }
 
     /// The value of an item of the message read last, as a value of the model with memory of its own.
@@ -136,7 +111,7 @@ extension DialectSpace {
         guard item.attribute >= 0, device >= 0 else { return .null }
         let codec = speakers[Int(device)].binding.attributes[Int(item.attribute)].codec
         if case .text = item.raw, item.token < 0 {
-            return .string(item.value.octets(topic: payload, payload: payload).text)
+            return codec.value(text: item.value.octets(topic: payload, payload: payload).text)
         }
         return codec.value(item.raw, scanner.tokens, in: payload)
     }
@@ -152,10 +127,12 @@ extension DialectSpace {
         if let binding, said.element >= 0 {
             if said.kind == .invoke {
                 let command = binding.commands[Int(said.element)]
-                words.append("\(binding.blueprint.capabilities[command.capability].definition.id).\(command.definition.name)")
+                words.append(
+                    "\(binding.blueprint.capabilities[command.capability].definition.id).\(command.definition.name)")
             } else if said.kind == .event {
                 let event = binding.events[Int(said.element)]
-                words.append("\(binding.blueprint.capabilities[event.capability].definition.id).\(event.definition.name)")
+                words.append(
+                    "\(binding.blueprint.capabilities[event.capability].definition.id).\(event.definition.name)")
             }
         }
         for item in said.items.prefix(6) {

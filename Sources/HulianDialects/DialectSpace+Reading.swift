@@ -104,7 +104,12 @@ extension DialectSpace {
         }
         let attribute = binding.attributes[Int(item.attribute)]
         check(access: attribute, item.attribute, item.name, &said)
-        item.status = attribute.codec.read(bare: payload, &item.raw)
+        if case .json = attribute.codec.form, scanner.scan(payload) == nil {
+            item.token = 0
+            item.status = attribute.codec.read(scanner.tokens, at: 0, in: payload, &item.raw)
+        } else {
+            item.status = attribute.codec.read(bare: payload, &item.raw)
+        }
         note(item.status, item.attribute, item.value, &said)
     }
 
@@ -150,7 +155,7 @@ extension DialectSpace {
         if program.has(.time) { readTime(payload, now, &said) }
         readFlags(program, payload, &said)
         readElement(meaning, payload, &said)
-        readItems(meaning, topic, payload, &said)
+        readItems(program, meaning, topic, payload, &said)
     }
 
     /// The range of a token.
@@ -311,8 +316,16 @@ extension DialectSpace {
     // MARK: Items
 
     /// Reads the items of a body.
-    private func readItems(_ meaning: TopicMeaning, _ topic: TopicID, _ payload: Octets, _ said: inout Utterance) {
-        guard let role = matcher.role else { return }
+    private func readItems(
+        _ program: BodyProgram, _ meaning: TopicMeaning, _ topic: TopicID, _ payload: Octets, _ said: inout Utterance
+    ) {
+        guard let role = matcher.role else {
+            // A message that may leave its fields out still lacks those that it needs.
+            guard said.device >= 0, said.kind == .invoke || said.kind == .event else { return }
+            let role = said.kind == .invoke ? BodyTemplate.ItemLayout.Role.arguments : .fields
+            guard program.items?.role == role else { return }
+            return checkFields(role, speakers[Int(said.device)].binding, payload, &said)
+        }
         said.note(.itemShape)
         let binding = said.device >= 0 ? speakers[Int(said.device)].binding : nil
         for index in matcher.items.indices {
@@ -407,7 +420,7 @@ extension DialectSpace {
         check(access: attribute, item.attribute, item.name.exists ? item.name : item.value, &said)
         guard item.token >= 0 else { return }
         let token = scanner.tokens[Int(item.token)]
-        item.status = attribute.codec.read(token, item.token, in: payload, &item.raw)
+        item.status = attribute.codec.read(scanner.tokens, at: Int(item.token), in: payload, &item.raw)
         note(item.status, item.attribute, item.value, &said)
         if case .decimal(_, _, keepsPoint: true) = attribute.codec.form {
             said.note(.decimalPoint)

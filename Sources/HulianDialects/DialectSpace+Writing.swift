@@ -1,6 +1,16 @@
 public import HulianBus
 public import HulianModel
 
+/// A field of a command, event or answer that is being written as a list of objects.
+struct WrittenField {
+    /// How it is written.
+    let codec: FieldCodec
+    /// Its number, from 1.
+    let number: Int
+    /// Its value.
+    let value: Value
+}
+
 extension DialectSpace {
     /// Makes the messages of a statement.
     ///
@@ -70,7 +80,10 @@ extension DialectSpace {
         return topic(form, of: statement.device) { name in
             switch name {
             case "id": return String(decoding: statement.id, as: UTF8.self)
-            case "state": return String(decoding: Self.bare(statement.online ? self.table.values.online : self.table.values.offline), as: UTF8.self)
+            case "state":
+                return String(
+                    decoding: Self.bare(statement.online ? self.table.values.online : self.table.values.offline),
+                    as: UTF8.self)
             case "name", "event", "command":
                 if item >= 0 { return self.name(of: statement.items[item], binding) }
                 guard statement.element >= 0 else { return nil }
@@ -89,7 +102,7 @@ extension DialectSpace {
     private func name(of item: Statement.Item, _ binding: DialectBinding) -> String? {
         if item.attribute >= 0 { return binding.attributes[Int(item.attribute)].name.name }
         if item.command >= 0 { return binding.commands[Int(item.command)].wireName }
-        return nil
+        return item.name.isEmpty ? nil : item.name
     }
 
     /// The numbers of an item, or of the command or event of a statement.
@@ -140,8 +153,23 @@ extension DialectSpace {
         var count = 0
         for index in statement.items.indices {
             guard let topic = topic(form, statement, index) else { continue }
+            let item = statement.items[index]
+            let binding = speakers[Int(statement.device)].binding
+            if case .string(var text) = item.value, item.attribute >= 0,
+                case .text = binding.attributes[Int(item.attribute)].codec.form
+            {
+                text.withUTF8 { send(Publication(topic: topic, payload: $0, qos: qos, retain: retain)) }
+                count += 1
+                continue
+            }
             writer.removeAll()
-            guard writeValue(statement.items[index], speakers[Int(statement.device)].binding) else { continue }
+            // Bare text has no word for null: it would be taken for the text.
+            if item.value.isNull, item.command < 0, item.attribute >= 0 {
+                let form = binding.attributes[Int(item.attribute)].codec.form
+                if case .text = form { continue }
+                if form.isHex { continue }
+            }
+            guard writeValue(item, binding) else { continue }
             writer.octets.withUnsafeBufferPointer { octets in
                 let isQuoted = octets.first == 0x22 && octets.count >= 2
                 let payload = isQuoted ? Octets(rebasing: octets[1..<octets.count - 1]) : octets
@@ -170,8 +198,12 @@ extension DialectSpace {
         case .object(let members):
             writer.beginObject()
             for index in members where program.members[index].isSent {
+                let start = writer.mark
                 program.members[index].prefix.withUnsafeBufferPointer { writer.key(prefix: $0) }
-                guard write(program, program.members[index].node, statement, item, topic) else { return false }
+                if write(program, program.members[index].node, statement, item, topic) { continue }
+                // What may be absent is left out when there is nothing to say.
+                guard program.members[index].isOptional else { return false }
+                writer.rewind(to: start)
             }
             writer.endObject()
         case .list(let element):
@@ -184,7 +216,7 @@ extension DialectSpace {
             let name = program.variables[index]
             guard let place = identityNames.firstIndex(of: name) else { return false }
             writer.string(speakers[Int(statement.device)].octets[place])
-        case .constant(let index):
+        case .constant(let index, _):
             program.constants[index].withUnsafeBufferPointer { writer.raw($0) }
         case .text(let index):
             guard let text = text(program.patterns[index], statement, item) else { return false }
@@ -217,11 +249,14 @@ extension DialectSpace {
 
     /// Writes what fills a hole.
     private func write(_ hole: Hole, _ statement: Statement, _ item: Int) -> Bool {
+        if let field, write(hole, of: field) { return true }
         let binding = speakers[Int(statement.device)].binding
         switch hole {
         case .id:
+            // Octets of another message, or digits and letters of ours: escapes are in them already.
+            guard !statement.id.isEmpty else { return false }
             statement.id.withUnsafeBufferPointer { octets in
-                if table.values.correlation.form == .integer { writer.raw(octets) } else { writer.string(octets) }
+                if table.values.correlation.form == .integer { writer.raw(octets) } else { writer.quoted(octets) }
             }
         case .time, .itemTime: writeTime(statement.time)
         case .ack: writer.integer(statement.wantsReply ? 1 : 0)
@@ -243,11 +278,24 @@ extension DialectSpace {
         case .number: writer.integer(numbers(statement, item, binding).1)
         case .value:
             guard item >= 0 else { return false }
+            // An answer about what could not be read has no value.
+            if statement.kind == .reply, statement.items[item].status != .success { return false }
             return writeValue(statement.items[item], binding)
         case .cause: statement.cause.withUnsafeBufferPointer { writer.string($0) }
         case .hops: writer.integer(statement.hops)
         case .title: writer.string(speakers[Int(statement.device)].name)
         case .category: writer.string(binding.category)
+        }
+        return true
+    }
+
+    /// Writes what fills a hole of the field that is being written; false for a hole that is not of a field.
+    private func write(_ hole: Hole, of field: WrittenField) -> Bool {
+        switch hole {
+        case .name: writer.string(field.codec.name)
+        case .number: writer.integer(field.number)
+        case .value: return field.codec.codec.write(field.value, to: &writer)
+        default: return false
         }
         return true
     }
@@ -261,8 +309,7 @@ extension DialectSpace {
             literal.written.withUnsafeBufferPointer { writer.raw($0) }
             return true
         }
-        writer.value(item.value)
-        return true
+        return false
     }
 
     /// Writes a time in the style of the dialect.
@@ -278,7 +325,9 @@ extension DialectSpace {
 
     /// Writes a status: as a number, or as its text where the dialect has no numbers.
     private func writeCode(_ status: Status) {
-        guard let code = table.status.first(where: { $0.status == status }) ?? table.status.first(where: { $0.status == .failure })
+        guard
+            let code = table.status.first(where: { $0.status == status })
+                ?? table.status.first(where: { $0.status == .failure })
         else { return writer.string(status.name) }
         if code.code == StatusCode.textOnly { writer.string(code.text) } else { writer.integer(code.code) }
     }
@@ -289,7 +338,7 @@ extension DialectSpace {
     ) -> Bool {
         switch layout.role {
         case .arguments, .fields, .results:
-            return writeFields(layout, statement)
+            return writeFields(program, layout, statement, topic)
         case .attributes, .names:
             break
         }
@@ -325,7 +374,9 @@ extension DialectSpace {
     }
 
     /// Writes the fields of a command, event or answer.
-    private func writeFields(_ layout: BodyProgram.Layout, _ statement: Statement) -> Bool {
+    private func writeFields(
+        _ program: BodyProgram, _ layout: BodyProgram.Layout, _ statement: Statement, _ topic: TopicID
+    ) -> Bool {
         let binding = speakers[Int(statement.device)].binding
         guard statement.element >= 0 else {
             if layout.shape == .values || layout.shape == .list {
@@ -337,36 +388,40 @@ extension DialectSpace {
             }
             return true
         }
-        let isEvent = statement.kind == .event
         let index = Int(statement.element)
-        let capability = binding.blueprint.capabilities[
-            isEvent ? binding.events[index].capability : binding.commands[index].capability
-        ].definition
-        var definitions = isEvent ? binding.events[index].definition.fields : binding.commands[index].arguments
-        if layout.role == .results {
-            let response = binding.commands[index].definition.response
-            definitions = capability.commands.first { $0.isResponse && $0.name == response }?.fields ?? []
-        }
+        let codecs =
+            switch layout.role {
+            case .fields: binding.events[index].fields
+            case .results: binding.commands[index].results
+            default: binding.commands[index].fields
+            }
         if layout.shape == .keyed { writer.beginObject() } else { writer.beginArray() }
-        for (place, definition) in definitions.enumerated() {
-            let field = statement.fields.first { $0.name == definition.name }
-            if layout.shape == .values {
-                writer.value(wireValue(field?.value ?? .null, definition, capability))
-                continue
+        for (place, codec) in codecs.enumerated() {
+            let value = statement.fields.first { $0.name == codec.definition.name }?.value
+            let start = writer.mark
+            var isWritten = false
+            switch layout.shape {
+            case .keyed:
+                writer.key(codec.name)
+                isWritten = value.map { codec.codec.write($0, to: &writer) } ?? false
+            case .values:
+                // Values that are known by their place cannot be left out.
+                isWritten = value.map { codec.codec.write($0, to: &writer) } ?? false
+                if !isWritten {
+                    writer.null()
+                    isWritten = !codec.isNeeded
+                }
+            case .list, .single:
+                if let value {
+                    field = WrittenField(codec: codec, number: place + 1, value: value)
+                    isWritten = write(program, layout.node, statement, -1, topic)
+                    field = nil
+                }
             }
-            guard let field else { continue }
-            let value = wireValue(field.value, definition, capability)
-            if layout.shape == .keyed {
-                writer.key(wireName(ofField: definition.name))
-                writer.value(value)
-            } else {
-                writer.beginObject()
-                writer.key("piid")
-                writer.integer(place + 1)
-                writer.key("value")
-                writer.value(value)
-                writer.endObject()
-            }
+            if isWritten { continue }
+            // A field that is needed cannot be left out; of others a null of a dialect without null is.
+            guard !codec.isNeeded else { return false }
+            writer.rewind(to: start)
         }
         if layout.shape == .keyed { writer.endObject() } else { writer.endArray() }
         return true

@@ -68,6 +68,8 @@ public final class DialectSpace {
     var matcher = BodyMatcher()
     /// The writer of the message that is being written.
     var writer = JSONWriter()
+    /// The field that is being written; nothing outside of lists of fields.
+    var field: WrittenField?
     /// The constant beginning of the topics, by which a near miss is known.
     private let prefixes: [String]
     /// Memory for the octets of identities.
@@ -83,7 +85,9 @@ public final class DialectSpace {
         for message in table.messages {
             guard case .text(let text)? = message.topic.parts.first else { continue }
             let first = String(text.prefix { $0 != "/" }) + "/"
-            let prefix = text.hasPrefix("/") ? String(text.prefix(while: { $0 == "/" })) + text.dropFirst().prefix { $0 != "/" } + "/" : first
+            let prefix =
+                text.hasPrefix("/")
+                ? String(text.prefix(while: { $0 == "/" })) + text.dropFirst().prefix { $0 != "/" } + "/" : first
             if text.contains("/"), !prefixes.contains(prefix) { prefixes.append(prefix) }
         }
         self.prefixes = prefixes
@@ -139,6 +143,23 @@ public final class DialectSpace {
     /// The value of a variable of a device's identity.
     public func identity(_ variable: String, of device: Int32) -> String? {
         identityNames.firstIndex(of: variable).map { speakers[Int(device)].identity[$0] }
+    }
+
+    /// The variables of identity that a topic of the dialect names; nothing for a foreign topic.
+    ///
+    /// So a device that nobody registered can be known by what it says, and a capture read.
+    public func identity(in topic: String) -> [String: String]? {
+        var best: TopicMatch?
+        for message in table.messages {
+            guard let match = TopicMatch(message.topic, topic), match.literalCount > best?.literalCount ?? -1 else {
+                continue
+            }
+            best = match
+        }
+        guard let best else { return nil }
+        var identity: [String: String] = [:]
+        for name in identityNames { identity[name] = best[name] }
+        return identity
     }
 
     /// The filters that one side subscribes to.
@@ -286,7 +307,8 @@ public enum IdentityMaker {
             case "serial": return digits(name, count, "0123456789")
             case "hex": return digits(name, count, "0123456789abcdef")
             case "word": return digits(name, count, "0123456789abcdefghijklmnopqrstuvwxyz")
-            case "type": return digits(category, count, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+            case "type":
+                return digits(category, count, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
             default: return nil
             }
         } ?? name
@@ -297,57 +319,5 @@ public enum IdentityMaker {
         let signs = Array(alphabet)
         var generator = SeededGenerator(seed: 0x48756C69616E, name: seed)
         return String((0..<count).map { _ in signs[Int(generator.number(in: 0...Int64(signs.count - 1)))] })
-    }
-}
-
-/// A topic taken apart by a pattern.
-struct TopicMatch {
-    /// The text of each variable with its offset in octets.
-    private var values: [(name: String, text: String, start: Int)] = []
-    /// How many octets of the pattern are no variables.
-    private(set) var literalCount = 0
-
-    /// Takes a topic apart; nothing when it does not match.
-    init?(_ pattern: TopicPattern, _ topic: String) {
-        guard take(pattern.parts[...], Array(topic.utf8), 0) else { return nil }
-    }
-
-    /// The text of a variable.
-    subscript(name: String) -> String? { values.first { $0.name == name }?.text }
-
-    /// Where a variable stands in the topic.
-    func range(_ name: String) -> OctetRange? {
-        values.first { $0.name == name }.map {
-            OctetRange(start: Int32($0.start), count: Int32($0.text.utf8.count), isInTopic: true)
-        }
-    }
-
-    /// Takes the rest apart, trying longer values of a variable before shorter ones.
-    private mutating func take(_ parts: ArraySlice<TopicPattern.Part>, _ topic: [UInt8], _ start: Int) -> Bool {
-        guard let part = parts.first else { return start == topic.count }
-        switch part {
-        case .text(let text):
-            let wanted = Array(text.utf8)
-            guard start + wanted.count <= topic.count, topic[start..<start + wanted.count].elementsEqual(wanted) else {
-                return false
-            }
-            literalCount += wanted.count
-            if take(parts.dropFirst(), topic, start + wanted.count) { return true }
-            literalCount -= wanted.count
-            return false
-        case .variable(let name), .path(let name):
-            var isPath = false
-            if case .path = part { isPath = true }
-            var end = start
-            while end < topic.count, isPath || topic[end] != 0x2F { end += 1 }
-            while end > start {
-                let count = values.count
-                values.append((name, String(decoding: topic[start..<end], as: UTF8.self), start))
-                if take(parts.dropFirst(), topic, end) { return true }
-                values.removeSubrange(count...)
-                end -= 1
-            }
-            return false
-        }
     }
 }

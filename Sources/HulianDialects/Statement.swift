@@ -18,11 +18,13 @@ public struct Statement {
         public var service: Int32
         /// The number within the service as it was asked for.
         public var number: Int32
+        /// The name as it was asked for, for answers about what does not exist; empty for none.
+        public var name: String
 
         /// Makes an item.
         public init(
             attribute: Int16, value: Value = .null, status: Status = .success, command: Int16 = -1,
-            service: Int32 = -1, number: Int32 = -1
+            service: Int32 = -1, number: Int32 = -1, name: String = ""
         ) {
             self.attribute = attribute
             self.command = command
@@ -30,6 +32,7 @@ public struct Statement {
             self.status = status
             self.service = service
             self.number = number
+            self.name = name
         }
     }
 

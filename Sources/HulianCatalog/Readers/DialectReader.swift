@@ -86,6 +86,9 @@ struct DialectReader {
         let bools = reader.list("bools").map { json($0) }
         let online = reader.list("online").map { json($0) }
         let carriesAll = reader.bool("carriesAll") ?? false
+        let structures = word(&reader, "structures", ValueStyle.Structures.self)
+        let writesNull = reader.bool("nulls")
+        if writesNull == nil { reader.error("missing-key", "'nulls' says whether null is a value", at: node.place) }
         var correlation = ValueStyle.Correlation(form: .string)
         if let node = reader.required("correlation") {
             var inner = FieldReader(node, "a correlation")
@@ -98,12 +101,13 @@ struct DialectReader {
         if bools.count != 2 { reader.error("wrong-type", "'bools' needs two values: false and true", at: node.place) }
         if online.count != 2 { reader.error("wrong-type", "'online' needs two values: offline and online", at: node.place) }
         diagnostics.add(contentsOf: reader.finish().all)
-        guard let time, let enumerations, let quantities, let names, bools.count == 2, online.count == 2 else {
+        guard let time, let enumerations, let quantities, let names, let structures, let writesNull, bools.count == 2, online.count == 2 else {
             return nil
         }
         return ValueStyle(
             time: time, no: bools[0], yes: bools[1], enumerations: enumerations, quantities: quantities, names: names,
-            online: online[1], offline: online[0], correlation: correlation, carriesAll: carriesAll)
+            online: online[1], offline: online[0], correlation: correlation, carriesAll: carriesAll,
+            structures: structures, writesNull: writesNull)
     }
 
     /// A value of the file as JSON text.

@@ -17,13 +17,15 @@ public struct DeviceRequest: Sendable {
         public var service: Int32
         /// The number within the service as it was asked for.
         public var number: Int32
+        /// The name as it was asked for; empty for an attribute that the device has.
+        public var name: String
     }
 
     /// ``UtteranceKind/set``, ``UtteranceKind/get`` or ``UtteranceKind/invoke``.
     public let kind: UtteranceKind
     /// The message of the table.
     public let form: Int16
-    /// The identifier that the answer must carry.
+    /// The identifier that the answer must carry; empty when the request has none that could be answered.
     public let id: ContiguousArray<UInt8>
     /// True when an answer is wanted.
     public let wantsReply: Bool
@@ -158,7 +160,7 @@ open class DeviceRole: NetworkClient {
     /// Adds an attribute to the report; one without value is left out where the dialect has no word for that.
     private final func add(_ attribute: Int) {
         let value = value(of: attribute)
-        guard !value.isNull || space.table.values.carriesAll else { return }
+        guard !value.isNull || binding.attributes[attribute].codec.writesNull else { return }
         statement.items.append(Statement.Item(attribute: Int16(attribute), value: value))
     }
 
@@ -194,14 +196,13 @@ open class DeviceRole: NetworkClient {
         statement.element = request.element
         statement.fields = fields
         for item in request.items {
-            var value = item.value
-            if request.kind == .get, item.attribute >= 0, item.status == .success {
-                value = self.value(of: Int(item.attribute))
-            }
+            // Only what was asked for has a value in the answer; a null that the dialect has no word for has none.
+            let isTold = request.kind == .get && item.attribute >= 0 && item.status == .success
             statement.items.append(
                 Statement.Item(
-                    attribute: item.attribute, value: value, status: item.status, command: item.command,
-                    service: item.service, number: item.number))
+                    attribute: item.attribute, value: isTold ? value(of: Int(item.attribute)) : .null,
+                    status: item.status, command: item.command, service: item.service, number: item.number,
+                    name: item.name))
         }
         send(statement)
     }
@@ -220,12 +221,16 @@ open class DeviceRole: NetworkClient {
 
     /// Takes a request out of what was heard.
     private final func request(_ kind: UtteranceKind, _ topic: TopicID, _ payload: Octets) -> DeviceRequest {
-        let id = ContiguousArray(utterance.id.octets(topic: space.topics.octets(topic), payload: payload))
+        let octets = space.topics.octets(topic)
+        // An identifier of another form cannot be repeated in the answer.
+        let id = utterance.failed(.id) ? [] : ContiguousArray(utterance.id.octets(topic: octets, payload: payload))
         var status = Status.success
         if utterance.failed(.json) || utterance.failed(.utf8) || utterance.failed(.shape) { status = .invalidAction }
         if kind == .invoke {
             if utterance.element < 0 { status = .unsupportedCommand }
-            if utterance.failed(.arguments) { status = .invalidCommand }
+            if let fault = utterance.faults.first(where: { $0.check == .arguments }) {
+                status = fault.problem == .outOfRange ? .constraintError : .invalidCommand
+            }
         }
         var items: [DeviceRequest.Item] = []
         if kind != .invoke {
@@ -238,7 +243,8 @@ open class DeviceRole: NetworkClient {
                 return DeviceRequest.Item(
                     attribute: item.attribute, command: item.command,
                     value: kind == .set ? space.modelValue(item, of: number, in: payload) : .null, status: status,
-                    service: item.service, number: item.number)
+                    service: item.service, number: item.number,
+                    name: item.attribute < 0 ? item.name.octets(topic: octets, payload: payload).text : "")
             }
         }
         let fields = status == .success && kind == .invoke ? space.modelFields(utterance, in: payload) : []

@@ -17,6 +17,8 @@ open class HubRole: NetworkClient {
         let kind: UtteranceKind
         /// The attributes with values that an answer by state must show; for dialects without answers.
         let wanted: [(attribute: Int16, value: Value)]
+        /// The command, by index in the binding; -1 for none.
+        let element: Int16
         /// True in a dialect without answers to such requests.
         let isShownByState: Bool
     }
@@ -155,7 +157,7 @@ open class HubRole: NetworkClient {
         pending.append(
             Pending(
                 token: token, idHash: hash, device: statement.device, kind: statement.kind, wanted: wanted,
-                isShownByState: form.reply == nil))
+                element: statement.element, isShownByState: form.reply == nil))
         let timer = self.timer ?? RequestTimer(self)
         if self.timer == nil {
             bus.scheduler.hire(timer)
@@ -228,7 +230,9 @@ open class HubRole: NetworkClient {
         pending.removeAll { request in
             guard request.isShownByState, request.device == device, !request.wanted.isEmpty else { return false }
             let isShown = request.wanted.allSatisfy { wanted in
-                values.contains { $0.0 == Int(wanted.attribute) && (request.kind == .get || same(device, wanted, $0.1)) }
+                values.contains {
+                    $0.0 == Int(wanted.attribute) && (request.kind == .get || same(device, wanted, $0.1))
+                }
             }
             if isShown { done.append(request) }
             return isShown
@@ -275,7 +279,9 @@ open class HubRole: NetworkClient {
                 values.append((Int(item.attribute), space.modelValue(item, of: device, in: payload)))
             }
         }
-        didAnswer(request.token, status, values: values, fields: [])
+        didAnswer(
+            request.token, status, values: values,
+            fields: space.modelResults(utterance, of: request.element, in: payload))
     }
 
     /// Acknowledges what a device told, where it wants that.

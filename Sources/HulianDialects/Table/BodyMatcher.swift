@@ -112,10 +112,11 @@ struct BodyMatcher {
                 mismatches.append(
                     Mismatch(check: .agreement, problem: .disagrees, token: Int32(token), member: -1))
             }
-        case .constant(let index):
+        case .constant(let index, let isVersion):
             if !Self.equals(program.constants[index], token, scanner, text) {
                 mismatches.append(
-                    Mismatch(check: .version, problem: .disagrees, token: Int32(token), member: -1))
+                    Mismatch(
+                        check: isVersion ? .version : .agreement, problem: .disagrees, token: Int32(token), member: -1))
             }
         case .text(let index):
             var rest = scanner.tokens[token].octets(in: text)
@@ -199,7 +200,6 @@ struct BodyMatcher {
 
     /// The check that a missing member belongs to.
     private static func check(of program: BodyProgram, _ node: Int, isItem: Bool) -> MessageCheck {
-        if isItem { return .itemShape }
         if case .hole(let hole) = program.nodes[node] {
             switch hole {
             case .id: return .id
@@ -208,10 +208,10 @@ struct BodyMatcher {
             default: break
             }
         }
-        return .shape
+        return isItem ? .itemShape : .shape
     }
 
-    /// The value of a key of an object; -1 when it is absent. Of a key that stands twice the last one counts.
+    /// The value of a key of an object, the last one of a key that stands twice; -1 when it is absent.
     static func find(
         _ key: ContiguousArray<UInt8>, _ object: Int, _ scanner: borrowing JSONScanner, _ text: Octets
     ) -> Int {
@@ -305,11 +305,12 @@ struct BodyMatcher {
             case .list:
                 guard kind == .array else { return false }
                 let first = token + 1
-                return scanner.tokens[token].count == 0 || fits(program, program.layouts[index].node, first, scanner, text)
+                return scanner.tokens[token].count == 0
+                    || fits(program, program.layouts[index].node, first, scanner, text)
             case .values: return kind == .array
             case .single: return fits(program, program.layouts[index].node, token, scanner, text)
             }
-        case .constant(let index): return equals(program.constants[index], token, scanner, text)
+        case .constant(let index, _): return equals(program.constants[index], token, scanner, text)
         case .oneOf(let choices):
             return choices.contains { fits(program, program.alternatives[$0], token, scanner, text) }
         case .text: return kind == .string

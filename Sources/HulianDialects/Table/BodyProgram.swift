@@ -12,8 +12,8 @@ struct BodyProgram {
         case hole(Hole)
         /// A variable, by index in ``variables``.
         case variable(Int)
-        /// Octets of a JSON value that always stands there, by index in ``constants``.
-        case constant(Int)
+        /// Octets of a JSON value that always stands there, by index in ``constants``; true for a version.
+        case constant(Int, isVersion: Bool)
         /// Text with variables, by index in ``patterns``.
         case text(Int)
         /// Items, by index in ``layouts``.
@@ -77,11 +77,11 @@ struct BodyProgram {
     var items: Layout? { layouts.first }
 
     /// Adds a template.
-    private mutating func add(_ template: BodyTemplate) -> Int {
+    private mutating func add(_ template: BodyTemplate, isVersion: Bool = false) -> Int {
         let node: Node
         switch template {
         case .object(let list):
-            let children = list.map { ($0, add($0.value)) }
+            let children = list.map { ($0, add($0.value, isVersion: $0.key == "version")) }
             let start = members.count
             for (member, child) in children {
                 var writer = JSONWriter()
@@ -102,7 +102,7 @@ struct BodyProgram {
             var writer = JSONWriter()
             writer.value(value)
             constants.append(ContiguousArray(writer.octets))
-            node = .constant(constants.count - 1)
+            node = .constant(constants.count - 1, isVersion: isVersion)
         case .text(let pattern):
             patterns.append(pattern)
             node = .text(patterns.count - 1)

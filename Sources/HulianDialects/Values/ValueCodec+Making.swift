@@ -1,4 +1,4 @@
-public import HulianModel
+internal import HulianModel
 
 extension ValueCodec {
     /// Makes the codec of an attribute.
@@ -13,29 +13,38 @@ extension ValueCodec {
         _ conversion: Conversion, for attribute: DeviceBlueprint.Attribute, in capability: Capability,
         style: ValueStyle
     ) -> ValueCodec? {
-        let constraint = attribute.constraint
         let definition = attribute.definition
+        let constraint = attribute.constraint.named(in: capability)
+        let type = constraint.type
         func codec(_ form: Form) -> ValueCodec {
-            ValueCodec(form: form, constraint: constraint, step: definition.step)
+            ValueCodec(
+                form: form, constraint: constraint, step: definition.step, writesNull: style.writesNull,
+                bits: type.bits(in: capability), parts: nil)
         }
         switch conversion {
         case .byStyle:
-            return byStyle(attribute, capability, style).map(codec)
+            return byStyle(
+                constraint, unit: definition.unit, scale: definition.scale, step: definition.step, capability, style)
         case .line(let from, let to):
-            guard constraint.type.isIntegral else { return nil }
+            guard type.isIntegral, max(from.upperBound.magnitude, from.lowerBound.magnitude) < 1 << 31,
+                max(to.first.magnitude, to.last.magnitude) < 1 << 31
+            else { return nil }
             return codec(.line(low: from.lowerBound, high: from.upperBound, first: to.first, last: to.last))
         case .quantity(let unit, let digits, let isInteger):
-            return quantity(definition, unit, digits, isInteger).map(codec)
+            guard type.isIntegral else { return nil }
+            return quantity(definition.unit, definition.scale, unit, digits, isInteger).map(codec)
         case .table(let entries):
             let lines = entries.compactMap { entry in
-                rawNumber(entry.model, constraint.type, capability).map { Entry(raw: $0, literal: Literal(entry.wire)) }
+                rawNumber(entry.model, type, capability).map { Entry(raw: $0, literal: Literal(entry.wire)) }
             }
-            return lines.count == entries.count ? codec(.table(lines)) : nil
+            guard lines.count == entries.count else { return nil }
+            // Values that this device type has not got are not read either.
+            let allowed = lines.filter { constraint.allowed?.contains($0.raw) ?? true }
+            return allowed.isEmpty ? nil : codec(.table(allowed))
         case .inverted:
-            guard constraint.type == .bool else { return nil }
-            return codec(.bool(no: literal(style.yes), yes: literal(style.no)))
+            return type == .bool ? codec(.bool(no: literal(style.yes), yes: literal(style.no))) : nil
         case .text:
-            switch constraint.type {
+            switch type {
             case .string: return codec(.text)
             case .bytes: return codec(.hex)
             default: return nil
@@ -43,62 +52,96 @@ extension ValueCodec {
         }
     }
 
-    /// How the style of the dialect writes an attribute.
+    /// Makes the codec of a part of a command, event, answer or structure.
+    ///
+    /// - Returns: Nothing for a value that the dialect cannot write.
+    static func make(for field: FieldDefinition, in capability: Capability, style: ValueStyle) -> ValueCodec? {
+        byStyle(field.constraint.named(in: capability), unit: nil, scale: .one, step: 1, capability, style)
+    }
+
+    /// How the style of the dialect writes a value.
     private static func byStyle(
-        _ attribute: DeviceBlueprint.Attribute, _ capability: Capability, _ style: ValueStyle
-    ) -> Form? {
-        let definition = attribute.definition
-        switch attribute.constraint.type {
+        _ constraint: ValueConstraint, unit: Unit?, scale: Scale, step: Int64, _ capability: Capability,
+        _ style: ValueStyle
+    ) -> ValueCodec? {
+        var parts: CompositeCodec?
+        let form: Form
+        switch constraint.type {
         case .bool:
-            return .bool(no: literal(style.no), yes: literal(style.yes))
+            form = .bool(no: literal(style.no), yes: literal(style.yes))
         case .enumeration(let name, _):
-            guard style.enumerations != .number, let items = capability.enumerations[name]?.items else {
-                return .integer
-            }
-            let allowed = items.filter { attribute.constraint.allowed?.contains($0.number) ?? true }
-            return .table(
-                allowed.map { item in
-                    let written = style.enumerations == .camelCase ? item.name : NameStyle.snakeCase(item.name)
-                    return Entry(raw: item.number, literal: Literal(.string(written)))
-                })
-        case .bitmap: return .integer
+            form = words(name, constraint, capability, style).map { .table($0) } ?? .integer
+        case .bitmap: form = .integer
         case .integer:
-            guard let unit = definition.unit, definition.scale != .one || style.quantities == .pointedDecimal else {
-                return .integer
+            guard let quantity = quantity(unit, scale, style) else { return nil }
+            form = quantity
+        case .decimal: form = .number(digits: style.carriesAll ? nil : 3)
+        case .string: form = .text
+        case .bytes: form = .hex
+        case .list(let element):
+            guard style.writesStructures,
+                let codec = byStyle(
+                    ValueConstraint(type: element).named(in: capability), unit: nil, scale: .one, step: 1, capability,
+                    style)
+            else { return nil }
+            parts = CompositeCodec(.list(codec))
+            form = .json
+        case .structure(let name):
+            guard style.writesStructures, let structure = capability.structures[name] else { return nil }
+            let fields = structure.fields.map { field in
+                byStyle(field.constraint.named(in: capability), unit: nil, scale: .one, step: 1, capability, style)
+                    .map { FieldCodec(field, name: style.fieldName(field.name), codec: $0) }
             }
-            switch style.quantities {
-            case .raw: return .integer
-            case .scaledInteger:
-                guard case .linear(let numerator, let denominator) = definition.scale else {
-                    return quantity(definition, unit, 0, true)
-                }
-                if numerator == 1, powerOfTen(denominator) != nil { return .integer }
-                return .ratio(numerator: numerator, denominator: denominator)
-            case .decimal, .pointedDecimal:
-                return decimal(definition, unit, keepsPoint: style.quantities == .pointedDecimal)
+            guard !fields.contains(where: { $0 == nil }) else { return nil }
+            parts = CompositeCodec(.structure(fields.compactMap { $0 }))
+            form = .json
+        }
+        return ValueCodec(
+            form: form, constraint: constraint, step: step, writesNull: style.writesNull,
+            bits: constraint.type.bits(in: capability), parts: parts)
+    }
+
+    /// The words of an enumeration; nothing for a style that writes numbers.
+    private static func words(
+        _ name: String, _ constraint: ValueConstraint, _ capability: Capability, _ style: ValueStyle
+    ) -> [Entry]? {
+        guard style.enumerations != .number, let items = capability.enumerations[name]?.items else { return nil }
+        return items.filter { constraint.allowed?.contains($0.number) ?? true }.map { item in
+            let written = style.enumerations == .camelCase ? item.name : NameStyle.snakeCase(item.name)
+            return Entry(raw: item.number, literal: Literal(.string(written)))
+        }
+    }
+
+    /// How the style of the dialect writes a whole number with or without unit.
+    private static func quantity(_ unit: Unit?, _ scale: Scale, _ style: ValueStyle) -> Form? {
+        guard let unit, scale != .one || style.quantities == .pointedDecimal else { return .integer }
+        switch style.quantities {
+        case .raw: return .integer
+        case .scaledInteger:
+            guard case .linear(let numerator, let denominator) = scale else {
+                return quantity(unit, scale, unit, 0, true)
             }
-        case .decimal: return .number(digits: 3)
-        case .string: return .text
-        case .bytes: return .hex
-        case .list, .structure: return style.carriesAll ? .json : nil
+            if numerator == 1, powerOfTen(denominator) != nil { return .integer }
+            return .ratio(numerator: numerator, denominator: denominator)
+        case .decimal, .pointedDecimal:
+            return decimal(unit, scale, keepsPoint: style.quantities == .pointedDecimal)
         }
     }
 
     /// A quantity as a number with a fraction.
-    private static func decimal(_ definition: AttributeDefinition, _ unit: Unit, keepsPoint: Bool) -> Form {
-        if case .linear(let numerator, let denominator) = definition.scale, let digits = powerOfTen(denominator) {
+    private static func decimal(_ unit: Unit, _ scale: Scale, keepsPoint: Bool) -> Form {
+        if case .linear(let numerator, let denominator) = scale, let digits = powerOfTen(denominator) {
             return .decimal(multiplier: numerator, digits: digits, keepsPoint: keepsPoint)
         }
-        return .converted(
-            from: unit, scale: definition.scale, to: unit, digits: keepsPoint ? 1 : 0, isInteger: false)
+        return .converted(from: unit, scale: scale, to: unit, digits: keepsPoint ? 1 : 0, isInteger: false)
     }
 
     /// A quantity in a unit that a mapping names.
     private static func quantity(
-        _ definition: AttributeDefinition, _ unit: Unit, _ digits: Int, _ isInteger: Bool
+        _ own: Unit?, _ scale: Scale, _ unit: Unit, _ digits: Int, _ isInteger: Bool
     ) -> Form? {
-        guard let own = definition.unit, own.dimension == unit.dimension else { return nil }
-        if own == unit, case .linear(let numerator, let denominator) = definition.scale {
+        guard let own, own.dimension == unit.dimension else { return nil }
+        if own == unit, case .linear(let numerator, let denominator) = scale {
             if isInteger {
                 let (over, under) = reduced(numerator * JSONNumber.powerOfTen(digits), denominator)
                 return over == under ? .integer : .ratio(numerator: over, denominator: under)
@@ -107,7 +150,7 @@ extension ValueCodec {
                 return .decimal(multiplier: numerator, digits: own, keepsPoint: false)
             }
         }
-        return .converted(from: own, scale: definition.scale, to: unit, digits: digits, isInteger: isInteger)
+        return .converted(from: own, scale: scale, to: unit, digits: digits, isInteger: isInteger)
     }
 
     /// The whole number that a written value of the model stands for.
@@ -139,85 +182,35 @@ extension ValueCodec {
     }
 }
 
-extension ValueCodec {
-    /// What the codec does to values: the worst of what it does to any of them.
-    ///
-    /// - Parameter unit: The unit of the model, to tell a converted unit.
-    public func lossClass(unit: Unit?) -> LossClass {
-        switch form {
-        case .bool, .text, .hex, .json, .number, .integer, .decimal:
-            return .exact
-        case .table(let entries):
-            guard let all = names else { return .exact }
-            if all.contains(where: { raw in !entries.contains { $0.raw == raw } }) { return .dropped }
-            return all.allSatisfy { roundTrip($0) == $0 } ? .exact : .approximated
-        case .line(let low, let high, _, _):
-            let range = constraint.integerRange
-            if range.lowerBound < min(low, high) || range.upperBound > max(low, high) { return .clamped }
-            return probe.allSatisfy { roundTrip($0) == $0 } ? .unitConverted : .quantised
-        case .ratio, .converted:
-            return probe.allSatisfy { roundTrip($0) == $0 } ? .unitConverted : .quantised
-        }
-    }
-
-    /// The raw value that comes back after writing and reading; nothing when it cannot be written or read.
-    public func roundTrip(_ raw: Int64) -> Int64? {
-        var writer = JSONWriter()
-        guard write(type == .bool ? .bool(raw != 0) : .integer(raw), to: &writer) else { return nil }
-        var scanner = JSONScanner()
-        var value = RawValue.none
-        let status = writer.octets.withUnsafeBufferPointer { octets -> Status in
-            guard scanner.scan(octets) == nil else { return .failure }
-            return read(scanner.tokens[0], 0, in: octets, &value)
-        }
-        guard status == .success else { return nil }
-        switch value {
-        case .integer(let number): return number
-        case .bool(let isTrue): return isTrue ? 1 : 0
-        default: return nil
-        }
-    }
-
-    /// All values of an enumeration or truth value.
-    private var names: [Int64]? {
-        switch type {
-        case .bool: return [0, 1]
-        case .enumeration: return constraint.allowed
-        default: return nil
-        }
-    }
-
-    /// Values to try: all of a small range, the ends and a spread of a large one.
-    private var probe: [Int64] {
-        let range = constraint.integerRange
-        let (width, overflow) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
-        if !overflow, width <= 512 { return Array(range) }
-        let step = overflow ? Int64.max / 256 : width / 256
-        return (0...256).map { range.lowerBound + $0 * step } + [range.upperBound]
+extension ValueConstraint {
+    /// The constraint with the numbers of its enumeration, so that a number without a name is out of range.
+    fileprivate func named(in capability: Capability) -> ValueConstraint {
+        guard allowed == nil, case .enumeration(let name, _) = type, let items = capability.enumerations[name]?.items
+        else { return self }
+        var constraint = self
+        constraint.allowed = items.map(\.number)
+        return constraint
     }
 }
 
-/// The ways to write names.
-public enum NameStyle {
-    /// `currentLevel` as `current_level`.
-    public static func snakeCase(_ name: String) -> String { joined(name, by: "_") }
-    /// `currentLevel` as `current-level`.
-    public static func kebabCase(_ name: String) -> String { joined(name, by: "-") }
-    /// `currentLevel` as `CurrentLevel`.
-    public static func pascalCase(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
-
-    /// Words in lower case with a sign between them; a run of capitals is one word.
-    private static func joined(_ name: String, by sign: Character) -> String {
-        let letters = Array(name)
-        var result = ""
-        for (index, letter) in letters.enumerated() {
-            if letter.isUppercase, index > 0 {
-                let isAfterLower = !letters[index - 1].isUppercase
-                let isBeforeLower = index + 1 < letters.count && letters[index + 1].isLowercase
-                if isAfterLower || isBeforeLower, result.last != sign { result.append(sign) }
-            }
-            result.append(contentsOf: letter.lowercased())
-        }
-        return result
+extension DataType {
+    /// The bits that a value may have: those of its bitmap, all for other types.
+    fileprivate func bits(in capability: Capability) -> Int64 {
+        guard case .bitmap(let name, _) = self, let bitmap = capability.bitmaps[name] else { return -1 }
+        return bitmap.allBits
     }
+}
+
+extension ValueStyle {
+    /// The name of a part of a command, event or structure.
+    func fieldName(_ name: String) -> String {
+        switch names {
+        case .camelCase, .path: name
+        case .pascalCase: NameStyle.pascalCase(name)
+        case .snakeCase: NameStyle.snakeCase(name)
+        }
+    }
+
+    /// True when lists and structures can be written.
+    var writesStructures: Bool { carriesAll || structures == .json }
 }

@@ -21,13 +21,13 @@ public struct ValueCodec: Sendable {
         case converted(from: Unit, scale: Scale, to: Unit, digits: Int, isInteger: Bool)
         /// A table of whole numbers and JSON values.
         case table([Entry])
-        /// A number with a fraction as it is.
-        case number(digits: Int)
+        /// A number with a fraction as it is, with so many digits behind the point; nothing for all of them.
+        case number(digits: Int?)
         /// Text.
         case text
         /// Octets as text of hexadecimal digits.
         case hex
-        /// The value of the model as JSON, for lists and structures.
+        /// A list or a structure, whose parts have codecs of their own.
         case json
     }
 
@@ -89,23 +89,43 @@ public struct ValueCodec: Sendable {
     public let constraint: ValueConstraint
     /// The least step of the raw number.
     public let step: Int64
+    /// True when the dialect has a word for null.
+    public let writesNull: Bool
+    /// The bits that a bitmap may have; all ones for anything else.
+    let bits: Int64
+    /// How the parts of a list or structure are written; nothing for other values.
+    let parts: CompositeCodec?
 
     /// Makes a codec.
-    public init(form: Form, constraint: ValueConstraint, step: Int64 = 1) {
+    public init(form: Form, constraint: ValueConstraint, step: Int64 = 1, writesNull: Bool = true) {
+        self.init(form: form, constraint: constraint, step: step, writesNull: writesNull, bits: -1, parts: nil)
+    }
+
+    /// Makes a codec with what only definitions know.
+    init(
+        form: Form, constraint: ValueConstraint, step: Int64, writesNull: Bool, bits: Int64, parts: CompositeCodec?
+    ) {
         self.form = form
         self.type = constraint.type
         self.constraint = constraint
         self.step = step
+        self.writesNull = writesNull
+        self.bits = bits
+        self.parts = parts
     }
+
+    /// True when null is a value of the model that the dialect has no word for.
+    public var losesNull: Bool { constraint.isNullable && !writesNull }
 
     // MARK: Writing
 
-    /// Writes a value; null is written as JSON null.
+    /// Writes a value; null is written as JSON null where the dialect has it.
     ///
     /// - Returns: False when the value cannot be written, and nothing was.
     public func write(_ value: Value, to writer: inout JSONWriter) -> Bool {
         switch (form, value) {
         case (_, .null):
+            guard writesNull else { return false }
             writer.null()
         case (.bool(let no, let yes), .bool(let value)):
             Self.put(value ? yes : no, &writer)
@@ -114,11 +134,17 @@ public struct ValueCodec: Sendable {
         case (.line(let low, let high, let first, let last), .integer(let raw)):
             writer.integer(Self.onLine(raw, low, high, first, last))
         case (.ratio(let numerator, let denominator), .integer(let raw)):
-            writer.integer(Self.divide(raw &* numerator, denominator))
+            let (product, isTooGreat) = raw.multipliedReportingOverflow(by: numerator)
+            guard !isTooGreat else { return false }
+            writer.integer(Self.divide(product, denominator))
         case (.decimal(let multiplier, let digits, let keepsPoint), .integer(let raw)):
-            writer.scaled(raw &* multiplier, exponent: -digits, keepsPoint: keepsPoint)
+            let (product, isTooGreat) = raw.multipliedReportingOverflow(by: multiplier)
+            guard !isTooGreat else { return false }
+            writer.scaled(product, exponent: -digits, keepsPoint: keepsPoint)
         case (.converted(let unit, let scale, let other, let digits, let isInteger), .integer(let raw)):
-            guard let number = unit.convert(scale.quantity(raw: Double(raw)), to: other) else { return false }
+            guard let number = unit.convert(scale.quantity(raw: Double(raw)), to: other), number.isFinite else {
+                return false
+            }
             Self.put(number, digits: digits, isInteger: isInteger, &writer)
         case (.table(let entries), _):
             guard let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 }),
@@ -126,12 +152,20 @@ public struct ValueCodec: Sendable {
             else { return false }
             Self.put(entry.literal, &writer)
         case (.number(let digits), _):
-            guard let number = value.numberValue else { return false }
-            Self.put(number, digits: digits, isInteger: false, &writer)
+            guard let number = value.numberValue, number.isFinite else { return false }
+            if let digits {
+                Self.put(number, digits: digits, isInteger: false, &writer)
+            } else {
+                writer.decimal(number)
+            }
         case (.text, .string(let text)):
             writer.string(text)
         case (.json, _):
-            writer.value(value)
+            let start = writer.mark
+            guard let parts, parts.write(value, to: &writer) else {
+                writer.rewind(to: start)
+                return false
+            }
         case (.hex, .bytes(let octets)):
             writer.string(HexDigits.text(octets))
         default:
@@ -154,159 +188,6 @@ public struct ValueCodec: Sendable {
             return
         }
         writer.scaled(Int64(mantissa), exponent: isInteger ? 0 : -digits)
-    }
-
-    // MARK: Reading
-
-    /// Reads a value.
-    ///
-    /// - Parameters:
-    ///   - token: The token of the value.
-    ///   - index: The index of the token, kept for text.
-    ///   - text: The payload.
-    ///   - raw: The value of the model.
-    /// - Returns: ``Status/success``; ``Status/invalidDataType`` for another type; ``Status/constraintError`` for a
-    ///   value out of range, which is in `raw` all the same.
-    public func read(_ token: JSONToken, _ index: Int32, in text: Octets, _ raw: inout RawValue) -> Status {
-        read(token.kind, token.octets(in: text), index, &raw)
-    }
-
-    /// Reads a value that is a payload of its own, without quotes.
-    public func read(bare octets: Octets, _ raw: inout RawValue) -> Status {
-        read(Self.kind(bare: octets), octets, 0, &raw)
-    }
-
-    /// What kind of JSON value bare octets would be.
-    private static func kind(bare octets: Octets) -> JSONKind {
-        if octets.equals("true") { return .yes }
-        if octets.equals("false") { return .no }
-        if octets.equals("null") { return .null }
-        guard let first = octets.first, first == 0x2D || first &- 0x30 < 10, JSONNumber.scaled(octets) != nil else {
-            return .string
-        }
-        return JSONNumber.integer(octets) != nil ? .integer : .decimal
-    }
-
-    /// Reads a value of a kind.
-    private func read(_ kind: JSONKind, _ octets: Octets, _ index: Int32, _ raw: inout RawValue) -> Status {
-        if kind == .null {
-            raw = .null
-            return constraint.isNullable ? .success : .invalidDataType
-        }
-        switch form {
-        case .bool(let no, let yes):
-            guard yes.matches(kind, octets) || no.matches(kind, octets) else { return .invalidDataType }
-            raw = .bool(yes.matches(kind, octets))
-            return .success
-        case .integer, .line, .ratio:
-            guard kind == .integer, let number = JSONNumber.integer(octets) else { return .invalidDataType }
-            return readInteger(number, &raw)
-        case .decimal(let multiplier, let digits, _):
-            guard kind == .integer || kind == .decimal, let (mantissa, exponent) = JSONNumber.scaled(octets)
-            else { return .invalidDataType }
-            return readDecimal(mantissa, exponent, multiplier, digits, &raw)
-        case .converted(let unit, let scale, let other, let digits, let isInteger):
-            guard kind == .integer || kind == .decimal, let written = JSONNumber.double(octets) else {
-                return .invalidDataType
-            }
-            let number = isInteger ? written / Double(JSONNumber.powerOfTen(digits)) : written
-            guard let quantity = other.convert(number, to: unit) else { return .invalidDataType }
-            let exact = scale.raw(quantity: quantity).rounded()
-            guard exact.magnitude < 9e17 else { return .constraintError }
-            raw = .integer(Int64(exact))
-            return check(Int64(exact))
-        case .table(let entries):
-            for entry in entries where entry.literal.matches(kind, octets) {
-                raw = type == .bool ? .bool(entry.raw != 0) : .integer(entry.raw)
-                return .success
-            }
-            let kinds = entries.contains { $0.literal.kind == kind }
-            return kinds ? .constraintError : .invalidDataType
-        case .number:
-            guard kind == .integer || kind == .decimal, let number = JSONNumber.double(octets) else {
-                return .invalidDataType
-            }
-            raw = .decimal(number)
-            if let minimum = constraint.minimum, number < Double(minimum) { return .constraintError }
-            if let maximum = constraint.maximum, number > Double(maximum) { return .constraintError }
-            return .success
-        case .json:
-            let isList = if case .list = type { true } else { false }
-            guard kind == (isList ? .array : .object) else { return .invalidDataType }
-            raw = .text(index)
-            return .success
-        case .text, .hex:
-            guard kind == .string else { return .invalidDataType }
-            raw = .text(index)
-            let count = form.isHex ? octets.count / 2 : octets.count
-            if let most = constraint.maximumLength, count > most { return .constraintError }
-            if let least = constraint.minimumLength, count < least { return .constraintError }
-            return .success
-        }
-    }
-
-    /// Reads a whole number of a message.
-    private func readInteger(_ number: Int64, _ raw: inout RawValue) -> Status {
-        switch form {
-        case .line(let low, let high, let first, let last):
-            guard number >= min(first, last), number <= max(first, last) else {
-                let isBelow = number < min(first, last)
-                raw = .integer(isBelow == (first < last) ? low - 1 : high + 1)
-                return .constraintError
-            }
-            raw = .integer(Self.onLine(number, first, last, low, high))
-            return .success
-        case .ratio(let numerator, let denominator):
-            guard number.magnitude < UInt64(Int64.max) / UInt64(max(numerator, denominator)) else {
-                return .constraintError
-            }
-            let value = Self.divide(number * denominator, numerator)
-            raw = .integer(value)
-            return check(value)
-        default:
-            raw = .integer(number)
-            return check(number)
-        }
-    }
-
-    /// Reads a number with a fraction, exactly.
-    private func readDecimal(
-        _ mantissa: Int64, _ exponent: Int, _ multiplier: Int64, _ digits: Int, _ raw: inout RawValue
-    ) -> Status {
-        let shift = exponent + digits
-        guard shift >= -18, shift <= 18 else { return .constraintError }
-        var value = mantissa
-        if shift >= 0 {
-            let (product, overflow) = value.multipliedReportingOverflow(by: JSONNumber.powerOfTen(shift))
-            guard !overflow else { return .constraintError }
-            value = product
-        } else {
-            value = Self.divide(value, JSONNumber.powerOfTen(-shift))
-        }
-        value = Self.divide(value, multiplier)
-        raw = .integer(value)
-        return check(value)
-    }
-
-    /// Checks a raw number against what is allowed.
-    private func check(_ raw: Int64) -> Status {
-        if let allowed = constraint.allowed { return allowed.contains(raw) ? .success : .constraintError }
-        return constraint.integerRange.contains(raw) ? .success : .constraintError
-    }
-
-    /// The value of the model, with memory of its own.
-    public func value(_ raw: RawValue, _ tokens: ContiguousArray<JSONToken>, in text: Octets) -> Value {
-        switch raw {
-        case .none, .null: return .null
-        case .bool(let value): return .bool(value)
-        case .integer(let value): return .integer(value)
-        case .decimal(let value): return .decimal(value)
-        case .text(let index):
-            if case .json = form { return Value(tokens, at: Int(index), in: text) }
-            let string = tokens[Int(index)].string(in: text)
-            if case .hex = form { return HexDigits.octets(string).map { .bytes($0) } ?? .null }
-            return .string(string)
-        }
     }
 
     // MARK: Arithmetic

@@ -20,6 +20,8 @@ struct RunAssembly {
     let seed: UInt64
     /// What was seen.
     let observations: Observations
+    /// True when controllers and the bridge take part.
+    let hasControllers: Bool
 
     /// The name of the dialect that the bridge speaks inside.
     private static let neutral: DialectID = "hulian"
@@ -38,14 +40,14 @@ struct RunAssembly {
         }
         tellTypes()
         let neutral = spaces.first { $0.table.id == Self.neutral }
-        for space in spaces {
+        for space in spaces where hasControllers {
             let controller = Controller(
                 name: "hub-\(space.table.id)", space: space, seed: seed, observations: observations)
             participants.add(controller)
         }
         for plan in scenario.home.devices { try addDevice(plan, spaces, participants) }
         var shown: [(client: DeviceRole, dialect: DialectID, entry: Int)] = []
-        if scenario.home.bridge.isPresent, let neutral { shown = addBridge(neutral, spaces, participants) }
+        if hasControllers, scenario.home.bridge.isPresent, let neutral { shown = addBridge(neutral, spaces, participants) }
         attach(participants, shown)
         return participants
     }

@@ -81,7 +81,8 @@ public final class Run {
                 bus: configuration.busName, isEncrypted: configuration.isEncrypted, mode: scenario.mode.rawValue,
                 parameters: scenario.parameters))
         participants = try RunAssembly(
-            scenario: scenario, catalog: catalog, bus: bus, seed: seed, observations: observations
+            scenario: scenario, catalog: catalog, bus: bus, seed: seed, observations: observations,
+            hasControllers: configuration.hasControllers
         ).make()
         let participants = participants
         scenes = SceneAgent(
@@ -123,7 +124,8 @@ public final class Run {
     public func perform() -> RunResult {
         start()
         let limit = configuration.limit.map { scenario.start + $0 } ?? .distantFuture
-        drive(until: limit) { [unowned self] in steps.isDone || steps.isStopped }
+        let staysAlive = configuration.staysAlive
+        drive(until: limit) { [unowned self] in steps.isStopped || (steps.isDone && !staysAlive) }
         var isComplete = steps.isDone && problem == nil
         if steps.isDone {
             // Answers that are under way still count.

@@ -44,6 +44,10 @@ public struct RunConfiguration {
     public var pause: (_ nanoseconds: UInt64) -> Void = { _ in }
     /// True when the user wants the run to end, as by Ctrl-C.
     public var isInterrupted: () -> Bool = { false }
+    /// True when controllers and the bridge take part; false when only devices do, for hubs of others.
+    public var hasControllers = true
+    /// True when the run goes on after its last step until it is interrupted or its limit is reached.
+    public var staysAlive = false
     /// True when the first failed expectation ends the run.
     public var failsFast = false
 

@@ -158,6 +158,14 @@ public struct ValueStyle: Hashable, Sendable {
         case path
     }
 
+    /// How lists and structures are written.
+    public enum Structures: String, Sendable, CaseIterable {
+        /// Not at all.
+        case none
+        /// As JSON.
+        case json
+    }
+
     /// How time is written.
     public let time: Time
     /// False and true as JSON.
@@ -174,9 +182,13 @@ public struct ValueStyle: Hashable, Sendable {
     public let online: String
     /// Offline as it is written.
     public let offline: String
+    /// How lists and structures are written.
+    public let structures: Structures
+    /// True when the dialect has a word for a value that is not known: JSON null.
+    public let writesNull: Bool
     /// How correlation identifiers look.
     public let correlation: Correlation
-    /// True when every attribute, command and event is carried, lists and structures as JSON.
+    /// True when every attribute, command and event is carried, whatever people care about.
     public let carriesAll: Bool
 
     /// How the identifier looks that joins an answer to its request.
@@ -212,7 +224,8 @@ public struct ValueStyle: Hashable, Sendable {
     /// Makes a style.
     public init(
         time: Time, no: String, yes: String, enumerations: Enumerations, quantities: Quantities, names: Names,
-        online: String, offline: String, correlation: Correlation, carriesAll: Bool
+        online: String, offline: String, correlation: Correlation, carriesAll: Bool,
+        structures: Structures = .none, writesNull: Bool = true
     ) {
         self.time = time
         self.no = no
@@ -223,6 +236,8 @@ public struct ValueStyle: Hashable, Sendable {
         self.online = online
         self.offline = offline
         self.correlation = correlation
+        self.structures = structures
+        self.writesNull = writesNull
         self.carriesAll = carriesAll
     }
 }

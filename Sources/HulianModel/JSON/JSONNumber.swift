@@ -21,9 +21,9 @@ public enum JSONNumber {
         return magnitude <= UInt64(Int64.max) ? Int64(magnitude) : nil
     }
 
-    /// The number as a mantissa and a power of ten, exactly; nothing when more than 18 digits matter.
+    /// The number as a mantissa and a power of ten, exactly; nothing when the mantissa does not fit 64 bits.
     ///
-    /// `26.50` gives 2650 and -2, `1e2` gives 1 and 2.
+    /// `26.50` gives 265 and -1, `1e2` gives 1 and 2.
     @inlinable
     public static func scaled(_ text: Octets) -> (mantissa: Int64, exponent: Int)? {
         var index = 0
@@ -32,30 +32,47 @@ public enum JSONNumber {
             isNegative = true
             index += 1
         }
+        // Negative all the way, because there is one negative number more.
         var mantissa: Int64 = 0
-        var digits = 0
         var exponent = 0
+        var zeros = 0
         var isFraction = false
+        func append(_ digit: Int64) -> Bool {
+            let (product, isTooGreat) = mantissa.multipliedReportingOverflow(by: 10)
+            let (sum, isBeyond) = product.subtractingReportingOverflow(digit)
+            mantissa = sum
+            return !isTooGreat && !isBeyond
+        }
         while index < text.count {
             let octet = text[index]
             if octet == 0x2E {
                 isFraction = true
             } else if octet &- 0x30 < 10 {
-                if mantissa != 0 || octet != 0x30 { digits += 1 }
-                guard digits <= 18 else { return nil }
-                mantissa = mantissa * 10 + Int64(octet - 0x30)
-                if isFraction { exponent -= 1 }
+                // Zeros at the end of a fraction say nothing.
+                if isFraction, octet == 0x30 {
+                    zeros += 1
+                } else {
+                    while zeros > 0 {
+                        guard append(0) else { return nil }
+                        zeros -= 1
+                        exponent -= 1
+                    }
+                    guard append(Int64(octet - 0x30)) else { return nil }
+                    if isFraction { exponent -= 1 }
+                }
             } else if octet | 0x20 == 0x65 {
                 index += 1
                 if index < text.count, text[index] == 0x2B { index += 1 }
-                guard let power = integer(Octets(rebasing: text[index...])), abs(power) < 400 else { return nil }
-                return (isNegative ? -mantissa : mantissa, exponent + Int(power))
+                guard let power = integer(Octets(rebasing: text[index...])), power.magnitude < 400 else { return nil }
+                exponent += Int(power)
+                break
             } else {
                 return nil
             }
             index += 1
         }
-        return (isNegative ? -mantissa : mantissa, exponent)
+        if isNegative { return (mantissa, exponent) }
+        return mantissa == .min ? nil : (-mantissa, exponent)
     }
 
     /// The number as a fraction; infinite for one that is too large.

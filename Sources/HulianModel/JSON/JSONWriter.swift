@@ -207,6 +207,15 @@ public struct JSONWriter: Sendable {
         wantsComma = false
     }
 
+    /// Writes octets that stand inside quotes in another JSON text, escapes and all, in quotes.
+    public mutating func quoted(_ json: Octets) {
+        separate()
+        octets.append(.quote)
+        octets.append(contentsOf: json)
+        octets.append(.quote)
+        wantsComma = true
+    }
+
     /// Writes octets as they are, in the middle of a value that the caller builds by hand.
     public mutating func splice(_ more: Octets) { octets.append(contentsOf: more) }
 

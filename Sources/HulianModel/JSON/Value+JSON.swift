@@ -132,3 +132,33 @@ extension JSONToken {
         }
     }
 }
+
+extension JSONToken {
+    /// How many octets of UTF-8 a text means, with its escapes resolved.
+    public func contentLength(in text: Octets) -> Int {
+        guard isEscaped else { return Int(end - start) }
+        var length = 0
+        var index = Int(start)
+        while index < Int(end) {
+            guard text[index] == 0x5C else {
+                length += 1
+                index += 1
+                continue
+            }
+            guard index + 1 < Int(end), text[index + 1] == 0x75 else {
+                length += 1
+                index += 2
+                continue
+            }
+            let unit = UTF8Check.hexUnit(text, at: index + 2) ?? 0xFFFD
+            if (0xD800...0xDBFF).contains(unit) {
+                length += 4
+                index += 12
+            } else {
+                length += unit < 0x80 ? 1 : (unit < 0x800 ? 2 : 3)
+                index += 6
+            }
+        }
+        return length
+    }
+}

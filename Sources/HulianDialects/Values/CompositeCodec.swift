@@ -1,0 +1,153 @@
+public import HulianModel
+
+/// A named part of a command, an event, an answer or a structure, as a dialect writes it.
+public struct FieldCodec: Sendable {
+    /// The part in the model.
+    public let definition: FieldDefinition
+    /// What the dialect calls it.
+    public let name: String
+    /// How its value is written.
+    public let codec: ValueCodec
+    /// The octets of the name.
+    let octets: ContiguousArray<UInt8>
+
+    /// Makes the codec of a part.
+    init(_ definition: FieldDefinition, name: String, codec: ValueCodec) {
+        self.definition = definition
+        self.name = name
+        self.codec = codec
+        octets = ContiguousArray(name.utf8)
+    }
+
+    /// True when a message without it is not complete.
+    public var isNeeded: Bool {
+        !definition.isOptional && definition.defaultValue == nil && !definition.constraint.isNullable
+    }
+}
+
+/// How a list or a structure is written: part by part, each by a codec of its own.
+final class CompositeCodec: Sendable {
+    /// The kinds.
+    enum Kind: Sendable {
+        /// A list whose elements look alike.
+        case list(ValueCodec)
+        /// A structure.
+        case structure([FieldCodec])
+    }
+
+    /// What it is.
+    let kind: Kind
+
+    /// Makes a codec.
+    init(_ kind: Kind) { self.kind = kind }
+
+    /// Writes a value.
+    ///
+    /// - Returns: False when a part cannot be written; the caller takes back what was.
+    func write(_ value: Value, to writer: inout JSONWriter) -> Bool {
+        switch (kind, value) {
+        case (.list(let element), .list(let values)):
+            writer.beginArray()
+            for value in values { guard element.write(value, to: &writer) else { return false } }
+            writer.endArray()
+            return true
+        case (.structure(let codecs), .structure(let fields)):
+            writer.beginObject()
+            for codec in codecs {
+                guard let field = fields.first(where: { $0.name == codec.definition.name }) else { continue }
+                writer.key(codec.name)
+                guard codec.codec.write(field.value, to: &writer) else { return false }
+            }
+            writer.endObject()
+            return true
+        default:
+            return false
+        }
+    }
+
+    /// Checks a value part by part; members that the model has not got are passed over.
+    func check(
+        _ tokens: ContiguousArray<JSONToken>, at index: Int, in text: Octets, _ constraint: ValueConstraint
+    ) -> Status {
+        let end = Int(tokens[index].next)
+        var child = index + 1
+        var raw = RawValue.none
+        switch kind {
+        case .list(let element):
+            guard tokens[index].kind == .array else { return .invalidDataType }
+            let count = Int(tokens[index].count)
+            if let most = constraint.maximumLength, count > most { return .constraintError }
+            if let least = constraint.minimumLength, count < least { return .constraintError }
+            while child < end {
+                let status = element.read(tokens, at: child, in: text, &raw)
+                guard status == .success else { return status }
+                child = Int(tokens[child].next)
+            }
+        case .structure(let codecs):
+            guard tokens[index].kind == .object else { return .invalidDataType }
+            for codec in codecs {
+                let value = Self.find(codec.octets, tokens, at: index, in: text)
+                guard value >= 0 else {
+                    if codec.definition.isOptional || codec.definition.defaultValue != nil { continue }
+                    return .invalidDataType
+                }
+                let status = codec.codec.read(tokens, at: value, in: text, &raw)
+                guard status == .success else { return status }
+            }
+        }
+        return .success
+    }
+
+    /// The value of the model, with memory of its own.
+    func value(_ tokens: ContiguousArray<JSONToken>, at index: Int, in text: Octets) -> Value {
+        switch kind {
+        case .list(let element):
+            var values: [Value] = []
+            values.reserveCapacity(Int(tokens[index].count))
+            var child = index + 1
+            while child < Int(tokens[index].next) {
+                values.append(element.value(tokens, at: child, in: text))
+                child = Int(tokens[child].next)
+            }
+            return .list(values)
+        case .structure(let codecs):
+            return .structure(
+                codecs.compactMap { codec in
+                    let value = Self.find(codec.octets, tokens, at: index, in: text)
+                    guard value >= 0 else { return nil }
+                    return Field(codec.definition.name, codec.codec.value(tokens, at: value, in: text))
+                })
+        }
+    }
+
+    /// The value of a key of an object, the last one of a key that stands twice; -1 when it is absent.
+    private static func find(
+        _ key: ContiguousArray<UInt8>, _ tokens: ContiguousArray<JSONToken>, at object: Int, in text: Octets
+    ) -> Int {
+        var found = -1
+        var token = object + 1
+        while token < Int(tokens[object].next) {
+            if tokens[token].octets(in: text).equals(key) { found = token + 1 }
+            token = Int(tokens[token + 1].next)
+        }
+        return found
+    }
+}
+
+extension ValueCodec {
+    /// The value of the model at a token; null for one that is not as it must be.
+    func value(_ tokens: ContiguousArray<JSONToken>, at index: Int, in text: Octets) -> Value {
+        var raw = RawValue.none
+        return read(tokens, at: index, in: text, &raw) == .success ? value(raw, tokens, in: text) : .null
+    }
+}
+
+extension Octets {
+    /// True when the octets are those of a name.
+    @inline(__always)
+    func equals(_ name: ContiguousArray<UInt8>) -> Bool {
+        guard count == name.count else { return false }
+        for index in 0..<count where self[index] != name[index] { return false }
+        return true
+    }
+}

@@ -1,0 +1,188 @@
+internal import HulianBus
+internal import HulianDialects
+internal import HulianModel
+
+extension DialectCompatTest {
+    /// True when the message read last is one whose payload is JSON.
+    private func isJSON(_ bench: DialectBench) -> Bool {
+        bench.said.form >= 0 && table.messages[Int(bench.said.form)].body != nil
+    }
+
+    /// Cuts each message off at every octet.
+    func tryTruncated(_ bench: DialectBench, _ report: inout DialectCompatReport) {
+        for sample in bench.samples() {
+            bench.read(sample)
+            guard isJSON(bench) else { continue }
+            let step = max(1, sample.payload.count / 200)
+            for length in stride(from: 1, to: sample.payload.count, by: step) {
+                report.tried(.truncated)
+                var message = sample
+                message.payload.removeSubrange(length...)
+                bench.read(message)
+                if !bench.said.failed(.json) && !bench.said.failed(.utf8) {
+                    report.fail(.truncated, bench.subject(sample.topic), "\(message.text) was taken")
+                }
+            }
+        }
+    }
+
+    /// Puts octets that are not UTF-8 into texts.
+    func tryNotUTF8(_ bench: DialectBench, _ report: inout DialectCompatReport) {
+        let wrong: [[UInt8]] = [[0xFF], [0xC0, 0xAF], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE4, 0xB8]]
+        for sample in bench.samples() {
+            bench.read(sample)
+            let isJSON = isJSON(bench)
+            // Inside the first key, or anywhere in a bare payload.
+            let place = isJSON ? (sample.payload.firstIndex(of: 0x22) ?? 0) + 1 : 0
+            for octets in wrong {
+                report.tried(.notUTF8)
+                var message = sample
+                message.payload.insert(contentsOf: octets, at: min(place, message.payload.count))
+                bench.read(message)
+                if !bench.said.failed(.utf8) {
+                    report.fail(.notUTF8, bench.subject(sample.topic), "octets \(octets) were taken: \(bench.faults)")
+                }
+            }
+        }
+    }
+
+    /// Lets the first key of each object stand twice.
+    func tryDuplicateKeys(_ bench: DialectBench, _ report: inout DialectCompatReport) {
+        for sample in bench.samples() {
+            guard case .structure(let fields)? = try? Value(json: sample.payload), let first = fields.first else {
+                continue
+            }
+            report.tried(.duplicateKey)
+            var writer = JSONWriter()
+            writer.value(.structure([first] + fields))
+            let message = DialectBench.Written(topic: sample.topic, payload: writer.octets)
+            bench.read(message)
+            if !bench.said.failed(.duplicateKey) {
+                report.fail(.duplicateKey, bench.subject(sample.topic), "\(message.text) was taken")
+            }
+        }
+    }
+
+    /// Nests values without end.
+    func tryNesting(_ bench: DialectBench, _ report: inout DialectCompatReport) {
+        for sample in bench.samples() {
+            bench.read(sample)
+            guard isJSON(bench) else { continue }
+            for opening in ["[", "{\"a\":"] {
+                report.tried(.nesting)
+                let text = String(repeating: opening, count: 50_000)
+                bench.read(DialectBench.Written(topic: sample.topic, payload: Array(text.utf8)))
+                if !bench.said.failed(.json) { report.fail(.nesting, bench.subject(sample.topic), "it was taken") }
+            }
+        }
+    }
+
+    /// Changes octets at random.
+    func tryDamage(_ bench: DialectBench, _ report: inout DialectCompatReport) {
+        var chance = SeededGenerator(seed: seed, name: "\(table.id) \(bench.blueprint.id)")
+        for sample in bench.samples() {
+            for _ in 0..<damages {
+                report.tried(.damage)
+                var message = sample
+                for _ in 0...chance.number(in: 0...3) where !message.payload.isEmpty {
+                    let place = Int(chance.number(in: 0...Int64(message.payload.count - 1)))
+                    switch chance.number(in: 0...3) {
+                    case 0: message.payload[place] = UInt8(truncatingIfNeeded: chance.next())
+                    case 1: message.payload.remove(at: place)
+                    case 2: message.payload.insert(message.payload[place], at: place)
+                    default: message.payload[place] ^= 1 << UInt8(chance.number(in: 0...7))
+                    }
+                }
+                bench.read(message) { payload in
+                    // What was read must be of the model, whatever it was.
+                    for item in bench.said.items where item.attribute >= 0 && item.status == .success && item.token >= 0
+                    {
+                        let value = bench.reader.modelValue(item, of: bench.number, in: payload)
+                        let attribute = bench.binding.attributes[Int(item.attribute)]
+                        let definition = bench.blueprint.attributes[attribute.slot]
+                        guard bench.said.device == bench.number, bench.said.kind != .get else { continue }
+                        let status = definition.constraint.check(value, in: bench.capability(definition.capability))
+                        if status != .success {
+                            report.fail(
+                                .damage, bench.subject(bench.path(Int(item.attribute))), "\(message.text): \(value)")
+                        }
+                    }
+                    _ = bench.reader.modelFields(bench.said, in: payload)
+                    _ = bench.reader.summary(bench.said, in: payload)
+                }
+            }
+        }
+    }
+
+    /// Reads topics of nobody, and own topics with a level more or less.
+    func tryForeignTopics(_ bench: DialectBench, _ report: inout DialectCompatReport) {
+        let foreign = [
+            "", "/", "//", "a", "$SYS/broker/uptime", "a/b/c", "+/+", "#", "客厅/灯", "tasmota/discovery",
+            String(repeating: "a/", count: 500), String(repeating: "x", count: 60_000),
+        ]
+        for topic in foreign {
+            report.tried(.foreignTopic)
+            let isOurs = bench.read(DialectBench.Written(topic: topic, payload: Array("{}".utf8)))
+            if isOurs || bench.reader.claims(bench.reader.topics.id(topic)) {
+                report.fail(
+                    .foreignTopic, bench.subject(topic.prefix(40).description), "it was taken for the dialect's")
+            }
+        }
+        for sample in bench.samples() {
+            let levels = sample.topic.split(separator: "/", omittingEmptySubsequences: false)
+            let others = [
+                levels.dropLast().joined(separator: "/"), sample.topic + "/x", sample.topic + "/", "x/" + sample.topic,
+                sample.topic.uppercased(), sample.topic + String(repeating: "/y", count: 20_000),
+            ]
+            for topic in others {
+                report.tried(.foreignTopic)
+                let isOurs = bench.read(DialectBench.Written(topic: topic, payload: sample.payload))
+                let id = bench.reader.topics.id(topic)
+                if isOurs != bench.reader.claims(id) || bench.reader.knows(id) == bench.said.failed(.topic) && isOurs {
+                    report.fail(.foreignTopic, bench.subject(topic), "taken \(isOurs), \(bench.faults)")
+                }
+            }
+        }
+    }
+
+    /// Reads what devices of other types say, at the place of this one.
+    func tryOtherDevices(_ bench: DialectBench, _ report: inout DialectCompatReport) {
+        for other in blueprints where other.id != bench.blueprint.id {
+            // The identity is that of this device, whatever the other type would make of its name.
+            let space = DialectSpace(table, topics: TopicTable())
+            let identity = table.identity.reduce(into: [String: String]()) { identity, variable in
+                identity[variable.name] = bench.writer.identity(variable.name, of: bench.number)
+            }
+            let number = space.register("probe-1", other, identity: identity)
+            let binding = space.speakers[Int(number)].binding
+            guard space.canSay(.report, by: .device) else { return }
+            for index in binding.attributes.indices where binding.attributes[index].isReported {
+                let attribute = binding.attributes[index]
+                var statement = Statement(.report, by: .device, about: number)
+                statement.time = DialectBench.now
+                statement.id = ContiguousArray("4711".utf8)
+                statement.items.append(
+                    Statement.Item(attribute: Int16(index), value: other.attributes[attribute.slot].initialValue))
+                var messages: [DialectBench.Written] = []
+                space.write(statement) {
+                    messages.append(
+                        DialectBench.Written(topic: space.topics.text($0.topic), payload: Array($0.payload)))
+                }
+                guard let message = messages.first, attribute.codec.carries(statement.items[0].value) else { continue }
+                report.tried(.unknownAttribute)
+                bench.read(message)
+                let isKnown = bench.binding.attributes.contains {
+                    attribute.service >= 0
+                        ? $0.service == attribute.service && $0.number == attribute.number
+                        : $0.name.name == attribute.name.name
+                }
+                let isUnknown = bench.said.faults.contains { $0.check == .itemName && $0.problem == .unknown }
+                if isKnown == isUnknown || bench.said.device != bench.number {
+                    report.fail(
+                        .unknownAttribute, bench.subject("\(other.id) \(attribute.name.name)"),
+                        "\(message.topic) \(message.text): \(bench.faults)")
+                }
+            }
+        }
+    }
+}

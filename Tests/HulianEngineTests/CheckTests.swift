@@ -1,0 +1,84 @@
+import Foundation
+import HulianCatalog
+import HulianDiagnostics
+import HulianEngine
+import HulianModel
+import HulianRecord
+import HulianScenario
+import Testing
+
+/// Checks simulated devices in virtual time, as `hulian check` checks real ones.
+enum CheckBench {
+    /// The folder of the catalog in the source tree.
+    static var catalogFolder: String {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Sources/HulianCatalog/Catalog").path
+    }
+
+    /// A catalog of its own for each test; a catalog belongs to one thread.
+    static func catalog() -> Catalog { Catalog(base: catalogFolder, files: .local()) }
+
+    /// Checks a simulated device.
+    static func check(
+        _ type: DeviceTypeID, _ dialect: DialectID, _ misbehaviours: [Misbehaviour] = []
+    ) throws -> RunResult {
+        var plan = CheckPlan(device: "dut", type: type, dialect: dialect)
+        plan.simulated = misbehaviours
+        let configuration = RunConfiguration(version: "test", wallClock: { 0 })
+        return try DeviceCheck(plan, catalog: catalog(), configuration: configuration).perform()
+    }
+}
+
+@Suite("The check of one device")
+struct CheckTests {
+    @Test("finds nothing wrong with any honest device in any dialect", arguments: CheckBench.catalog().deviceTypeIDs)
+    func honest(_ type: DeviceTypeID) throws {
+        for dialect in CheckBench.catalog().dialectIDs {
+            let result = try CheckBench.check(type, dialect)
+            #expect(result.isComplete)
+            let bad = result.expectations.filter { $0.verdict > .warned }
+            #expect(bad.isEmpty, "\(type) in \(dialect): \(bad.map { "\($0.expected): \($0.actual)" })")
+            #expect(result.expectations.contains { $0.verdict == .passed })
+        }
+    }
+
+    /// Devices that lie, with what the probes say of them.
+    static let liars: [(misbehaviour: Misbehaviour, dialect: DialectID, words: String)] = [
+        (.neverAnswers, "tuyalink", "it does not answer"),
+        (.neverAnswers, "miot", "it does not answer"),
+        (.answersWithoutDoing, "alink", "and reports it"),
+        (.answersWithoutDoing, "zigbee2mqtt", "changes onOff.onOff when it is asked to"),
+        (.acceptsEverything, "tuyalink", "it answers success"),
+        (.acceptsEverything, "hulian", "it answers success"),
+        (.answersLate, "miot", "it does not answer"),
+        (.answersWithWrongID, "alink", "it does not answer"),
+        (.hidesChanges, "zigbee2mqtt", "it answers timeout"),
+        (.hidesLocalChanges, "tuyalink", "and reports it"),
+        (.wrongTypes, "miot", "and reports it"),
+        (.outOfRange, "tuyalink", "it reports nothing"),
+        (.truncatesReports, "alink", "and reports it"),
+        (.unknownNames, "tuyalink", "it reports nothing"),
+        (.noWill, "zigbee2mqtt", "nobody was told"),
+        (.staysAway, "homeassistant", "it said nothing"),
+        (.deafAfterNonsense, "tuyalink", "it says nothing any more"),
+    ]
+
+    @Test("notices devices that lie", arguments: liars)
+    func lies(_ lie: (misbehaviour: Misbehaviour, dialect: DialectID, words: String)) throws {
+        let result = try CheckBench.check("lighting.dimmableLight", lie.dialect, [lie.misbehaviour])
+        #expect(result.verdict == .failed)
+        let words = result.expectations.filter { $0.verdict == .failed }.map { "\($0.expected): \($0.actual)" }
+        #expect(words.contains { $0.contains(lie.words) }, "\(words)")
+    }
+
+    @Test("says that a device did not appear")
+    func absent() throws {
+        var plan = CheckPlan(device: "dut", type: "lighting.dimmableLight", dialect: "miot")
+        plan.appearance = .seconds(3)
+        let configuration = RunConfiguration(version: "test", wallClock: { 0 })
+        let result = try DeviceCheck(plan, catalog: CheckBench.catalog(), configuration: configuration).perform()
+        #expect(result.problem == "the device 'dut' did not appear within 3 s")
+        #expect(!result.isComplete)
+        #expect(result.verdict == .errored)
+    }
+}
