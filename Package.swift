@@ -23,6 +23,7 @@ let package = Package(
     name: "hulian",
     platforms: [.macOS(.v15)],
     products: [
+        .executable(name: "hulian", targets: ["hulian"]),
         .library(name: "HulianModel", targets: ["HulianModel"]),
         .library(name: "HulianDiagnostics", targets: ["HulianDiagnostics"]),
         .library(name: "HulianCatalog", targets: ["HulianCatalog"]),
@@ -36,13 +37,19 @@ let package = Package(
         .library(name: "HulianTesting", targets: ["HulianTesting"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2")
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
         room("HulianModel"),
         room("HulianDiagnostics"),
         room("HulianYAML", on: ["HulianDiagnostics", .product(name: "Yams", package: "Yams")]),
         room("HulianBus", on: ["HulianModel"]),
+        .systemLibrary(
+            name: "CMosquitto", path: "Sources/CMosquitto", pkgConfig: "libmosquitto",
+            providers: [.apt(["libmosquitto-dev"])]),
+        .target(name: "CWatchedProcess"),
+        room("HulianMosquitto", on: ["HulianModel", "HulianBus", "CMosquitto", "CWatchedProcess"]),
         room("HulianBehaviors", on: ["HulianModel"]),
         .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room("HulianRecord", on: ["HulianModel", "HulianDiagnostics", "CCrypto"]),
@@ -68,6 +75,29 @@ let package = Package(
         tests(
             "HulianEngineTests",
             on: ["HulianEngine", "HulianScenario", "HulianCatalog", "HulianRecord", "HulianModel", "HulianDiagnostics"]),
+        room(
+            "HulianReport", on: ["HulianRecord", "HulianDiagnostics", "HulianModel"], resources: [.embedInCode("Page")]),
+        tests("HulianReportTests", on: ["HulianReport", "HulianRecord", "HulianDiagnostics", "HulianModel"]),
+        tests("HulianModelTests", on: ["HulianModel"]),
+        tests("HulianDiagnosticsTests", on: ["HulianDiagnostics"]),
+        tests("HulianYAMLTests", on: ["HulianYAML", "HulianDiagnostics"]),
+        tests("HulianRecordTests", on: ["HulianRecord", "HulianModel", "HulianDiagnostics"]),
+        tests(
+            "HulianScenarioTests",
+            on: [
+                "HulianScenario", "HulianBehaviors", "HulianCatalog", "HulianDialects", "HulianModel", "HulianYAML",
+                "HulianDiagnostics",
+            ]),
+        tests("HulianBusTests", on: ["HulianBus", "HulianModel", "HulianTesting"]),
+        tests("HulianMosquittoTests", on: ["HulianMosquitto", "HulianBus", "HulianModel", "HulianTesting"]),
+        room(
+            "HulianCommandLine",
+            on: [
+                "HulianEngine", "HulianReport", "HulianMosquitto", "HulianScenario", "HulianRules", "HulianDialects",
+                "HulianBehaviors", "HulianCatalog", "HulianRecord", "HulianYAML", "HulianDiagnostics", "HulianBus",
+                "HulianModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "hulian", dependencies: ["HulianCommandLine"], swiftSettings: settings),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]

@@ -61,11 +61,14 @@ public struct FileSystem: Sendable {
         var folder = Substring(folder)
         var name = Substring(name)
         while name.hasPrefix("./") { name = name.dropFirst(2) }
-        while name.hasPrefix("../"), let slash = folder.lastIndex(of: "/"), !folder.hasSuffix("..") {
-            folder = folder[..<slash]
+        while folder.count > 1, folder.hasSuffix("/") { folder = folder.dropLast() }
+        while name.hasPrefix("../"), folder != ".", folder != "..", !folder.hasSuffix("/..") {
             name = name.dropFirst(3)
+            if folder == "/" { continue }
+            guard let slash = folder.lastIndex(of: "/") else { return String(name) }
+            folder = slash == folder.startIndex ? "/" : folder[..<slash]
         }
-        return folder.hasSuffix("/") ? "\(folder)\(name)" : "\(folder)/\(name)"
+        return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
     }
 
     /// The folder in which a file lies; `.` for a bare name.

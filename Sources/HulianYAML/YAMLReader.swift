@@ -8,6 +8,10 @@ internal import Yams
 public enum YAMLReader {
     /// The mappings and sequences that may be nested in each other.
     public static let depthLimit = 64
+    /// The brackets and dashes that the parser is let near; it recurses for each.
+    private static let parserDepthLimit = 1000
+    /// The aliases that the parser is let near; few cannot make much out of little.
+    private static let aliasLimit = 16
     /// The longest file in octets.
     public static let lengthLimit = 8 << 20
 
@@ -17,23 +21,31 @@ public enum YAMLReader {
     ///   - text: The content of the file.
     ///   - file: Its path, for places.
     /// - Throws: ``DiagnosticsError`` with the codes `yaml-syntax`, `yaml-duplicate-key`, `yaml-depth`, `yaml-length`,
-    ///   `yaml-alias`, `yaml-documents`, `yaml-key` or `yaml-empty`.
+    ///   `yaml-alias`, `yaml-tag`, `yaml-documents`, `yaml-key` or `yaml-empty`.
     public static func read(_ text: String, file: String) throws(DiagnosticsError) -> YAMLNode {
         let start = SourcePlace(file: file, line: 1, column: 1)
+        // Editors of Windows put a byte order mark before UTF-8; the parser would take it for the first column.
+        let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         guard text.utf8.count <= lengthLimit else {
             throw DiagnosticsError([
                 Diagnostic("yaml-length", "the file is longer than \(lengthLimit >> 20) MiB", at: start)
             ])
         }
-        if let place = TextGuard.tooDeep(text, file: file, limit: depthLimit) {
+        if let place = TextGuard.tooDeep(text, file: file, limit: depthLimit, parserLimit: parserDepthLimit) {
             throw DiagnosticsError([
                 Diagnostic("yaml-depth", "values are nested deeper than \(depthLimit) levels", at: place)
             ])
         }
-        let node: Node?
+        if let place = TextGuard.tooManyAliases(text, file: file, limit: aliasLimit) {
+            throw DiagnosticsError([
+                Diagnostic(
+                    "yaml-alias", "an alias cannot be used here", at: place,
+                    hint: "write the value out, or share a home with 'use:'")
+            ])
+        }
         do {
             var nodes = try Yams.compose_all(yaml: text).makeIterator()
-            node = nodes.next()
+            let node = nodes.next()
             if let error = nodes.error { throw error }
             if let second = nodes.next() {
                 throw DiagnosticsError([
@@ -43,18 +55,19 @@ public enum YAMLReader {
                 ])
             }
             if let error = nodes.error { throw error }
+            guard let node else {
+                throw DiagnosticsError([Diagnostic("yaml-empty", "the file is empty", at: start)])
+            }
+            var builder = Builder(file: file)
+            // A node holds its anchor weakly: without the parser, which holds it, anchors would not be seen.
+            let result = withExtendedLifetime(nodes) { builder.node(node, depth: 0) }
+            if builder.diagnostics.hasErrors { throw DiagnosticsError(builder.diagnostics.sorted) }
+            return result
         } catch let error as DiagnosticsError {
             throw error
         } catch {
             throw DiagnosticsError([diagnostic(for: error, text: text, file: file)])
         }
-        guard let node else {
-            throw DiagnosticsError([Diagnostic("yaml-empty", "the file is empty", at: start)])
-        }
-        var builder = Builder(file: file)
-        let result = builder.node(node, depth: 0)
-        if builder.diagnostics.hasErrors { throw DiagnosticsError(builder.diagnostics.sorted) }
-        return result
     }
 
     /// The place of a node of Yams.
@@ -69,11 +82,24 @@ public enum YAMLReader {
     private static func diagnostic(for error: any Error, text: String, file: String) -> Diagnostic {
         func at(_ mark: Mark) -> SourcePlace { SourcePlace(file: file, line: mark.line, column: mark.column) }
         switch error {
-        case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
-            YamlError.composer(_, let problem, let mark, _):
+        case YamlError.scanner(let context, let problem, let mark, _),
+            YamlError.parser(let context, let problem, let mark, _),
+            YamlError.composer(let context, let problem, let mark, _):
+            if problem == "found character that cannot start any token", TextGuard.isTab(at: mark, in: text) {
+                return Diagnostic(
+                    "yaml-syntax", "a tab cannot indent, nor stand before a value", at: at(mark),
+                    hint: "use spaces instead of tabs")
+            }
+            // A text that never ends is worth looking at where it starts.
+            let isUnended = problem == "found unexpected end of stream"
+            let start = context?.mark
             return Diagnostic(
-                problem.contains("undefined alias") ? "yaml-alias" : "yaml-syntax", sentence(problem), at: at(mark),
-                hint: hint(problem))
+                problem.contains("undefined alias") ? "yaml-alias" : "yaml-syntax", sentence(problem),
+                at: at(isUnended ? start ?? mark : mark), hint: hint(problem),
+                notes: start.flatMap { context in
+                    !isUnended && context.line < mark.line && context.line > 0
+                        ? ["what is read here starts at line \(context.line), column \(context.column)"] : nil
+                } ?? [])
         case YamlError.duplicatedKeysInMapping(let keys, let context):
             let key = keys.map { "\($0)" }.sorted().first ?? ""
             let place = TextGuard.second(key, after: context.mark.line, in: text, file: file) ?? at(context.mark)
@@ -98,18 +124,37 @@ public enum YAMLReader {
         case "did not find expected ',' or ']'": "a ',' or ']' was expected here"
         case "did not find expected '-' indicator": "a list item that starts with '-' was expected here"
         case "found character that cannot start any token": "this character cannot start a value"
-        case "found unexpected end of stream": "the file ends inside a text in quotes"
+        case "found unexpected end of stream": "the text that starts here in quotes never ends"
+        case "found undefined alias": "an alias cannot be used here"
+        case "found unexpected ':'": "a ':' cannot stand here"
+        case "did not find expected node content": "a value was expected here"
+        case "did not find expected alphabetic or numeric character": "a name was expected behind this sign"
+        case "found a tab character that violates indentation": "a tab cannot indent"
+        case "control characters are not allowed": "a control character stands here"
         case "block sequence entries are not allowed in this context": "a list item cannot start here"
         case "did not find expected <document start>": "more text stands behind the end of the document"
-        default: problem
+        case "found unknown escape character": "this escape does not exist"
+        case "found invalid Unicode character escape code", "did not find expected hexdecimal number":
+            "this escape names no character"
+        case "did not find expected comment or line break": "nothing but a comment can stand here"
+        default:
+            problem.contains("directive") || problem.contains("incompatible YAML document")
+                ? "a line with '%' cannot stand here" : "this cannot be read as YAML"
         }
     }
 
     /// What to do about a problem of the parser.
     private static func hint(_ problem: String) -> String? {
         switch problem {
-        case "found character that cannot start any token": "use spaces instead of tabs, and quotes around @ and `"
-        case "mapping values are not allowed in this context": "put text that holds ': ' in quotes"
+        case "found character that cannot start any token": "put text that starts with @ or ` in quotes"
+        case "found a tab character that violates indentation": "use spaces instead of tabs"
+        case "mapping values are not allowed in this context":
+            "put text that holds ': ' in quotes; or is a ':' missing in the line before?"
+        case "control characters are not allowed": "write it as an escape in double quotes, such as \"\\u0007\""
+        case "found unexpected end of stream": "is the closing quote missing?"
+        case "found unknown escape character": "write \\\\ for a backslash, or use single quotes"
+        case "found undefined alias": "put text that starts with * in quotes"
+        case "did not find expected alphabetic or numeric character": "put text that starts with & or * in quotes"
         default: nil
         }
     }
@@ -132,14 +177,15 @@ private struct Builder {
         let place = YAMLReader.place(of: node, file)
         count += 1
         guard depth <= YAMLReader.depthLimit, count < 400_000 else {
-            diagnostics.error("yaml-depth", "the file holds too many values", at: place)
+            diagnostics.error(
+                "yaml-depth",
+                depth > YAMLReader.depthLimit
+                    ? "values are nested deeper than \(YAMLReader.depthLimit) levels" : "the file holds too many values",
+                at: place)
             return YAMLNode(.scalar("", isQuoted: false), at: place)
         }
-        if let anchor = node.anchor {
-            diagnostics.error(
-                "yaml-alias", "the anchor '&\(anchor)' cannot be used here", at: place,
-                hint: "write the value out, or share a home with 'use:'")
-        }
+        checkAnchor(node, at: place)
+        checkTag(node, at: place)
         switch node {
         case .scalar(let scalar):
             let isPlain = scalar.style == .any || scalar.style == .plain
@@ -148,8 +194,14 @@ private struct Builder {
             return YAMLNode(.sequence(sequence.map { self.node($0, depth: depth + 1) }), at: place)
         case .mapping(let mapping):
             var entries: [YAMLNode.Entry] = []
+            var known: Set<String> = []
             for (key, value) in mapping {
                 let keyPlace = YAMLReader.place(of: key, file)
+                checkAnchor(key, at: keyPlace)
+                // The parser writes tags into the keys that it compares, but only those of YAML itself.
+                if case .scalar(let scalar) = key, !scalar.tag.rawValue.hasPrefix("tag:yaml.org,2002:") {
+                    checkTag(key, at: keyPlace)
+                }
                 guard case .scalar(let scalar) = key else {
                     diagnostics.error("yaml-key", "a key must be text", at: keyPlace)
                     continue
@@ -157,6 +209,13 @@ private struct Builder {
                 if scalar.string == "<<" {
                     diagnostics.error(
                         "yaml-alias", "'<<' cannot be used here", at: keyPlace, hint: "share a home with 'use:'")
+                    continue
+                }
+                // The parser takes `1` and `"1"` for two keys; here both are the text 1.
+                guard known.insert(scalar.string).inserted else {
+                    diagnostics.error(
+                        "yaml-duplicate-key", "'\(scalar.string)' stands twice in one mapping", at: keyPlace,
+                        hint: "remove one of them")
                     continue
                 }
                 entries.append(
@@ -168,12 +227,44 @@ private struct Builder {
             return YAMLNode(.scalar("", isQuoted: false), at: place)
         }
     }
+
+    /// Notes an anchor, which only an alias could use.
+    private mutating func checkAnchor(_ node: Node, at place: SourcePlace) {
+        guard let anchor = node.anchor else { return }
+        diagnostics.error(
+            "yaml-alias", "the anchor '&\(anchor.rawValue)' cannot be used here", at: place,
+            hint: "write the value out, or share a home with 'use:'")
+    }
+
+    /// Notes a tag such as `!!binary`; values get their type from where they stand.
+    private mutating func checkTag(_ node: Node, at place: SourcePlace) {
+        let tag: Tag
+        switch node {
+        case .scalar(let scalar):
+            // A text in quotes comes as `!!str`, whether the file says so or not.
+            let isPlain = scalar.style == .any || scalar.style == .plain
+            if !isPlain, scalar.tag.rawValue == "tag:yaml.org,2002:str" { return }
+            tag = scalar.tag
+        case .sequence(let sequence): tag = sequence.tag
+        case .mapping(let mapping): tag = mapping.tag
+        case .alias(let alias): tag = alias.tag
+        }
+        // What the parser works out itself comes as implicit; a tag in the file comes with its name.
+        let name = tag.rawValue
+        guard !name.isEmpty else { return }
+        let plain = name.hasPrefix("tag:yaml.org,2002:") ? "!!" + name.dropFirst(18) : name
+        diagnostics.error(
+            "yaml-tag", "the tag '\(plain)' cannot be used here", at: place, hint: "remove it, or put text that starts with ! in quotes")
+    }
 }
 
 /// Looks at the text itself, for what the parser does not say.
 private enum TextGuard {
     /// The first place where brackets or indentation are nested too deeply; the parser would recurse there.
-    static func tooDeep(_ text: String, file: String, limit: Int) -> SourcePlace? {
+    ///
+    /// Brackets in texts and comments are counted too, so they and dashes have a limit of their own, which only keeps
+    /// the parser from recursing without end; nodes are counted exactly later.
+    static func tooDeep(_ text: String, file: String, limit: Int, parserLimit: Int) -> SourcePlace? {
         var brackets = 0
         var line = 1
         var column = 0
@@ -194,7 +285,7 @@ private enum TextGuard {
             case 0x20, 0x09: continue
             default: onlyDashes = false
             }
-            if brackets > limit || dashes > limit { return SourcePlace(file: file, line: line, column: column) }
+            if brackets > parserLimit || dashes > parserLimit { return SourcePlace(file: file, line: line, column: column) }
         }
         // Each level of a block is indented by at least one space: find runs of growing indentation.
         var levels: [Int] = []
@@ -208,6 +299,46 @@ private enum TextGuard {
             if levels.count > limit { return SourcePlace(file: file, line: line, column: indent + 1) }
         }
         return nil
+    }
+
+    /// The place of the first alias when there are many whose anchor exists.
+    ///
+    /// The parser puts the anchored value in place of each alias, and compares keys by all that they hold: a few lines
+    /// can keep it busy for ever. A text may look like an alias without being one, so a few are let through.
+    static func tooManyAliases(_ text: String, file: String, limit: Int) -> SourcePlace? {
+        var anchors: Set<String> = []
+        var aliases: [(name: String, place: SourcePlace)] = []
+        var line = 1
+        var column = 0
+        var before: UInt8 = 0x0A
+        var name: [UInt8] = []
+        var sign: UInt8 = 0
+        func isNameOctet(_ octet: UInt8) -> Bool {
+            octet &- 0x30 < 10 || (octet | 0x20) &- 0x61 < 26 || octet == 0x2D || octet == 0x5F
+        }
+        // A line feed more, so that a name at the very end is seen.
+        for octet in [text.utf8[...], "\n".utf8[...]].joined() {
+            column += 1
+            if sign != 0, isNameOctet(octet) {
+                name.append(octet)
+            } else {
+                if sign != 0, !name.isEmpty {
+                    let word = String(decoding: name, as: UTF8.self)
+                    let place = SourcePlace(file: file, line: line, column: column - name.count - 1)
+                    if sign == 0x26 { anchors.insert(word) } else { aliases.append((word, place)) }
+                }
+                name.removeAll()
+                let canStart = !isNameOctet(before) && before < 0x80
+                sign = canStart && (octet == 0x26 || octet == 0x2A) ? octet : 0
+            }
+            before = octet
+            if octet == 0x0A {
+                line += 1
+                column = 0
+            }
+        }
+        let real = aliases.filter { anchors.contains($0.name) }
+        return real.count > limit ? real.first?.place : nil
     }
 
     /// The place where a key stands for the second time behind a line.
@@ -226,6 +357,13 @@ private enum TextGuard {
             }
         }
         return nil
+    }
+
+    /// True when a tab stands at a place.
+    static func isTab(at mark: Mark, in text: String) -> Bool {
+        let lines = text.split(separator: "\n", maxSplits: mark.line, omittingEmptySubsequences: false)
+        guard mark.line >= 1, mark.line <= lines.count else { return false }
+        return lines[mark.line - 1].unicodeScalars.dropFirst(max(0, mark.column - 1)).first == "\t"
     }
 
     /// The place of an offset in octets.

@@ -1,10 +1,10 @@
-internal import HulianModel
+package import HulianModel
 
 /// Finds the subscriptions that a topic matches.
 ///
 /// A tree of topic levels in flat arrays: levels are interned, children are found through one hash table for the whole
 /// tree. Who asks for the same topic often keeps the answer together with ``generation``.
-struct SubscriptionTree {
+package struct SubscriptionTree {
     /// One node; levels and children are numbers.
     private struct Node {
         /// The child for `+`; -1 for none.
@@ -24,14 +24,17 @@ struct SubscriptionTree {
     /// The subscriptions at each place that has some, as numbers of the owner.
     private var lists: ContiguousArray<ContiguousArray<Int32>> = []
     /// Rises with every change.
-    private(set) var generation: UInt32 = 1
+    package private(set) var generation: UInt32 = 1
+
+    /// Makes an empty tree.
+    package init() {}
 
     /// Adds a subscription.
     ///
     /// - Parameters:
     ///   - filter: A checked filter, without `$share`.
     ///   - number: What to find; a number of the owner.
-    mutating func insert(_ filter: String, _ number: Int32) {
+    package mutating func insert(_ filter: String, _ number: Int32) {
         generation &+= 1
         var node = 0
         let parts = filter.split(separator: "/", omittingEmptySubsequences: false)
@@ -60,7 +63,7 @@ struct SubscriptionTree {
     }
 
     /// Removes a subscription.
-    mutating func remove(_ filter: String, _ number: Int32) {
+    package mutating func remove(_ filter: String, _ number: Int32) {
         generation &+= 1
         var node = 0
         for part in filter.split(separator: "/", omittingEmptySubsequences: false) {
@@ -76,7 +79,7 @@ struct SubscriptionTree {
     }
 
     /// The subscriptions that a topic matches, in the order in which they were made.
-    func matches(_ topic: Octets) -> ContiguousArray<Int32> {
+    package func matches(_ topic: Octets) -> ContiguousArray<Int32> {
         var found: ContiguousArray<Int32> = []
         var parts: ContiguousArray<Int32> = []
         var start = 0

@@ -1,33 +1,36 @@
-internal import HulianModel
+package import HulianModel
 
 /// The messages that are under way, with memory that is used again and again.
 ///
 /// A message is named by a number and counted by hand; in a run that has settled, publishing allocates nothing.
-struct MessageSlab {
+package struct MessageSlab {
+    /// Makes an empty slab.
+    package init() {}
+
     /// One message.
-    struct Entry {
+    package struct Entry {
         /// The topic.
-        var topic: TopicID
+        package var topic: TopicID
         /// Where the payload lies.
-        var start: UnsafeMutablePointer<UInt8>?
+        package var start: UnsafeMutablePointer<UInt8>?
         /// How much memory lies there.
-        var capacity: Int32
+        package var capacity: Int32
         /// How long the payload is.
-        var count: Int32
+        package var count: Int32
         /// How surely it is delivered.
-        var qos: QoS
+        package var qos: QoS
         /// True when it was published to be kept.
-        var retain: Bool
+        package var retain: Bool
         /// How many places still need it; the entry is free at 0.
-        var references: Int32
+        package var references: Int32
         /// The client that published it; -1 for none.
-        var sender: Int32
+        package var sender: Int32
         /// The number of the publication.
-        var number: UInt64
+        package var number: UInt64
         /// When it is too old.
-        var expires: Instant
+        package var expires: Instant
         /// What MQTT 5 added.
-        var properties: MessageProperties?
+        package var properties: MessageProperties?
     }
 
     /// The entries, used and free.
@@ -36,18 +39,18 @@ struct MessageSlab {
     private var free: ContiguousArray<Int32> = []
 
     /// How many messages are under way.
-    var count: Int { entries.count - free.count }
+    package var count: Int { entries.count - free.count }
 
     /// The message with a number.
-    subscript(handle: Int32) -> Entry { entries[Int(handle)] }
+    package subscript(handle: Int32) -> Entry { entries[Int(handle)] }
 
     /// The payload of a message; valid until it is released.
-    func payload(_ handle: Int32) -> Octets {
+    package func payload(_ handle: Int32) -> Octets {
         Octets(start: entries[Int(handle)].start, count: Int(entries[Int(handle)].count))
     }
 
     /// Copies a message in, needed once.
-    mutating func add(_ publication: borrowing Publication, number: UInt64, sender: Int32, now: Instant) -> Int32 {
+    package mutating func add(_ publication: borrowing Publication, number: UInt64, sender: Int32, now: Instant) -> Int32 {
         let handle: Int32
         if let last = free.popLast() {
             handle = last
@@ -87,16 +90,16 @@ struct MessageSlab {
     }
 
     /// Needs a message once more.
-    mutating func retain(_ handle: Int32) { entries[Int(handle)].references += 1 }
+    package mutating func retain(_ handle: Int32) { entries[Int(handle)].references += 1 }
 
     /// Needs a message once less; its memory is used again when nobody needs it.
-    mutating func release(_ handle: Int32) {
+    package mutating func release(_ handle: Int32) {
         entries[Int(handle)].references -= 1
         if entries[Int(handle)].references == 0 { free.append(handle) }
     }
 
     /// Gives all memory back.
-    mutating func deallocate() {
+    package mutating func deallocate() {
         for entry in entries { entry.start?.deallocate() }
         entries = []
         free = []

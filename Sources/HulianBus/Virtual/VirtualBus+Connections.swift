@@ -5,6 +5,9 @@ extension VirtualBus {
     func acceptConnection(_ client: Int32) {
         let index = Int(client)
         guard isUp, let options = states[index].options else { return tellEnd(client, .unreachable) }
+        if let accounts, options.username.flatMap({ accounts[$0] }) != options.password || options.username == nil {
+            return tellEnd(client, .notAuthorized)
+        }
         var isPresent = false
         if let old = sessions[options.clientID] {
             if old.client >= 0 { endConnection(old.client, .sessionTakenOver, tellsClient: true) }

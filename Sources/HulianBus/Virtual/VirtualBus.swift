@@ -8,6 +8,8 @@ public import HulianModel
 public final class VirtualBus: Bus {
     /// The time that a packet takes between client and broker.
     public var latency: Interval
+    /// The passwords by user name; nothing to let everybody in.
+    public var accounts: [String: String]?
     /// The most messages that wait for a client without connection.
     public static let queueLimit = 1000
 

@@ -100,6 +100,8 @@ struct DeviceTypeReader {
         reader.mapping("capabilities").compactMap { entry in
             guard let definition = capability(CapabilityID(rawValue: entry.key)) else {
                 let names = capabilityNames()
+                // One that is there and was not understood has its own messages.
+                if names.contains(entry.key) { return nil }
                 reader.error(
                     "unknown-capability", "'\(entry.key)' is not a capability of the catalog", at: entry.place,
                     hint: Suggestion.hint(for: entry.key, among: names))

@@ -2,7 +2,7 @@ internal import HulianBehaviors
 internal import HulianBridge
 internal import HulianBus
 public import HulianCatalog
-internal import HulianDiagnostics
+public import HulianDiagnostics
 internal import HulianDialects
 internal import HulianModel
 public import HulianRecord
@@ -116,6 +116,13 @@ public final class Run {
                 if !isConnected { participants.bridge?.presence(device.name, isOnline: false) }
             }
         }
+    }
+
+    /// Checks what a scenario asks for against what its dialects can say; nothing is run.
+    ///
+    /// - Throws: ``DiagnosticsError`` with everything that was found.
+    public static func check(_ scenario: Scenario, catalog: Catalog) throws(DiagnosticsError) {
+        try PlanCheck.check(scenario, catalog)
     }
 
     // MARK: Running

@@ -130,12 +130,18 @@ private struct ConformanceParser {
     private let letters: [Character]
     /// The next character.
     private var index = 0
+    /// The longest text.
+    private static let lengthLimit = 1024
 
     /// Makes a parser.
     init(_ text: String) { letters = Array(text) }
 
     /// Reads all alternatives.
     mutating func clauses() throws(ConformanceError) -> [Conformance.Clause] {
+        // Conditions nest, and whoever walks them recurses.
+        guard letters.count <= Self.lengthLimit else {
+            throw ConformanceError(expected: "a text of at most \(Self.lengthLimit) characters", offset: Self.lengthLimit)
+        }
         var clauses = [try clause()]
         while take(",") { clauses.append(try clause()) }
         guard index == letters.count else { throw ConformanceError(expected: "',' or the end", offset: index) }
@@ -205,7 +211,6 @@ private struct ConformanceParser {
     private mutating func unary() throws(ConformanceError) -> Conformance.Condition {
         if take("!") { return .not(try unary()) }
         if take("(") {
-            guard index < 512 else { throw ConformanceError(expected: "a shorter text", offset: index) }
             let condition = try or()
             guard take(")") else { throw ConformanceError(expected: "')'", offset: index) }
             return condition

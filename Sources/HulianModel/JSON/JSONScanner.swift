@@ -228,7 +228,7 @@ public struct JSONScanner {
         while left < end {
             var right = Int(tokens[left + 1].next)
             while right < end {
-                if tokens[left].octets(in: text).equals(tokens[right].octets(in: text)) {
+                if isSameKey(left, right, in: text) {
                     duplicateKey = right
                     return
                 }
@@ -247,12 +247,27 @@ public struct JSONScanner {
             keys.append(key)
             key = Int(tokens[key + 1].next)
         }
-        keys.sort { tokens[$0].octets(in: text).precedes(tokens[$1].octets(in: text)) }
         var found = Int.max
-        for (left, right) in zip(keys, keys.dropFirst())
-        where tokens[left].octets(in: text).equals(tokens[right].octets(in: text)) {
-            found = min(found, max(left, right))
+        if keys.contains(where: { tokens[$0].isEscaped }) {
+            // Escapes hide what a key means, so the keys themselves are compared; rare, and the only place that allocates.
+            // Octets and not texts: a text equals another one that is composed differently.
+            var known: Set<[UInt8]> = []
+            found = keys.first { !known.insert(Array(tokens[$0].string(in: text).utf8)).inserted } ?? Int.max
+        } else {
+            keys.sort { tokens[$0].octets(in: text).precedes(tokens[$1].octets(in: text)) }
+            for (left, right) in zip(keys, keys.dropFirst())
+            where tokens[left].octets(in: text).equals(tokens[right].octets(in: text)) {
+                found = min(found, max(left, right))
+            }
         }
         if found != Int.max { duplicateKey = found }
+    }
+
+    /// True when two keys mean the same text, however it is escaped.
+    private func isSameKey(_ left: Int, _ right: Int, in text: Octets) -> Bool {
+        guard tokens[left].isEscaped || tokens[right].isEscaped else {
+            return tokens[left].octets(in: text).equals(tokens[right].octets(in: text))
+        }
+        return Array(tokens[left].string(in: text).utf8) == Array(tokens[right].string(in: text).utf8)
     }
 }

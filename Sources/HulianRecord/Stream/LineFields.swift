@@ -58,6 +58,9 @@ struct LineFields {
     /// The texts of a list.
     private func texts(_ key: String) -> [String] { value(key)?.listValue?.compactMap(\.stringValue) ?? [] }
 
+    /// The number of a message; 0 when there is none.
+    private var messageNumber: UInt64 { UInt64(bitPattern: integer("m") ?? 0) }
+
     /// A small whole number of a field.
     private func number(_ key: String) -> Int { Int(integer(key) ?? -1) }
 
@@ -68,10 +71,10 @@ struct LineFields {
         case "delivered":
             listener.delivered(
                 DeliveryFacts(
-                    number: UInt64(integer("m") ?? 0), client: number("client"), qos: UInt8(clamping: number("qos")),
+                    number: messageNumber, client: number("client"), qos: UInt8(clamping: number("qos")),
                     retain: bool("retain") ?? false, duplicate: bool("duplicate") ?? false), at: time)
         case "dropped":
-            listener.dropped(UInt64(integer("m") ?? 0), number("client"), text("reason") ?? "", at: time)
+            listener.dropped(messageNumber, number("client"), text("reason") ?? "", at: time)
         case "changed":
             listener.changed(
                 number("device"), number("slot"), value("value") ?? .null, text("origin") ?? "", at: time)
@@ -113,7 +116,7 @@ struct LineFields {
             payload.withUnsafeBufferPointer { payload in
                 listener.published(
                     MessageView(
-                        time: time, number: UInt64(integer("m") ?? 0), client: number("client"), topic: name,
+                        time: time, number: messageNumber, client: number("client"), topic: name,
                         payload: payload, qos: UInt8(clamping: number("qos")), retain: bool("retain") ?? false,
                         isWill: bool("will") ?? false, hasFlags: bool("flags") ?? true, topicIndex: topic(name)))
             }

@@ -58,7 +58,10 @@ public struct RecordReader {
                 let text = Octets(rebasing: all[start..<end])
                 let whole = Octets(rebasing: all[start..<min(end + 1, all.count)])
                 start = end + 1
-                if text.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { continue }
+                if text.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
+                    current?.take(whole)
+                    continue
+                }
                 var scanner = JSONScanner()
                 guard scanner.scan(text) == nil, scanner.tokens.first?.kind == .object else {
                     diagnostics.error(
@@ -151,6 +154,25 @@ private final class RecordPass {
             firstLine: firstLine)
     }
 
+    /// The octets of a digest and of all that stands around it at the end of a line: `,"sha256":"…"}` and the line feed.
+    private static let sealLength = 78
+
+    /// Checks a line that carries a digest; the digest covers the line up to its own key.
+    private func check(_ whole: Octets, _ written: String?) {
+        let start = whole.count - Self.sealLength
+        guard let written, start >= 0,
+            Octets(rebasing: whole[start...]).text == ",\"sha256\":\"\(written)\"}\n"
+        else {
+            note("line \(firstLine + lines - 1) does not end with a digest")
+            return take(whole)
+        }
+        take(Octets(rebasing: whole[..<start]))
+        if digest.digest() != written {
+            note("the digest at line \(firstLine + lines - 1) does not match what stands before it")
+        }
+        take(Octets(rebasing: whole[start...]))
+    }
+
     /// Tells the listener what a line says.
     func tell(_ fields: LineFields, _ whole: Octets, _ topic: (Octets) -> Int32) {
         lines += 1
@@ -159,12 +181,10 @@ private final class RecordPass {
         }
         let kind = fields.text("e") ?? ""
         if kind == "checkpoint" || kind == "footer" {
-            let wanted = digest.digest()
-            if let written = fields.text("sha256"), written != wanted {
-                note("the digest at line \(firstLine + lines - 1) does not match the lines before it")
-            }
+            check(whole, fields.text("sha256"))
+        } else {
+            take(whole)
         }
-        take(whole)
         listener.line = lines
         let time = header.start + Interval(nanoseconds: fields.integer("t") ?? 0)
         if kind == "footer" {

@@ -3,8 +3,8 @@ public import HulianModel
 
 /// Writes a run as JSON Lines: a header, an event a line, checkpoints of a digest, and a footer.
 ///
-/// The digest in a checkpoint and in the footer is SHA-256 over every octet of the record before that line, so that
-/// changing one octet anywhere is seen, and seen where. A record without footer is incomplete, and says so to whoever
+/// The digest in a checkpoint and in the footer is SHA-256 over every octet of the record before the digest itself, so
+/// that changing one octet anywhere is seen, and seen where. A record without footer is incomplete, and says so to whoever
 /// reads it. The format is described in docs/record-format.md.
 public final class RecordWriter: RunListener {
     /// Takes octets of the record; false when they could not be kept.
@@ -69,7 +69,20 @@ public final class RecordWriter: RunListener {
         }
     }
 
-    /// Writes the digest of all lines before.
+    /// Ends a line with the digest of all octets before it, those of the line included, and hands it on.
+    private func seal() {
+        writer.octets.withUnsafeBufferPointer { digest?.update($0) }
+        let covered = writer.octets.count
+        text("sha256", digest?.digest() ?? "")
+        writer.endObject()
+        writer.endLine()
+        writer.octets.withUnsafeBufferPointer { octets in
+            digest?.update(Octets(rebasing: octets[covered...]))
+            if let sink, !sink(octets) { isIntact = false }
+        }
+    }
+
+    /// Writes the digest of all that comes before.
     private func checkpoint(_ time: Instant) {
         lineCount += 1
         guard sink != nil, isIntact else { return }
@@ -81,9 +94,7 @@ public final class RecordWriter: RunListener {
         writer.integer((time - start).nanoseconds)
         writer.key("e")
         writer.raw("\"checkpoint\"")
-        writer.key("sha256")
-        writer.string(digest?.digest() ?? "")
-        end()
+        seal()
     }
 
     /// Writes a key with text, unless there is none.
@@ -408,7 +419,6 @@ public final class RecordWriter: RunListener {
         text("problem", problem)
         writer.key("lines")
         writer.integer(lineCount)
-        text("sha256", digest?.digest())
-        end()
+        seal()
     }
 }

@@ -1,15 +1,15 @@
 internal import CCrypto
-internal import HulianModel
+package import HulianModel
 
 /// SHA-256 of octets that come bit by bit, by libcrypto.
 ///
 /// A class, because it owns memory of the library.
-final class SHA256 {
+package final class SHA256 {
     /// The context of the library.
     private let context: OpaquePointer?
 
     /// Starts a digest.
-    init() {
+    package init() {
         context = EVP_MD_CTX_new()
         EVP_DigestInit_ex(context, EVP_sha256(), nil)
     }
@@ -17,12 +17,12 @@ final class SHA256 {
     deinit { EVP_MD_CTX_free(context) }
 
     /// Takes more octets in.
-    func update(_ octets: Octets) {
+    package func update(_ octets: Octets) {
         EVP_DigestUpdate(context, octets.baseAddress, octets.count)
     }
 
     /// The digest of all octets so far, as hexadecimal digits; more may follow.
-    func digest() -> String {
+    package func digest() -> String {
         let copy = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(copy) }
         EVP_MD_CTX_copy_ex(copy, context)

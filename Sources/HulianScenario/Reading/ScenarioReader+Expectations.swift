@@ -8,30 +8,38 @@ extension ScenarioReader {
 
     /// Reads an expectation.
     mutating func expectation(_ reader: inout FieldReader) -> Expectation? {
-        let place = reader.node.place
+        let keys = reader.node
+        func place(_ key: String) -> SourcePlace { keys.entries?.first { $0.key == key }?.place ?? keys.place }
         let within = duration(&reader, "within")
         let length = duration(&reader, "for")
         let isNever = reader.bool("never") ?? false
         let untilNode = reader.value("until")
         let observer = observer(&reader)
         guard let node = reader.value("expect") else { return nil }
-        guard let (subject, text) = subject(node) else {
-            _ = untilNode
-            return nil
+        guard let (subject, text) = subject(node, seenBy: observer) else { return nil }
+        if isNever, untilNode != nil {
+            reader.error(
+                "bad-timing", "'never' and 'until' cannot stand together", at: place("never"),
+                hint: "say how long: never: true, for: 10 s")
+        }
+        if untilNode != nil, within != nil, length != nil {
+            reader.error(
+                "bad-timing", "'within' and 'for' cannot stand together", at: place("for"),
+                hint: "'within' says when what stands behind 'until' must have come true")
         }
         if isNever, within != nil {
             reader.error(
-                "bad-timing", "'never' and 'within' cannot stand together", at: place,
+                "bad-timing", "'never' and 'within' cannot stand together", at: place("within"),
                 hint: "say how long: never: true, for: 10 s")
         }
         if untilNode == nil, within != nil, length != nil {
             reader.error(
-                "bad-timing", "'within' and 'for' cannot stand together", at: place,
+                "bad-timing", "'within' and 'for' cannot stand together", at: place("for"),
                 hint: "expect it within a time first, then for a time in a second step")
         }
         let timing: Expectation.Timing
         if let untilNode {
-            guard let (end, _) = self.subject(untilNode) else { return nil }
+            guard let (end, _) = self.subject(untilNode, seenBy: observer) else { return nil }
             timing = .until(end, within: within ?? length ?? Self.defaultPatience)
         } else if isNever {
             timing = .never(length ?? Self.defaultPatience)
@@ -58,7 +66,9 @@ extension ScenarioReader {
     private static let subjects = ["event", "message", "delivered", "latency", "online", "scene", "loss"]
 
     /// Reads what is looked at.
-    private mutating func subject(_ node: YAMLNode) -> (Expectation.Subject, String)? {
+    private mutating func subject(
+        _ node: YAMLNode, seenBy observer: Expectation.Observer
+    ) -> (Expectation.Subject, String)? {
         guard let entries = node.entries, let first = entries.first else {
             diagnostics.error(
                 "wrong-type", "'expect' must be a mapping, but here stands \(node.kind)", at: node.place,
@@ -77,6 +87,12 @@ extension ScenarioReader {
         var words: [String] = []
         for entry in entries {
             let names = home.devices.map(\.name)
+            if !names.contains(entry.key), Self.subjects.contains(entry.key) {
+                diagnostics.error(
+                    "two-verbs", "'\(first.key)' and '\(entry.key)' cannot stand in one expectation", at: entry.place,
+                    hint: "write two steps")
+                continue
+            }
             guard names.contains(entry.key) else {
                 diagnostics.error(
                     "unknown-device", "'\(entry.key)' is not a device of the home", at: entry.place,
@@ -87,10 +103,22 @@ extension ScenarioReader {
             guard let device = home.device(entry.key) else { continue }
             let comparisons = comparisons(entry.value, of: device)
             guard !comparisons.isEmpty else { continue }
+            for comparison in comparisons { warnIfUnseen(comparison, device, observer) }
             states.append(Expectation.DeviceState(device: device.name, comparisons: comparisons))
             words += comparisons.map { "\(device.name) \($0.path) \(Self.sentence($0))" }
         }
         return states.isEmpty ? nil : (.state(states), words.joined(separator: ", "))
+    }
+
+    /// Warns of an attribute that the hub of the device's brand never hears of.
+    private mutating func warnIfUnseen(
+        _ comparison: Comparison, _ device: DevicePlan, _ observer: Expectation.Observer
+    ) {
+        guard observer == .hub, let reason = gap(comparison.path, "attribute", of: device) else { return }
+        diagnostics.warning(
+            "not-in-dialect",
+            "'\(comparison.path)' of \(device.name) is not carried by \(device.dialect.value), so its hub cannot see it",
+            at: comparison.place, hint: "add 'seenBy: device' to look at the device itself", notes: [reason])
     }
 
     /// A comparison for people.
@@ -133,6 +161,9 @@ extension ScenarioReader {
         var reader = FieldReader(entry.value, "an expected message")
         defer { diagnostics.add(contentsOf: reader.finish().all) }
         let topic = reader.requiredString("topic")
+        if let topic, let place = entry.value["topic"]?.place, let problem = TopicText.problem(filter: topic) {
+            reader.error("bad-topic", "'\(topic.prefix(80))' is not a filter for topics: \(problem)", at: place)
+        }
         let contains = reader.string("contains")
         let payload = reader.value("payload").map { node -> Value in
             if let text = node.scalar { return (try? Value(json: text)) ?? .string(text) }
@@ -163,9 +194,10 @@ extension ScenarioReader {
                 hint: isShare ? "such as ≥ 99 %" : "such as ≤ 2 s")
             return nil
         }
-        let rest = YAMLNode(.scalar(String(text.dropFirst(sign.count)), isQuoted: false), at: node.place)
-        let number = isShare ? share(rest, what) : duration(rest, what)?.seconds
-        return number.map { Bound(isAtLeast: isAtLeast, number: $0, text: text) }
+        let number = text.dropFirst(sign.count).drop { $0 == " " }
+        let rest = YAMLNode(.scalar(String(number), isQuoted: false), at: node.place)
+        let value = isShare ? share(rest, what) : duration(rest, what)?.seconds
+        return value.map { Bound(isAtLeast: isAtLeast, number: $0, text: text) }
     }
 
     /// Reads a share of delivered messages.
@@ -185,17 +217,26 @@ extension ScenarioReader {
         var reader = FieldReader(entry.value, "an expected latency")
         defer { diagnostics.add(contentsOf: reader.finish().all) }
         let device = reader.value("of").flatMap { self.device($0) }
-        for (key, share) in [("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1)] {
-            guard let node = reader.value(key) else { continue }
-            guard let bound = bound(node, key, isShare: false) else { return nil }
-            let who = device.map { " of \($0.name)" } ?? ""
-            return (
-                .latency(percentile: share, bound, device: device?.name), "answers\(who) take \(bound.text) at \(key)"
-            )
+        let shares = [("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1)]
+        let present = shares.compactMap { key, share in reader.value(key).map { (key, share, $0) } }
+        guard let (key, share, node) = present.first else {
+            // A key that is not known is said to be so, and needs no second message.
+            let known = ["of"] + shares.map(\.0)
+            if entry.value.entries?.allSatisfy({ known.contains($0.key) }) ?? false {
+                reader.error(
+                    "missing-key", "nothing says which latency is meant", at: entry.place,
+                    notes: ["use one of: p50, p95, p99, max"])
+            }
+            return nil
         }
-        reader.error(
-            "missing-key", "nothing says which latency is meant", at: entry.place, notes: ["use one of: p50, p95, p99, max"])
-        return nil
+        if present.count > 1 {
+            reader.error(
+                "two-verbs", "'\(key)' and '\(present[1].0)' cannot stand in one expectation", at: present[1].2.place,
+                hint: "write two steps")
+        }
+        guard let bound = bound(node, key, isShare: false) else { return nil }
+        let who = device.map { " of \($0.name)" } ?? ""
+        return (.latency(percentile: share, bound, device: device?.name), "answers\(who) take \(bound.text) at \(key)")
     }
 
     /// Reads whether a device is there.
@@ -246,6 +287,11 @@ extension ScenarioReader {
         let device = reader.value("device").flatMap { self.device($0) }?.name
         let element = reader.string("element")
         let lossClass = word(&reader, "class", LossClass.self)
+        if let entries = entry.value.entries, entries.isEmpty {
+            reader.error(
+                "empty", "nothing says which loss is meant", at: entry.value.place,
+                notes: ["use some of: from, to, device, element, class"])
+        }
         let match = LossMatch(from: from, to: to, device: device, element: element, lossClass: lossClass)
         let words = [
             lossClass?.rawValue, element, device.map { "of \($0)" }, from.map { "from \($0)" }, to.map { "to \($0)" },

@@ -26,8 +26,8 @@ extension ScenarioReader {
     /// Reads one description of a home, adding to what is known.
     private mutating func readHome(_ node: YAMLNode) {
         var reader = FieldReader(node, "a home")
-        if let id = reader.value("id"), let text = id.scalar {
-            checkSlug(text, at: id.place, "the name of a home")
+        if let text = reader.string("id"), let place = node["id"]?.place {
+            checkSlug(text, at: place, "the name of a home")
             home.id = text
         }
         readRooms(&reader)
@@ -67,14 +67,21 @@ extension ScenarioReader {
                 room.windows = inner.value("windows").flatMap { quantity($0, "windows", in: Unit(symbol: "m²")) }
                 room.temperature = inner.value("temperature").flatMap { quantity($0, "temperature", in: .celsius) }
                 room.neighbours = inner.list("next").compactMap { node in
-                    node.scalar.map { Located($0, at: node.place) }
+                    if node.scalar == nil { inner.wrong("next", "a list of rooms", node) }
+                    return node.scalar.map { Located($0, at: node.place) }
                 }
                 diagnostics.add(contentsOf: inner.finish().all)
-                for (what, value) in [("area", room.area), ("height", room.height)] {
-                    if let value, value < 0.5 || value > 10_000 {
-                        diagnostics.error(
-                            "out-of-range", "'\(what)' is not that of a room", at: entry.value[what]?.place ?? entry.place)
-                    }
+                let ranges: [(String, Double?, ClosedRange<Double>, String)] = [
+                    ("area", room.area, 0.5...10_000, "m²"), ("height", room.height, 0.5...100, "m"),
+                    ("windows", room.windows, 0...1000, "m²"), ("temperature", room.temperature, -60...80, "°C"),
+                ]
+                for (what, value, range, unit) in ranges {
+                    guard let value, !range.contains(value) else { continue }
+                    let node = entry.value[what]
+                    let low = range.lowerBound == 0.5 ? "0.5" : String(Int(range.lowerBound))
+                    diagnostics.error(
+                        "out-of-range", "\(node?.kind ?? what) cannot be the \(what) of a room",
+                        at: node?.place ?? entry.place, notes: ["allowed: \(low) \(unit) to \(Int(range.upperBound)) \(unit)"])
                 }
             }
             addRoom(room)
@@ -122,7 +129,10 @@ extension ScenarioReader {
         checkSlug(entry.key, at: entry.place, "the name of a device")
         let known = home.device(entry.key)
         var reader = FieldReader(entry.value, "a device")
-        guard let type = deviceType(&reader, known), let dialect = deviceDialect(&reader, known) else {
+        // Both are read before either is missed, so that all mistakes are told at once.
+        let readType = deviceType(&reader, known)
+        let readDialect = deviceDialect(&reader, known)
+        guard let type = readType, let dialect = readDialect else {
             _ = ["room", "title", "identity", "set", "credentials", "clock", "session", "keepAlive", "misbehaves"].map {
                 reader.value($0)
             }
@@ -140,6 +150,10 @@ extension ScenarioReader {
         for entry in reader.mapping("credentials") { readCredentials(entry, &device) }
         if let node = reader.value("clock") {
             var inner = FieldReader(node, "a clock")
+            if let behind = node["behind"], node["ahead"] != nil {
+                inner.error(
+                    "two-verbs", "'ahead' and 'behind' cannot stand together", at: behind.place, hint: "remove one of them")
+            }
             device.clockSkew = inner.value("ahead").flatMap { duration($0, "ahead") } ?? .zero
             if let node = inner.value("behind"), let behind = duration(node, "behind") {
                 device.clockSkew = .zero - behind
@@ -147,7 +161,14 @@ extension ScenarioReader {
             diagnostics.add(contentsOf: inner.finish().all)
         }
         device.keepsSession = reader.bool("session") ?? device.keepsSession
-        if let keepAlive = duration(&reader, "keepAlive") { device.keepAlive = keepAlive }
+        if let keepAlive = duration(&reader, "keepAlive") {
+            device.keepAlive = keepAlive
+            // The field of CONNECT has 16 bits (MQTT 5.0, section 3.1.2.10).
+            if keepAlive > .seconds(65_535), let node = reader.node["keepAlive"] {
+                reader.error(
+                    "out-of-range", "\(node.kind) cannot be a keep-alive", at: node.place, notes: ["allowed: 0 s to 65535 s"])
+            }
+        }
         device.misbehaviours = known?.misbehaviours ?? []
         for node in reader.list("misbehaves") { readMisbehaviour(node, &device) }
         diagnostics.add(contentsOf: reader.finish().all)
@@ -180,7 +201,7 @@ extension ScenarioReader {
             diagnostics.error(
                 "unknown-device-type", "\(node.kind) is not a device type of the catalog", at: node.place,
                 hint: node.scalar.flatMap { Suggestion.hint(for: $0, among: names) },
-                notes: ["'hulian catalog list' shows all \(names.count)"])
+                notes: ["'hulian catalog list' shows all"])
             return nil
         }
         return Located(DeviceTypeID(rawValue: text), at: node.place)
@@ -216,9 +237,27 @@ extension ScenarioReader {
         }
         if let entries = entry.value.entries {
             var isDuress = false
-            if let node = entry.value["duress"] { isDuress = node.bool ?? false }
+            if let node = entry.value["duress"] {
+                isDuress = node.bool ?? false
+                if node.bool == nil {
+                    diagnostics.error(
+                        "wrong-type", "'duress' must be true or false, but here stands \(node.kind)", at: node.place)
+                }
+            }
             for part in entries where part.key != "duress" {
                 guard let kind = credentialKind(part.key, at: part.place) else { continue }
+                if part.value.scalar == nil {
+                    diagnostics.error(
+                        "wrong-type", "'\(part.key)' must be text, but here stands \(part.value.kind)",
+                        at: part.value.place)
+                }
+                if kind == "pin", let digits = part.value.scalar,
+                    !(4...16).contains(digits.utf8.count) || !digits.utf8.allSatisfy({ $0 &- 0x30 < 10 })
+                {
+                    diagnostics.error(
+                        "out-of-range", "\(part.value.kind) cannot be a PIN", at: part.value.place,
+                        hint: "write 4 to 16 digits in quotes, such as \"123456\"")
+                }
                 device.credentials.append(
                     CredentialPlan(
                         person: entry.key, kind: kind, data: part.value.scalar ?? entry.key, isDuress: isDuress,
@@ -227,7 +266,12 @@ extension ScenarioReader {
             return
         }
         for node in entry.value.items ?? [entry.value] {
-            guard let text = node.scalar, let kind = credentialKind(text, at: node.place) else { continue }
+            guard let text = node.scalar else {
+                diagnostics.error(
+                    "wrong-type", "a credential must be a kind such as face, but here stands \(node.kind)", at: node.place)
+                continue
+            }
+            guard let kind = credentialKind(text, at: node.place) else { continue }
             if kind == "pin" {
                 diagnostics.error(
                     "missing-field", "a PIN needs its digits", at: node.place, hint: "write { pin: \"123456\" }")
@@ -280,6 +324,7 @@ extension ScenarioReader {
                 hint: "such as { outdoorTemperature: 35 °C, kitchen: { gas: 10 %LEL } }")
             return []
         }
+        if entries.isEmpty { diagnostics.error("empty", "nothing is changed here", at: node.place) }
         var changes: [EnvironmentChange] = []
         let outside: [(String, EnvironmentChange.Target, Unit?)] = [
             ("outdoorTemperature", .outdoorTemperature, .celsius), ("outdoorHumidity", .outdoorHumidity, .percent),
@@ -287,7 +332,7 @@ extension ScenarioReader {
         ]
         for entry in entries {
             if let (name, target, unit) = outside.first(where: { $0.0 == entry.key }) {
-                if let value = quantity(entry.value, name, in: unit) {
+                if let value = level(entry.value, name, in: unit) {
                     changes.append(EnvironmentChange(target: target, value: value, place: entry.place))
                 }
             } else if home.rooms.contains(where: { $0.name == entry.key }) {
@@ -303,6 +348,21 @@ extension ScenarioReader {
         return changes
     }
 
+    /// Reads how much there is of something: a temperature, a share, or a number that is not negative.
+    private mutating func level(_ node: YAMLNode, _ what: String, in unit: Unit?) -> Double? {
+        guard let value = quantity(node, what, in: unit) else { return nil }
+        let range: ClosedRange<Double> =
+            unit == .celsius ? -60...120 : unit == .percent ? 0...100 : 0...1_000_000
+        guard range.contains(value) else {
+            let symbol = unit.map { " " + $0.symbol } ?? ""
+            diagnostics.error(
+                "out-of-range", "\(node.kind) is not possible for '\(what)'", at: node.place,
+                notes: ["allowed: \(Int(range.lowerBound))\(symbol) to \(Int(range.upperBound))\(symbol)"])
+            return nil
+        }
+        return value
+    }
+
     /// Reads changes of one room.
     private mutating func roomChanges(_ entry: YAMLNode.Entry) -> [EnvironmentChange] {
         guard let entries = entry.value.entries else {
@@ -313,12 +373,12 @@ extension ScenarioReader {
         }
         return entries.compactMap { part in
             if part.key == "gasLeak" {
-                return quantity(part.value, part.key, in: Unit(symbol: "%LEL")).map {
+                return level(part.value, part.key, in: Unit(symbol: "%LEL")).map {
                     EnvironmentChange(target: .gasLeak(entry.key), value: $0, place: part.place)
                 }
             }
             if part.key == "opening" {
-                return quantity(part.value, part.key, in: .percent).map {
+                return level(part.value, part.key, in: .percent).map {
                     EnvironmentChange(target: .opening(entry.key), value: $0, place: part.place)
                 }
             }
@@ -329,7 +389,7 @@ extension ScenarioReader {
                     hint: Suggestion.hint(for: part.key, among: names), notes: ["known: \(Suggestion.list(names))"])
                 return nil
             }
-            return quantity(part.value, part.key, in: known.unit).map {
+            return level(part.value, part.key, in: known.unit).map {
                 EnvironmentChange(target: .room(entry.key, quantity: part.key), value: $0, place: part.place)
             }
         }

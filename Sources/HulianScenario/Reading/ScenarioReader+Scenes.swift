@@ -7,6 +7,9 @@ extension ScenarioReader {
     /// Reads scenes, those of the shared file first.
     mutating func readScenes(_ reader: inout FieldReader, _ shared: YAMLNode?) -> [ScenePlan] {
         let own = reader.mapping("scenes")
+        if let node = shared?["scenes"], !node.isNull, node.entries == nil {
+            reader.wrong("scenes", "a mapping", node)
+        }
         let entries = (shared?["scenes"]?.entries ?? []) + own
         sceneNames = entries.map(\.key)
         var scenes: [ScenePlan] = []
@@ -34,7 +37,11 @@ extension ScenarioReader {
         if entry.value.entries != nil, entry.value["do"] == nil {
             diagnostics.error("missing-key", "a scene needs 'do'", at: entry.place)
         }
-        let actions = reader.list("do").compactMap { action($0) }
+        let actionNodes = reader.list("do")
+        if let node = entry.value["do"], actionNodes.isEmpty {
+            diagnostics.error("empty", "a scene needs at least one action", at: node.place)
+        }
+        let actions = actionNodes.compactMap { action($0) }
         let order = reader.string("order") ?? "parallel"
         if !["parallel", "sequence"].contains(order), let node = entry.value["order"] {
             reader.wrong("order", "parallel or sequence", node)
@@ -102,6 +109,12 @@ extension ScenarioReader {
             }
             return Condition(kind: .person(person, room: room), place: node.place)
         }
+        if let key = ["becomes", "is", "event"].first(where: { reader.value($0) != nil }) {
+            _ = reader.value("with")
+            reader.error(
+                "missing-key", "\(isTrigger ? "a trigger" : "a condition") with '\(key)' needs 'device'", at: node.place)
+            return nil
+        }
         if node.entries != nil {
             reader.error(
                 "missing-key", "nothing says what is looked at", at: node.place,
@@ -119,7 +132,9 @@ extension ScenarioReader {
         }
         if let name = reader.value("room") {
             let family = reader.string("family")
-            guard let room = room(name), let set = reader.value("set") else { return nil }
+            let set = reader.value("set")
+            if set == nil { reader.error("missing-key", "a room here needs 'set'", at: node.place) }
+            guard let room = room(name), let set else { return nil }
             return roomAction(room, family: family, set, at: node.place)
         }
         guard let name = reader.required("device") else { return nil }
@@ -160,9 +175,10 @@ extension ScenarioReader {
             values[device.name] = slotValues(single, of: device, checksRange: true).first
         }
         guard !values.isEmpty else {
+            let there = home.devices.filter { $0.room == room }.map(\.name)
             diagnostics.error(
                 "nothing-matches", "no device of the room '\(room)' has '\(path)'", at: entry.place,
-                notes: ["devices there: \(Suggestion.list(home.devices.filter { $0.room == room }.map(\.name)))"])
+                notes: [there.isEmpty ? "no device stands there" : "devices there: \(Suggestion.list(there))"])
             return nil
         }
         return SceneAction(

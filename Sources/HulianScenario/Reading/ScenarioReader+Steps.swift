@@ -26,22 +26,45 @@ extension ScenarioReader {
         }
         var reader = FieldReader(node, "a step")
         _ = reader.value("note")
-        let kind: Step.Kind?
-        if node["expect"] != nil {
-            kind = expectation(&reader).map { .expect($0) }
-        } else if let verb = Self.verbs.first(where: { name in entries.contains { $0.key == name } }) {
-            kind = step(verb, &reader)
-        } else {
-            let key = entries.first?.key ?? ""
-            reader.error(
-                "unknown-step", entries.isEmpty ? "a step is empty" : "'\(key)' is not a step",
-                at: entries.first?.place ?? node.place, hint: Suggestion.hint(for: key, among: Self.verbs),
-                notes: ["a step has one of: \(Self.verbs.joined(separator: ", "))"])
-            diagnostics.add(contentsOf: reader.diagnostics.all)
+        let present = Self.verbs.filter { name in entries.contains { $0.key == name } }
+        guard let verb = present.contains("expect") ? "expect" : present.first else {
+            noteUnknownStep(entries, at: node.place)
             return []
         }
+        // `until` also ends an expectation, and `restart` is also something that happens to a device.
+        let others = present.filter { other in
+            other != verb && !(verb == "expect" && other == "until") && !(verb == "device" && other == "restart")
+        }
+        if let other = others.first {
+            diagnostics.error(
+                "two-verbs", "'\(verb)' and '\(other)' cannot stand in one step",
+                at: entries.first { $0.key == other }?.place ?? node.place, hint: "write two steps")
+            return []
+        }
+        let before = diagnostics.all.count
+        let kind = verb == "expect" ? expectation(&reader).map { .expect($0) } : step(verb, &reader)
         diagnostics.add(contentsOf: reader.finish().all)
-        return kind.map { [Step(kind: $0, place: node.place)] } ?? []
+        guard let kind else {
+            // Whatever was not understood must be said: a step that silently does nothing makes a run look good.
+            if diagnostics.all.count == before {
+                let empty = entries.first { $0.value.isNull }
+                diagnostics.error(
+                    "missing-value", "'\(empty?.key ?? verb)' needs a value", at: empty?.place ?? node.place)
+            }
+            return []
+        }
+        return [Step(kind: kind, place: node.place)]
+    }
+
+    /// Says that a mapping is no step.
+    private mutating func noteUnknownStep(_ entries: [YAMLNode.Entry], at place: SourcePlace) {
+        let first = entries.first { $0.key != "note" }
+        let key = first?.key ?? ""
+        let hint =
+            Self.deviceVerbs.contains(key) ? "say which device: { device: …, \(key): … }" : Suggestion.hint(for: key, among: Self.verbs)
+        diagnostics.error(
+            "unknown-step", first == nil ? "a step is empty" : "'\(key)' is not a step", at: first?.place ?? place,
+            hint: hint, notes: ["a step has one of: \(Self.verbs.joined(separator: ", "))"])
     }
 
     /// Reads a step by its verb.
@@ -102,9 +125,12 @@ extension ScenarioReader {
             return nil
         }
         if present.count > 1 {
+            _ = (present + ["with", "from", "answer"]).map { reader.value($0) }
             reader.error(
                 "two-verbs", "'\(present[0])' and '\(present[1])' cannot stand in one step",
-                at: reader.node[present[1]]?.place ?? reader.node.place, hint: "write two steps")
+                at: reader.node.entries?.first { $0.key == present[1] }?.place ?? reader.node.place,
+                hint: "write two steps")
+            return nil
         }
         guard let value = reader.value(verb) else { return nil }
         switch verb {
@@ -124,7 +150,9 @@ extension ScenarioReader {
             return .defect(device: device.name, name: name, isBroken: verb == "breaks")
         case "power":
             guard let word = value.scalar, ["on", "off"].contains(word) else {
-                reader.wrong("power", "on or off", value)
+                reader.error(
+                    "wrong-type", "'power' must be on or off, but here stands \(value.kind)", at: value.place,
+                    hint: value.bool.map { "write power: \($0 ? "on" : "off")" })
                 return nil
             }
             return .power(device: device.name, isOn: word == "on")
@@ -161,17 +189,39 @@ extension ScenarioReader {
         switch verb {
         case "set":
             let values = slotValues(value, of: device, checksRange: checksRange)
-            if checksRange { checkSettable(values, device) }
+            if checksRange {
+                checkSettable(values, device)
+                for value in values { checkCarried(value.path, "attribute", device, at: value.place) }
+            }
             return values.isEmpty ? nil : .set(request, values)
         case "get":
-            let slots = (value.items ?? [value]).compactMap { node in
-                node.scalar.flatMap { slot($0, of: device, at: node.place) }?.0
+            let slots = (value.items ?? [value]).compactMap { node -> Int? in
+                guard let text = node.scalar else {
+                    diagnostics.error(
+                        "wrong-type", "'get' must be a list of attributes, but here stands \(node.kind)", at: node.place)
+                    return nil
+                }
+                guard let (slot, path) = slot(text, of: device, at: node.place) else { return nil }
+                if checksRange { checkCarried(path, "attribute", device, at: node.place) }
+                return slot
             }
             return slots.isEmpty ? nil : .get(request, slots)
         default:
             let fields = reader.value("with")
-            return command(value, with: fields, of: device, checksRange: checksRange).map { .command(request, $0) }
+            let call = command(value, with: fields, of: device, checksRange: checksRange)
+            if let call, checksRange { checkCarried(call.path, "command", device, at: call.place) }
+            return call.map { .command(request, $0) }
         }
+    }
+
+    /// Notes an element that the dialect of its device cannot carry, so that nobody could ask for it.
+    private mutating func checkCarried(
+        _ path: ElementPath, _ kind: String, _ device: DevicePlan, at place: SourcePlace
+    ) {
+        guard let reason = gap(path, kind, of: device) else { return }
+        diagnostics.error(
+            "not-in-dialect", "the \(kind) '\(path)' of \(device.name) cannot be said in \(device.dialect.value)",
+            at: place, notes: [reason])
     }
 
     /// Reads what a hand does at a device.
@@ -183,6 +233,10 @@ extension ScenarioReader {
                 hint: value.scalar.flatMap { Suggestion.hint(for: $0, among: names) },
                 notes: [names.isEmpty ? "nothing can be done at it" : "it can be: \(Suggestion.list(names))"])
             return nil
+        }
+        if let fields, fields.entries == nil {
+            diagnostics.error(
+                "wrong-type", "'with' must be a mapping, but here stands \(fields.kind)", at: fields.place)
         }
         let entries = fields?.entries ?? []
         return .operate(
@@ -240,6 +294,9 @@ extension ScenarioReader {
 
     // MARK: Loops
 
+    /// The rounds that loops in loops may come to together.
+    private static let repetitionLimit = 10_000_000
+
     /// Reads steps that are done several times.
     private mutating func loop(_ reader: inout FieldReader) -> Step.Kind? {
         let count = reader.integer("repeat", in: 1...100_000)
@@ -248,10 +305,24 @@ extension ScenarioReader {
             for sign in ["≥", ">="] where text.hasPrefix(sign) { text.removeFirst(sign.count) }
             return share(YAMLNode(.scalar(text, isQuoted: false), at: node.place), "passes")
         }
+        // Loops in loops multiply; what is read here must come to an end when it runs.
+        let outer = repetitions
+        repetitions = min(outer * Int(count ?? 1), Self.repetitionLimit + 1)
+        if outer <= Self.repetitionLimit, repetitions > Self.repetitionLimit {
+            diagnostics.error(
+                "out-of-range", "the loops here come to more than \(Self.repetitionLimit) rounds together",
+                at: reader.node["repeat"]?.place ?? reader.node.place)
+        }
         let inner = reader.list("steps").flatMap { steps($0) }
+        repetitions = outer
         guard let count else { return nil }
         guard !inner.isEmpty else {
-            reader.error("missing-key", "'repeat' needs 'steps'", at: reader.node.place)
+            if reader.node["steps"]?.isNull ?? true {
+                reader.error("missing-key", "'repeat' needs 'steps'", at: reader.node.place)
+            } else if reader.node["steps"]?.items?.isEmpty ?? false {
+                reader.error(
+                    "empty", "'repeat' needs at least one step", at: reader.node["steps"]?.place ?? reader.node.place)
+            }
             return nil
         }
         return .loop(count: Int(count), passes: passes, inner)
@@ -261,7 +332,8 @@ extension ScenarioReader {
     private mutating func parallel(_ reader: inout FieldReader) -> Step.Kind? {
         guard let node = reader.value("parallel") else { return nil }
         guard let items = node.items, items.count > 1 else {
-            reader.wrong("parallel", "a list of at least two steps or lists of steps", node)
+            reader.error(
+                "wrong-type", "'parallel' must be a list of at least two steps or lists of steps", at: node.place)
             return nil
         }
         return .parallel(items.map { item in (item.items ?? [item]).flatMap { steps($0) } })
@@ -287,8 +359,8 @@ extension ScenarioReader {
     private mutating func send(_ node: YAMLNode) -> RawMessage? {
         var reader = FieldReader(node, "a message to send")
         let topic = reader.requiredString("topic") ?? ""
-        if topic.contains(where: { $0 == "+" || $0 == "#" }) || topic.isEmpty, let place = node["topic"]?.place {
-            reader.error("bad-topic", "'\(topic)' is not a topic to publish on", at: place)
+        if let place = node["topic"]?.place, let problem = TopicText.problem(name: topic) {
+            reader.error("bad-topic", "'\(topic.prefix(80))' is not a topic to publish on: \(problem)", at: place)
         }
         var payload: [UInt8] = []
         if let value = reader.value("payload") {
@@ -312,6 +384,11 @@ extension ScenarioReader {
 
     // MARK: Faults
 
+    /// What can be wrong with a link.
+    private static let effects = [
+        "delay", "jitter", "drop", "duplicate", "reorder", "cut", "halfOpen", "corrupt", "slowReader", "clockSkew",
+    ]
+
     /// Reads a disturbance of a link.
     private mutating func fault(_ node: YAMLNode) -> LinkFault? {
         var reader = FieldReader(node, "a fault")
@@ -319,6 +396,7 @@ extension ScenarioReader {
         let link = reader.required("link").flatMap { device($0) }?.name
         var effects: [LinkFault.Effect] = []
         var probability = 1.0
+        var shared: String?
         var words: [String] = []
         for name in ["delay", "jitter"] {
             guard let value = reader.value(name), let interval = duration(value, name) else { continue }
@@ -329,6 +407,12 @@ extension ScenarioReader {
             ("drop", LinkFault.Effect.drop), ("duplicate", .duplicate), ("reorder", .reorder), ("corrupt", .corrupt),
         ] {
             guard let value = reader.value(name), let share = share(value, name) else { continue }
+            if let first = shared, share != probability {
+                reader.error(
+                    "two-shares", "'\(first)' and '\(name)' cannot have different shares in one fault", at: value.place,
+                    hint: "write two faults")
+            }
+            shared = shared ?? name
             effects.append(effect)
             probability = share
             words.append("\(name) \(value.scalar ?? "")")
@@ -350,16 +434,24 @@ extension ScenarioReader {
         }
         let direction = word(&reader, "direction", LinkFault.Direction.self) ?? .both
         let length = duration(&reader, "for")
+        if let node = reader.node["for"], length == .zero {
+            reader.error("out-of-range", "a fault for no time does nothing", at: node.place)
+        }
         let topic = reader.string("topic")
+        if let topic, let place = node["topic"]?.place, let problem = TopicText.problem(filter: topic) {
+            reader.error("bad-topic", "'\(topic.prefix(80))' is not a filter for topics: \(problem)", at: place)
+        }
         let nth = reader.integer("nth", in: 1...1_000_000).map { Int($0) }
         let during = reader.value("while").flatMap { condition($0, isTrigger: false) }
         guard let link else { return nil }
         guard !effects.isEmpty else {
+            let known = Self.effects + ["link", "direction", "for", "topic", "nth", "while"]
+            let isSaid = node.entries?.contains { Self.effects.contains($0.key) || !known.contains($0.key) } ?? true
+            // An effect that was not understood has its own message.
+            if isSaid { return nil }
             reader.error(
                 "missing-key", "nothing says what is wrong with the link", at: node.place,
-                notes: [
-                    "use one of: delay, jitter, drop, duplicate, reorder, cut, halfOpen, corrupt, slowReader, clockSkew"
-                ])
+                notes: ["use one of: \(Self.effects.joined(separator: ", "))"])
             return nil
         }
         return LinkFault(

@@ -18,6 +18,12 @@ extension ScenarioReader {
             return nil
         }
         guard let interval = quantity.interval else {
+            if let unit = quantity.unit {
+                diagnostics.error(
+                    "wrong-unit", "'\(what)' is a length of time, not a number of \(unit.symbol)", at: node.place,
+                    hint: "such as 10 s", notes: ["units: ms, s, min, h, d"])
+                return nil
+            }
             let hint = quantity.unit == nil ? "write '\(text) s'" : "such as 10 s"
             diagnostics.error(
                 "needs-unit", "'\(what)' must be a length of time with a unit, but here stands '\(text)'",
@@ -25,7 +31,8 @@ extension ScenarioReader {
             return nil
         }
         guard interval >= .zero, interval <= .hours(24 * 3660) else {
-            diagnostics.error("out-of-range", "'\(what)' must be from 0 to ten years", at: node.place)
+            diagnostics.error(
+                "out-of-range", "'\(what)' must be from 0 to ten years, but here stands '\(text)'", at: node.place)
             return nil
         }
         return interval
@@ -40,7 +47,8 @@ extension ScenarioReader {
             return nil
         }
         guard (0...100).contains(quantity.number) else {
-            diagnostics.error("out-of-range", "'\(what)' must be from 0 % to 100 %", at: node.place)
+            diagnostics.error(
+                "out-of-range", "'\(what)' must be from 0 % to 100 %, but here stands '\(text)'", at: node.place)
             return nil
         }
         return quantity.number / 100
@@ -67,7 +75,7 @@ extension ScenarioReader {
                 hint: "write '\(text) \(unit.symbol)'")
             return nil
         }
-        guard let number = written.convert(quantity.number, to: unit) else {
+        guard let number = written.convert(quantity.number, to: unit), number.isFinite else {
             diagnostics.error(
                 "wrong-unit", "'\(what)' is measured in \(unit.symbol), not in \(written.symbol)", at: node.place)
             return nil
@@ -77,8 +85,10 @@ extension ScenarioReader {
 
     /// Minutes since midnight that a node writes as `22:30`.
     mutating func timeOfDay(_ node: YAMLNode) -> Int? {
-        let parts = (node.scalar ?? "").split(separator: ":")
-        guard parts.count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]), (0..<24).contains(hour),
+        let parts = (node.scalar ?? "").split(separator: ":", omittingEmptySubsequences: false)
+        // `Int` also reads signs.
+        let isClock = parts.count == 2 && parts.allSatisfy { $0.count <= 2 && $0.utf8.allSatisfy { $0 &- 0x30 < 10 } }
+        guard isClock, let hour = Int(parts[0]), let minute = Int(parts[1]), (0..<24).contains(hour),
             (0..<60).contains(minute)
         else {
             diagnostics.error(
@@ -141,13 +151,22 @@ extension ScenarioReader {
             diagnostics.error(
                 "unknown-dialect", "\(node.kind) is not a dialect of the catalog", at: node.place,
                 hint: node.scalar.flatMap { Suggestion.hint(for: $0, among: names) },
-                notes: ["it has: \(Suggestion.list(names))"])
+                notes: ["'hulian dialect list' shows all"])
             return nil
         }
         return DialectID(rawValue: name)
     }
 
     // MARK: Elements of devices
+
+    /// Why the dialect of a device does not carry an element; nothing when it does.
+    mutating func gap(_ path: ElementPath, _ kind: String, of device: DevicePlan) -> String? {
+        let key = "\(device.dialect.value) \(device.type.value)"
+        if gaps[key] == nil, let blueprint = blueprint(device), let table = catalog.dialect(device.dialect.value) {
+            gaps[key] = vocabulary.gaps(table, blueprint)
+        }
+        return gaps[key]?.first { $0.path == path && $0.kind == kind }?.reason
+    }
 
     /// The blueprint of a device.
     func blueprint(_ device: DevicePlan) -> DeviceBlueprint? { catalog.blueprint(device.type.value) }
@@ -231,7 +250,12 @@ extension ScenarioReader {
 
     /// Reads a mapping of paths to comparisons.
     mutating func comparisons(_ node: YAMLNode, of device: DevicePlan) -> [Comparison] {
-        guard let entries = node.entries, !entries.isEmpty else {
+        if node.entries?.isEmpty ?? false {
+            diagnostics.error(
+                "empty", "nothing is expected of \(device.name) here", at: node.place, hint: "such as { onOff.onOff: true }")
+            return []
+        }
+        guard let entries = node.entries else {
             diagnostics.error(
                 "wrong-type", "what is compared must be a mapping, but here stands \(node.kind)", at: node.place,
                 hint: "such as { onOff.onOff: true }")
@@ -272,7 +296,11 @@ extension ScenarioReader {
                 }
                 return .oneOf(choices)
             }
-            guard let text = node.scalar, !node.isQuoted || text.first.map({ "≥≤><≠".contains($0) }) ?? false else {
+            // YAML itself wants quotes around what starts with > or !.
+            func isComparison(_ text: String) -> Bool {
+                text.hasPrefix("!=") || text.first.map { "≥≤><≠".contains($0) } ?? false
+            }
+            guard let text = node.scalar, !node.isQuoted || isComparison(text) else {
                 return .equal(try values.value(node, of: attribute.definition, checksRange: false))
             }
             for (sign, make) in Self.signs where text.hasPrefix(sign) {
@@ -292,7 +320,9 @@ extension ScenarioReader {
                 let low = try number(first)
                 let high = try number(parts[1])
                 guard low <= high else {
-                    throw Diagnostic("out-of-range", "the lower end is above the upper end", at: node.place)
+                    throw Diagnostic(
+                        "out-of-range", "the lower end is above the upper end", at: node.place,
+                        hint: "put the lower end first")
                 }
                 return .between(low, high)
             }

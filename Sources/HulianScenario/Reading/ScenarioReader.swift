@@ -24,6 +24,12 @@ public struct ScenarioReader {
     var sceneNames: [String] = []
     /// How deep lists of steps are nested.
     var depth = 0
+    /// What each dialect cannot carry of each device type, as far as it was asked for; only looked into.
+    var gaps: [String: [Vocabulary.Gap]] = [:]
+    /// How often the steps that are being read are done.
+    var repetitions = 1
+    /// How many octets the values of parameters took.
+    var filledLength = 0
 
     /// Makes a reader.
     ///
@@ -44,11 +50,17 @@ public struct ScenarioReader {
     /// - Throws: ``DiagnosticsError`` with all mistakes.
     public mutating func read(_ path: String) throws(DiagnosticsError) -> (scenario: Scenario, warnings: [Diagnostic]) {
         let root = try load(path)
-        let (node, parameters) = substitute(root)
+        let sharedRoot = sharedFile(root, path)
+        guard !diagnostics.hasErrors else { throw DiagnosticsError(diagnostics.sorted) }
+        let (node, shared, parameters) = substitute(root, sharedRoot)
+        // Without the shared home or the values of parameters, most of what follows would be told wrong too.
+        guard !diagnostics.hasErrors else { throw DiagnosticsError(diagnostics.sorted) }
         var reader = FieldReader(node, "a scenario")
+        _ = reader.value("use")
         let place = node["scenario"]?.place ?? node.place
-        let name = reader.requiredString("scenario") ?? ""
-        if !name.isEmpty { checkSlug(name, at: place, "the name of a scenario") }
+        let written = reader.requiredString("scenario")
+        let name = written ?? ""
+        if written != nil { checkSlug(name, at: place, "the name of a scenario") }
         let title = title(reader.value("title"), or: name)
         _ = reader.value("description")
         let level = level(&reader)
@@ -60,15 +72,21 @@ public struct ScenarioReader {
         let mode = word(&reader, "mode", Scenario.Mode.self) ?? .local
         let latency = duration(&reader, "latency") ?? .milliseconds(2)
         let failures = expectedFailures(&reader)
-        let shared = sharedFile(&reader, path)
         readHome(&reader, shared)
         let environment = readEnvironment(&reader, shared)
         let scenes = readScenes(&reader, shared)
         let stepNodes = reader.list("steps")
         let steps = stepNodes.flatMap { self.steps($0) }
-        if node.entries != nil, node["steps"] == nil, node["scenario"] != nil {
-            diagnostics.error(
-                "missing-key", "a scenario needs 'steps'", at: place, hint: "add at least one step with 'expect:'")
+        if node.entries != nil, node["scenario"] != nil {
+            if node["steps"]?.isNull ?? true {
+                diagnostics.error(
+                    "missing-key", "a scenario needs 'steps'", at: node["steps"]?.place ?? place,
+                    hint: "add at least one step with 'expect:'")
+            } else if stepNodes.isEmpty {
+                diagnostics.error(
+                    "empty", "a scenario needs at least one step", at: node["steps"]?.place ?? place,
+                    hint: "such as - expect: { … }")
+            }
         }
         diagnostics.add(contentsOf: reader.finish(alsoKnown: ["parameters"]).all)
         diagnostics.add(contentsOf: catalog.diagnostics.all)
@@ -91,9 +109,43 @@ public struct ScenarioReader {
         } catch FileSystem.Failure.missing {
             throw DiagnosticsError([Diagnostic("no-such-file", "there is no file '\(path)'")])
         } catch FileSystem.Failure.notText {
-            throw DiagnosticsError([Diagnostic("not-text", "the file is not UTF-8 text", at: place)])
+            throw DiagnosticsError([notText(path)])
+        } catch FileSystem.Failure.tooLong {
+            throw DiagnosticsError([Diagnostic("yaml-length", "the file is too long to be a scenario", at: place)])
         } catch {
-            throw DiagnosticsError([Diagnostic("unreadable-file", "the file '\(path)' cannot be read")])
+            throw DiagnosticsError([
+                Diagnostic(
+                    "unreadable-file", "the file '\(path)' cannot be read", hint: "is it a folder, or are you not allowed?")
+            ])
+        }
+    }
+
+    /// Says where a file stops being UTF-8, and what it may be instead.
+    private func notText(_ path: String) -> Diagnostic {
+        let octets = (try? catalog.files.octets(path)) ?? []
+        return octets.withUnsafeBufferPointer { text in
+            if text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF]) {
+                return Diagnostic(
+                    "not-text", "the file is UTF-16, but must be UTF-8", at: SourcePlace(file: path, line: 1, column: 1),
+                    hint: "save it as UTF-8")
+            }
+            var index = 0
+            var line = 1
+            var column = 1
+            while index < text.count {
+                let length = UTF8Check.lengthOfScalar(text, at: index)
+                if length == 0 { break }
+                if text[index] == 0x0A {
+                    line += 1
+                    column = 0
+                }
+                column += 1
+                index += length
+            }
+            let found = index < text.count ? "the octet 0x\(HexDigits.text([text[index]]))" : "an octet"
+            return Diagnostic(
+                "not-text", "the file must be UTF-8 text, but here stands \(found)",
+                at: SourcePlace(file: path, line: line, column: column), hint: "save it as UTF-8")
         }
     }
 
@@ -143,7 +195,7 @@ public struct ScenarioReader {
             guard known.contains(text) else {
                 diagnostics.error(
                     "unknown-clause", "'\(text)' is not a clause of the catalog", at: node.place,
-                    hint: Suggestion.hint(for: text, among: known))
+                    hint: Suggestion.hint(for: text, among: known), notes: ["'hulian catalog coverage' shows all"])
                 return nil
             }
             return Located(ClauseID(rawValue: text), at: node.place)
@@ -166,35 +218,67 @@ public struct ScenarioReader {
 
     /// Reads when the scenario starts, and how far local time is ahead of UTC.
     private mutating func startTime(_ reader: inout FieldReader) -> (Instant, Int) {
-        guard let node = reader.value("start") else { return (.defaultStart, 480) }
+        guard let node = reader.value("start") else { return (.defaultStart, Self.defaultOffset) }
         guard let text = node.scalar, let instant = CalendarTime.instant(rfc3339: text) else {
             diagnostics.error(
                 "bad-time", "\(node.kind) is not a time", at: node.place, hint: "write 2026-03-01T18:00:00+08:00")
-            return (.defaultStart, 480)
+            return (.defaultStart, Self.defaultOffset)
         }
-        let zone = text.suffix(6)
-        guard let sign = zone.first, sign == "+" || sign == "-", let hours = Int(zone.dropFirst().prefix(2)),
-            let minutes = Int(zone.suffix(2))
-        else { return (instant, text.hasSuffix("Z") ? 0 : 480) }
-        return (instant, (sign == "-" ? -1 : 1) * (hours * 60 + minutes))
+        // Nanoseconds of 64 bits reach from 1677 to 2262; a year on either side is left for the run.
+        guard let year = Int(text.prefix(4)), (1970...2200).contains(year) else {
+            diagnostics.error(
+                "out-of-range", "the year of 'start' must be 1970 to 2200, but here stands \(node.kind)", at: node.place)
+            return (.defaultStart, Self.defaultOffset)
+        }
+        // The date has signs of its own.
+        let clock = text.dropFirst(10)
+        if clock.hasSuffix("Z") { return (instant, 0) }
+        guard let sign = clock.firstIndex(where: { $0 == "+" || $0 == "-" }) else {
+            // A time without zone is meant where the home is.
+            return (instant + .minutes(Int64(-Self.defaultOffset)), Self.defaultOffset)
+        }
+        let zone = clock[sign...].dropFirst()
+        let offset = (Int(zone.prefix(2)) ?? 0) * 60 + (Int(zone.suffix(2)) ?? 0)
+        return (instant, clock[sign] == "-" ? -offset : offset)
     }
 
+    /// Minutes by which China Standard Time is ahead of UTC, where a home stands that does not say.
+    private static let defaultOffset = 480
+
+    /// What may stand in a file that is used by others.
+    private static let sharedKeys = ["home", "environment", "scenes", "parameters", "title", "description"]
+
     /// Reads the file that `use` names; nothing when there is none.
-    private mutating func sharedFile(_ reader: inout FieldReader, _ path: String) -> YAMLNode? {
-        guard let node = reader.value("use") else { return nil }
+    private mutating func sharedFile(_ root: YAMLNode, _ path: String) -> YAMLNode? {
+        guard let node = root["use"], !node.isNull else { return nil }
         guard let name = node.scalar else {
             diagnostics.error("wrong-type", "'use' must be a path, but here stands \(node.kind)", at: node.place)
             return nil
         }
         let other = FileSystem.join(FileSystem.folder(of: path), name)
+        guard other != path, name != path else {
+            diagnostics.error(
+                "circular-use", "the file uses itself", at: node.place, hint: "name the file that holds the shared home")
+            return nil
+        }
         do {
-            let root = try load(other)
-            let (shared, _) = substitute(root, knownFrom: reader.node)
-            for entry in shared.entries ?? []
-            where !["home", "environment", "scenes", "parameters", "title", "description"].contains(entry.key) {
+            let shared = try load(other)
+            if shared.entries == nil {
+                diagnostics.error(
+                    "expected-mapping", "a shared file must be a mapping, but here stands \(shared.kind)",
+                    at: shared.place)
+            }
+            for entry in shared.entries ?? [] where !Self.sharedKeys.contains(entry.key) {
+                if entry.key == "use" {
+                    diagnostics.error(
+                        "circular-use", "a shared file cannot use another one", at: entry.place,
+                        hint: "put what is shared into one file")
+                    continue
+                }
                 diagnostics.error(
                     "unknown-key", "'\(entry.key)' cannot stand in a shared file", at: entry.place,
-                    notes: ["known keys: home, environment, scenes, parameters, title, description"])
+                    hint: Suggestion.hint(for: entry.key, among: Self.sharedKeys),
+                    notes: ["known keys: \(Self.sharedKeys.joined(separator: ", "))"])
             }
             return shared
         } catch {

@@ -12,17 +12,38 @@ public struct Vocabulary: Sendable {
     public var credentials: [String]
     /// The roles of people.
     public var roles: [String]
+    /// What a dialect cannot carry of a device type: the path, `attribute`, `command` or `event`, and why.
+    public var gaps: @Sendable (DialectTable, DeviceBlueprint) -> [Gap]
+
+    /// Something that a dialect cannot carry.
+    public struct Gap: Hashable, Sendable {
+        /// The path of the attribute, command or event.
+        public let path: ElementPath
+        /// `attribute`, `command` or `event`.
+        public let kind: String
+        /// Why it cannot be carried.
+        public let reason: String
+
+        /// Makes a gap.
+        public init(path: ElementPath, kind: String, reason: String) {
+            self.path = path
+            self.kind = kind
+            self.reason = reason
+        }
+    }
 
     /// Makes a vocabulary.
     public init(
         actions: @escaping @Sendable (DeviceBlueprint) -> [String],
         defects: @escaping @Sendable (DeviceBlueprint) -> [String],
-        quantities: [(name: String, unit: Unit?)], credentials: [String], roles: [String]
+        quantities: [(name: String, unit: Unit?)], credentials: [String], roles: [String],
+        gaps: @escaping @Sendable (DialectTable, DeviceBlueprint) -> [Gap] = { _, _ in [] }
     ) {
         self.actions = actions
         self.defects = defects
         self.quantities = quantities
         self.credentials = credentials
         self.roles = roles
+        self.gaps = gaps
     }
 }

@@ -1,0 +1,25 @@
+public import ArgumentParser
+
+/// The command `hulian`.
+public struct Hulian: ParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "hulian",
+        abstract: "Find out whether smart-home devices of different brands understand each other. 互联互通测试工具",
+        discussion: """
+            Start with:
+              hulian run Scenarios/Tour          run the tour, one short scenario after the other
+              hulian catalog list                see which devices there are
+              hulian check --help                test a device of your own
+
+            Exit codes: 0 passed, 1 failed, 2 a file could not be understood, 3 the run could not happen,
+            4 nothing was exercised, 64 wrong command line, 130 interrupted.
+            """,
+        version: HulianVersion.text,
+        subcommands: [
+            RunCommand.self, CheckCommand.self, SimulateCommand.self, LintCommand.self, VerifyCommand.self,
+            CatalogCommand.self, DialectCommand.self,
+        ])
+
+    /// Makes the command.
+    public init() {}
+}

@@ -1,0 +1,32 @@
+internal import HulianCatalog
+internal import HulianDiagnostics
+internal import HulianModel
+
+/// Checks names that the command line gives against the catalog.
+struct Names {
+    /// The catalog.
+    private let catalog: Catalog
+
+    /// Makes a check.
+    init(_ catalog: Catalog) { self.catalog = catalog }
+
+    /// Checks the name of a device type.
+    func check(deviceType name: String) throws(DiagnosticsError) {
+        try check(name, catalog.deviceTypeIDs.map(\.rawValue), "device type", "hulian catalog list")
+    }
+
+    /// Checks the name of a dialect.
+    func check(dialect name: String) throws(DiagnosticsError) {
+        try check(name, catalog.dialectIDs.map(\.rawValue), "dialect", "hulian dialect list")
+    }
+
+    /// Checks a name against those that there are.
+    private func check(_ name: String, _ names: [String], _ what: String, _ command: String) throws(DiagnosticsError) {
+        guard !names.contains(name) else { return }
+        throw DiagnosticsError([
+            Diagnostic(
+                "unknown-name", "'\(name)' is not a \(what) of the catalog",
+                hint: Suggestion.hint(for: name, among: names) ?? "see '\(command)'")
+        ])
+    }
+}

@@ -1,0 +1,3 @@
+import HulianCommandLine
+
+Hulian.main()
