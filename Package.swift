@@ -59,8 +59,16 @@ let package = Package(
             resources: [.copy("Catalog")], swiftSettings: settings),
         room(
             "HulianRules", on: ["HulianModel", "HulianBus", "HulianCatalog", "HulianDialects", "HulianRecord"]),
+        room("HulianCapture", on: ["HulianModel", "HulianBus", "HulianDiagnostics"]),
+        tests("HulianCaptureTests", on: ["HulianCapture", "HulianModel", "HulianDiagnostics"]),
         room("HulianBridge", on: ["HulianModel", "HulianBus", "HulianDialects", "HulianRecord"]),
         room("HulianScenario", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
+        .executableTarget(
+            name: "hulian-fuzz",
+            dependencies: [
+                "HulianBehaviors", "HulianBus", "HulianCapture", "HulianCatalog", "HulianDialects", "HulianModel",
+                "HulianRecord", "HulianScenario", "HulianDiagnostics",
+            ], swiftSettings: settings),
         room(
             "HulianEngine",
             on: [
@@ -74,7 +82,10 @@ let package = Package(
             on: ["HulianDialects", "HulianTesting", "HulianCatalog", "HulianDiagnostics", "HulianBus", "HulianModel"]),
         tests(
             "HulianEngineTests",
-            on: ["HulianEngine", "HulianScenario", "HulianCatalog", "HulianRecord", "HulianModel", "HulianDiagnostics"]),
+            on: [
+                "HulianEngine", "HulianMosquitto", "HulianScenario", "HulianBus", "HulianCatalog", "HulianRecord",
+                "HulianModel", "HulianDiagnostics",
+            ]),
         room(
             "HulianReport", on: ["HulianRecord", "HulianDiagnostics", "HulianModel"], resources: [.embedInCode("Page")]),
         tests("HulianReportTests", on: ["HulianReport", "HulianRecord", "HulianDiagnostics", "HulianModel"]),
@@ -88,16 +99,23 @@ let package = Package(
                 "HulianScenario", "HulianBehaviors", "HulianCatalog", "HulianDialects", "HulianModel", "HulianYAML",
                 "HulianDiagnostics",
             ]),
+        tests(
+            "HulianBridgeTests",
+            on: [
+                "HulianBridge", "HulianBus", "HulianCatalog", "HulianDialects", "HulianDiagnostics", "HulianModel", "HulianRecord",
+                "HulianTesting",
+            ]),
         tests("HulianBusTests", on: ["HulianBus", "HulianModel", "HulianTesting"]),
         tests("HulianMosquittoTests", on: ["HulianMosquitto", "HulianBus", "HulianModel", "HulianTesting"]),
         room(
             "HulianCommandLine",
             on: [
-                "HulianEngine", "HulianReport", "HulianMosquitto", "HulianScenario", "HulianRules", "HulianDialects",
+                "HulianEngine", "HulianReport", "HulianMosquitto", "HulianCapture", "HulianScenario", "HulianRules", "HulianDialects",
                 "HulianBehaviors", "HulianCatalog", "HulianRecord", "HulianYAML", "HulianDiagnostics", "HulianBus",
                 "HulianModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "hulian", dependencies: ["HulianCommandLine"], swiftSettings: settings),
+        tests("EndToEndTests", on: ["hulian", "HulianMosquitto"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]

@@ -1,4 +1,4 @@
-"""Validates YAML files against a JSON Schema: prints one line a file, 'valid PATH' or 'invalid PATH: why'."""
+"""Validates YAML and JSON files against a JSON Schema: prints one line a file, 'valid PATH' or 'invalid PATH: why'."""
 import json
 import re
 import sys
@@ -29,7 +29,7 @@ def main():
     for path in sys.argv[2:]:
         try:
             with open(path, encoding="utf-8") as file:
-                document = yaml.load(file, Loader)
+                document = json.load(file) if path.endswith(".json") else yaml.load(file, Loader)
         except Exception as error:
             print(f"unreadable {path}: {type(error).__name__}")
             continue

@@ -18,6 +18,8 @@ final class BrandHub: HubRole {
         self.bridge = bridge
         super.init(name: name, space: space, seed: seed, firstID: firstID)
         acknowledges = false
+        // Less than a controller's and than the neutral profile's: who asked first must hear what came of it.
+        patience = .seconds(8)
     }
 
     /// Makes a device of the brand known.
@@ -49,7 +51,9 @@ final class BrandHub: HubRole {
                 let slot = self.space.speakers[Int(number)].binding.attributes[attribute].slot
                 self.bridge.nativeValue(device, slot, value, hops: 0)
             }
-        } sending: { self.get(number, attributes, token: $0) }
+        } sending: {
+            self.get(number, attributes, token: $0)
+        }
     }
 
     /// Sets an attribute by slot.
@@ -58,7 +62,9 @@ final class BrandHub: HubRole {
     ) {
         let attribute = space.speakers[Int(device.nativeNumber)].binding.attributeOfSlot[slot]
         guard attribute >= 0 else { return done(.unsupportedAttribute) }
-        wait { status, _, _ in done(status) } sending: {
+        wait { status, _, _ in
+            done(status)
+        } sending: {
             self.set(device.nativeNumber, [(Int(attribute), value)], token: $0, hops: hops)
         }
     }
@@ -71,7 +77,9 @@ final class BrandHub: HubRole {
         guard let index = space.speakers[Int(device.nativeNumber)].binding.command(capability, command) else {
             return done(.unsupportedCommand, [])
         }
-        wait { status, _, fields in done(status, fields) } sending: {
+        wait { status, _, fields in
+            done(status, fields)
+        } sending: {
             self.invoke(device.nativeNumber, index, fields, token: $0, hops: hops)
         }
     }
@@ -112,6 +120,11 @@ final class BrandHub: HubRole {
     override func didHearUnknown(_ device: Int32, _ name: String, _ value: String) {
         bridge.nativeUnknown(Int(owned[Int(device)]), name, value, from: space.table.id)
     }
+
+    override func didHear(_ description: DeviceDescription, of device: Int32) {
+        guard device >= 0 else { return }
+        bridge.nativeDescription(Int(owned[Int(device)]), description)
+    }
 }
 
 /// The bridge as a hub of the neutral profile: hears everything that is told there and hands requests on.
@@ -130,6 +143,8 @@ final class NeutralHub: HubRole {
         self.bridge = bridge
         super.init(name: name, space: space, seed: seed, firstID: firstID)
         acknowledges = false
+        // Less than a controller's: who asked must hear what came of it.
+        patience = .seconds(9)
     }
 
     /// Makes a device known.

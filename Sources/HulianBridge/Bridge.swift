@@ -47,6 +47,8 @@ public final class Bridge {
     private(set) var standIns: [StandIn?] = []
     /// The mirrors of each device.
     private(set) var mirrors: [[Mirror]] = []
+    /// What the devices said of themselves, put together of all pieces; only looked into.
+    private var descriptions: [Int: DeviceDescription] = [:]
     /// Losses that were told already.
     private var told: Set<LossKey> = []
     /// Holds back what goes round.
@@ -199,6 +201,34 @@ public final class Bridge {
     /// A device told something that its model has not got.
     func nativeUnknown(_ device: Int, _ name: String, _ value: String, from dialect: DialectID) {
         loss(device, name, .dropped, from: dialect, to: neutral.table.id, before: value, after: "")
+    }
+
+    /// A device described itself in its own dialect, or its gateway did.
+    ///
+    /// What it describes and its model has not got will never pass the bridge: that is a loss, told once. Mirrors and
+    /// the description in the neutral profile take its maker and name over.
+    func nativeDescription(_ device: Int, _ description: DeviceDescription) {
+        guard !description.isRemoved else {
+            descriptions[device] = nil
+            return
+        }
+        var whole = descriptions[device] ?? DeviceDescription()
+        whole.merge(description)
+        guard whole != descriptions[device] else { return }
+        descriptions[device] = whole
+        guard let space = spaces.first(where: { $0.table.id == devices[device].native }) else { return }
+        let known = space.description(of: devices[device].nativeNumber)
+        for attribute in description.attributes where !known.describes(attribute) {
+            nativeUnknown(device, attribute.name, "", from: space.table.id)
+        }
+        let title = whole.title.isEmpty ? devices[device].name : whole.title
+        if let standIn = standIns[device] { neutral.describe(standIn.number, title: title, card: whole.card) }
+        for mirror in mirrors[device] { mirror.space.describe(mirror.number, title: title, card: whole.card) }
+    }
+
+    /// What a device said of itself; nothing for one that said nothing.
+    public func description(of name: String) -> DeviceDescription? {
+        devices.firstIndex { $0.name == name }.flatMap { descriptions[$0] }
     }
 
     // MARK: From the neutral profile to the mirrors

@@ -25,6 +25,8 @@ class ShownDevice: DeviceRole {
 
     override func value(of attribute: Int) -> Value { values[binding.attributes[attribute].slot] ?? .null }
 
+    override func isKnown(_ attribute: Int) -> Bool { values[binding.attributes[attribute].slot] != nil }
+
     /// Takes a value.
     ///
     /// - Returns: The attribute in the binding; nothing when it is not carried.
@@ -45,7 +47,8 @@ final class StandIn: ShownDevice {
 
     override func handle(_ request: DeviceRequest) {
         let native = bridge.devices[device]
-        guard request.status == .success, let hub = bridge.hubs.first(where: { $0.space.table.id == native.native }) else {
+        guard request.status == .success, let hub = bridge.hubs.first(where: { $0.space.table.id == native.native })
+        else {
             return answer(request, status: request.status == .success ? .failure : request.status)
         }
         switch request.kind {
@@ -57,7 +60,7 @@ final class StandIn: ShownDevice {
             hub.invoke(native, command.capability, command.definition.number, request.fields, hops: request.hops + 1) {
                 status, fields in
                 if status == .unsupportedCommand { self.lose(command.definition.name, command.capability, native) }
-                self.answer(request, status: status, fields: fields)
+                self.answer(request, status: status, fields: self.complete(fields, of: request, status))
             }
         default:
             guard let item = request.items.first, item.attribute >= 0, item.status == .success else {
@@ -149,7 +152,7 @@ final class Mirror: ShownDevice {
             guard request.element >= 0 else { return answer(request, status: .unsupportedCommand) }
             let command = binding.commands[Int(request.element)]
             hub.invoke(native, command.capability, command.definition.number, request.fields) { status, fields in
-                self.answer(request, status: status, fields: fields)
+                self.answer(request, status: status, fields: self.complete(fields, of: request, status))
             }
         default:
             setAll(request, native, hub)

@@ -161,14 +161,15 @@ public struct ConnectOptions: Hashable, Sendable {
     public var keepAlive: Interval
     /// What the broker publishes when the client goes without saying so.
     public var will: Will?
-    /// How many messages of QoS 1 and 2 may be under way to the client.
+    /// How many messages of QoS 1 and 2 the client takes at one time, 1…65535; the default sets no limit (MQTT 5.0, section
+    /// 3.1.2.11.3).
     public var receiveMaximum: Int
 
     /// Makes options; the defaults are those of an ordinary device.
     public init(
         clientID: String, version: ProtocolVersion = .v311, username: String? = nil, password: String? = nil,
         cleanStart: Bool = true, sessionExpiry: Interval = .zero, keepAlive: Interval = .seconds(60),
-        will: Will? = nil, receiveMaximum: Int = 20
+        will: Will? = nil, receiveMaximum: Int = 65_535
     ) {
         self.clientID = clientID
         self.version = version

@@ -1,4 +1,5 @@
 public import ArgumentParser
+internal import Glibc
 
 /// The command `hulian`.
 public struct Hulian: ParsableCommand {
@@ -16,10 +17,17 @@ public struct Hulian: ParsableCommand {
             """,
         version: HulianVersion.text,
         subcommands: [
-            RunCommand.self, CheckCommand.self, SimulateCommand.self, LintCommand.self, VerifyCommand.self,
+            RunCommand.self, JudgeCommand.self, CheckCommand.self, SimulateCommand.self, LintCommand.self, VerifyCommand.self,
             CatalogCommand.self, DialectCommand.self,
         ])
 
     /// Makes the command.
     public init() {}
+
+    /// Reads the command line of the process, does what it says and ends the process with the status that tells how
+    /// it went.
+    public static func start() -> Never {
+        main()
+        Glibc.exit(0)
+    }
 }

@@ -92,6 +92,22 @@ public struct FileSystem: Sendable {
             })
     }
 
+    /// The same files, with some that exist in memory only and hide those of the same path.
+    public func overlaid(with files: [String: String]) -> FileSystem {
+        let below = self
+        return FileSystem(
+            octets: { path throws(Failure) in
+                if let text = files[path] { return Array(text.utf8) }
+                return try below.octets(path)
+            },
+            names: { folder in
+                let ours = FileSystem.memory(files).names(folder)
+                let others = below.names(folder)
+                if ours == nil, others == nil { return nil }
+                return Set((ours ?? []) + (others ?? [])).sorted()
+            })
+    }
+
     /// The files of the machine.
     ///
     /// - Parameter limit: The most octets that are read from one file.

@@ -8,7 +8,7 @@ extension DialectSpace {
     ) {
         guard let fields = fields(of: said, role, binding) else { return }
         said.note(.arguments)
-        let place = place(of: item, index, fields, payload)
+        let place = place(of: item, index, fields, firstNumber(said.kind, said.element, binding), payload)
         guard place >= 0 else {
             item.number = -1
             item.status = .invalidCommand
@@ -23,13 +23,18 @@ extension DialectSpace {
     }
 
     /// Which field an argument is, by its name, else by its number, else by its place; -1 for none.
-    private func place(of item: UtteranceItem, _ index: Int, _ fields: [FieldCodec], _ payload: Octets) -> Int {
+    private func place(
+        of item: UtteranceItem, _ index: Int, _ fields: [FieldCodec], _ first: Int, _ payload: Octets
+    ) -> Int {
         if item.name.exists, !item.name.isInTopic {
             let name = item.name.octets(topic: payload, payload: payload)
             for place in fields.indices where name.equals(fields[place].octets) { return place }
             return -1
         }
-        if item.token >= 0, item.number > 0 { return Int(item.number) <= fields.count ? Int(item.number) - 1 : -1 }
+        if item.token >= 0, item.number > 0 {
+            let place = Int(item.number) - first
+            return fields.indices.contains(place) ? place : -1
+        }
         return index < fields.count ? index : -1
     }
 
@@ -85,7 +90,7 @@ extension DialectSpace {
         guard said.device >= 0, command >= 0, matcher.role == .results else { return [] }
         let codecs = speakers[Int(said.device)].binding.commands[Int(command)].results
         return codecs.enumerated().compactMap { place, codec in
-            let index = said.items.indices.first { self.place(of: said.items[$0], $0, codecs, payload) == place }
+            let index = said.items.indices.first { self.place(of: said.items[$0], $0, codecs, 1, payload) == place }
             return field(index.map { said.items[$0] }, codec, isRequest: false, payload)
         }
     }

@@ -5,7 +5,7 @@ public import HulianModel
 struct WrittenField {
     /// How it is written.
     let codec: FieldCodec
-    /// Its number, from 1.
+    /// Its number.
     let number: Int
     /// Its value.
     let value: Value
@@ -373,6 +373,15 @@ extension DialectSpace {
         return nil
     }
 
+    /// The number of the first field of a command, event or answer, where fields have numbers.
+    ///
+    /// In a dialect with services the fields of an event are properties of its service.
+    func firstNumber(_ kind: UtteranceKind?, _ element: Int16, _ binding: DialectBinding) -> Int {
+        guard kind == .event, element >= 0 else { return 1 }
+        let event = binding.events[Int(element)]
+        return event.service >= 0 ? Int(FieldNumbers.parameter(event: event.number, 0)) : 1
+    }
+
     /// Writes the fields of a command, event or answer.
     private func writeFields(
         _ program: BodyProgram, _ layout: BodyProgram.Layout, _ statement: Statement, _ topic: TopicID
@@ -395,6 +404,7 @@ extension DialectSpace {
             case .results: binding.commands[index].results
             default: binding.commands[index].fields
             }
+        let first = firstNumber(statement.kind, statement.element, binding)
         if layout.shape == .keyed { writer.beginObject() } else { writer.beginArray() }
         for (place, codec) in codecs.enumerated() {
             let value = statement.fields.first { $0.name == codec.definition.name }?.value
@@ -413,14 +423,16 @@ extension DialectSpace {
                 }
             case .list, .single:
                 if let value {
-                    field = WrittenField(codec: codec, number: place + 1, value: value)
+                    field = WrittenField(codec: codec, number: first + place, value: value)
                     isWritten = write(program, layout.node, statement, -1, topic)
                     field = nil
                 }
             }
             if isWritten { continue }
-            // A field that is needed cannot be left out; of others a null of a dialect without null is.
-            guard !codec.isNeeded else { return false }
+            // A field that is needed cannot be left out; of others a null of a dialect without null is. Who refuses a
+            // command has no results to tell.
+            let isRefusal = layout.role == .results && statement.status != .success
+            guard isRefusal || !codec.isNeeded else { return false }
             writer.rewind(to: start)
         }
         if layout.shape == .keyed { writer.endObject() } else { writer.endArray() }

@@ -14,6 +14,10 @@ public final class DialectSpace {
         public let binding: DialectBinding
         /// The values of the variables of its identity, in the order of the table.
         public let identity: [String]
+        /// What people call it.
+        public internal(set) var title: String
+        /// Who made it.
+        public internal(set) var card: DeviceCard
         /// The octets of the values; they stay as long as the space.
         let octets: [Octets]
         /// The topic of each message that has no variables but its identity; -1 for one not yet made.
@@ -46,6 +50,8 @@ public final class DialectSpace {
     public let table: DialectTable
     /// The topics of the run.
     public let topics: TopicTable
+    /// The coded part of the dialect; nothing for a table alone.
+    public let codec: (any DialectCodec)?
     /// The devices by number.
     public private(set) var speakers: ContiguousArray<Speaker> = []
     /// The bodies of the messages as programs; nothing for one without.
@@ -75,12 +81,18 @@ public final class DialectSpace {
     /// Memory for the octets of identities.
     private var kept: [UnsafeMutableBufferPointer<UInt8>] = []
 
+    /// The device through which a gateway with lists of its devices speaks; -1 before the first connected.
+    private var gateway: Int32 = -1
+    /// How many devices stood in its lists.
+    private var listed = 0
+
     /// Puts a dialect to work.
     public init(_ table: DialectTable, topics: TopicTable) {
         self.table = table
         self.topics = topics
         programs = table.messages.map { $0.body.map { BodyProgram($0) } }
         identityNames = table.identity.map(\.name)
+        codec = Codecs.codec(of: table)
         var prefixes: [String] = []
         for message in table.messages {
             guard case .text(let text)? = message.topic.parts.first else { continue }
@@ -127,7 +139,8 @@ public final class DialectSpace {
         }
         speakers.append(
             Speaker(
-                name: name, binding: binding, identity: values, octets: values.map(keep),
+                name: name, binding: binding, identity: values, title: name,
+                card: DeviceCard(of: blueprint, name: name), octets: values.map(keep),
                 topics: ContiguousArray(repeating: -1, count: table.messages.count)))
         byIdentity[key(values)] = number
         if let first = values.first { byFirst[first, default: []].append(number) }
@@ -135,6 +148,33 @@ public final class DialectSpace {
         // Topics that were seen before the device was known mean something else now.
         meanings.removeAll()
         return number
+    }
+
+    /// Says what people call a device, and who made it.
+    ///
+    /// - Parameter card: Who made it; nothing to leave that as it is.
+    public func describe(_ device: Int32, title: String, card: DeviceCard? = nil) {
+        speakers[Int(device)].title = title
+        if let card { speakers[Int(device)].card = card }
+    }
+
+    /// True when a device that has connected is to tell the lists of a gateway.
+    ///
+    /// That is the first device, each time when it connects, and another one when devices were added since.
+    func takesGateway(_ device: Int32) -> Bool {
+        if gateway < 0 { gateway = device }
+        guard device == gateway || listed != speakers.count else { return false }
+        listed = speakers.count
+        return true
+    }
+
+    /// The device with an identity; nothing for one that is not known.
+    public func device(with identity: [String: String]) -> Int32? {
+        speakers.indices.first { index in
+            identity.allSatisfy { name, value in
+                identityNames.firstIndex(of: name).map { speakers[index].identity[$0] == value } ?? false
+            }
+        }.map { Int32($0) }
     }
 
     /// The number of a device by its name; nothing for one that is not known.

@@ -30,8 +30,8 @@ struct Audience {
         var filter = Substring(filter)
         if filter.hasPrefix("$share/") {
             filter = filter.dropFirst(7)
-            guard let slash = filter.firstIndex(of: "/") else { return }
-            filter = filter[filter.index(after: slash)...]
+            guard let slash = filter.utf8.firstIndex(of: 0x2F) else { return }
+            filter = Substring(filter.utf8[filter.utf8.index(after: slash)...])
         }
         tree.insert(String(filter), slot)
     }

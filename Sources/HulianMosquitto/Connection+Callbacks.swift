@@ -42,6 +42,7 @@ extension Connection {
         state = .accepted
         bus.connectingCount -= 1
         bus.touch(self)
+        bus.noteSentAgain(over: self)
         var event = Event(.connected, of: self)
         event.flag = flags & 1 != 0
         event.operation = operation

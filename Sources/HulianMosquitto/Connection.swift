@@ -89,12 +89,16 @@ final class Connection {
     var recent = RecentDeliveries()
     /// True while it is in a list of those that may get something.
     var isReceiver = false
-    /// The ``MosquittoBus/settleCount`` when it was opened.
-    var openedInSettle: UInt64 = 0
+    /// The ``MosquittoBus/settleCount`` when it was opened; the greatest number while there is no connection.
+    var openedInSettle = UInt64.max
     /// True when a subscription asks for QoS 2, or an old session may hold one.
     var takesQoS2 = false
-    /// Publications up to this number reached the client before, or never will.
+    /// What ``currentFloor`` was when the connection began or ended.
     var floor: UInt64 = 0
+    /// How many messages had been published when the connection was asked for; those with QoS 0 never reach it.
+    var liveFloor: UInt64 = 0
+    /// When the session was taken up again; nothing when it is new.
+    var resumed: Instant?
 
     /// Makes a connection that does nothing yet.
     init(slot: Int32, bus: MosquittoBus) {
@@ -177,6 +181,20 @@ final class Connection {
     }
 
     // MARK: Ending
+
+    /// Publications up to this number reached the client before, or never will; settling raises it.
+    var currentFloor: UInt64 {
+        openedInSettle == .max || openedInSettle == bus.settleCount ? floor : bus.settledPublications
+    }
+
+    /// True while what waited for the client may be coming.
+    var mayGetBacklog: Bool { resumed.map { bus.scheduler.now < $0 + .seconds(10) } ?? false }
+
+    /// The connection ends: what is published from now on may wait for the client.
+    func keepFloor() {
+        floor = currentFloor
+        openedInSettle = .max
+    }
 
     /// Gives the broker time to notice the end: a second descriptor of the socket, to read until it is closed.
     func duplicateSocket() -> Int32 {

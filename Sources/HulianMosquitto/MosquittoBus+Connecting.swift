@@ -13,6 +13,7 @@ extension MosquittoBus {
         connection.isOpen = false
         connection.options = options
         connection.operation = nextOperation()
+        connection.liveFloor = publicationCount
         connection.state = .queued
         queue.append(connection.slot)
         startQueued()
@@ -79,18 +80,18 @@ extension MosquittoBus {
     }
 
     /// Breaks a connection and tells the client.
-    func cut(_ connection: Connection) {
+    func cut(_ connection: Connection, _ reason: DisconnectReason = .connectionLost) {
         guard connection.state != .idle else { return }
         let wasOpen = connection.isOpen
         _ = nextOperation()
         tear(connection)
         if wasOpen {
-            tap?.disconnected(clients[Int(connection.slot)], .connectionLost)
+            tap?.disconnected(clients[Int(connection.slot)], reason)
             releaseWill(of: connection)
             endSessionLater(connection)
         }
         var event = Event(.disconnected, of: connection)
-        event.reason = .connectionLost
+        event.reason = reason
         event.operation = operationCount
         // The tap was told already.
         event.flag = true
@@ -110,6 +111,7 @@ extension MosquittoBus {
         if connection.barrier != 0 { barrierCount -= 1 }
         connection.barrier = 0
         connection.state = .idle
+        if connection.isOpen { connection.keepFloor() }
         connection.isOpen = false
         connection.generation &+= 1
     }

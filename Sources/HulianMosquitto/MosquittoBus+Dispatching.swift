@@ -16,8 +16,13 @@ extension MosquittoBus {
         for index in batch.indices where batch[index].kind == .delivery {
             if batch[index].slot == Connection.observerSlot { observe(batch[index]) }
         }
-        for index in batch.indices where batch[index].kind == .delivery {
-            if batch[index].slot != Connection.observerSlot { identify(&batch[index]) }
+        for index in batch.indices where batch[index].slot >= 0 {
+            switch batch[index].kind {
+            case .connected: begin(batch[index])
+            case .delivery: identify(&batch[index])
+            case .disconnected: connection(batch[index].slot)?.keepFloor()
+            case .acknowledgement: break
+            }
         }
         if !isRestarting, batch.contains(where: { $0.slot == Connection.observerSlot && $0.kind == .disconnected }) {
             fail(
@@ -42,6 +47,19 @@ extension MosquittoBus {
         }
     }
 
+    /// A connection begins; what follows in the same batch must know.
+    private func begin(_ event: Event) {
+        guard let connection = connection(event.slot), connection.generation == event.generation else { return }
+        connection.openedInSettle = settleCount
+        connection.recent.reconnected(sessionPresent: event.flag)
+        connection.resumed = event.flag ? scheduler.now : nil
+        if !event.flag {
+            connection.floor = publicationCount
+            connection.takesQoS2 = false
+            connection.seesRetainAsPublished = false
+        }
+    }
+
     /// Finds the publication that a delivery came from.
     private func identify(_ event: inout Event) {
         guard let connection = connection(event.slot) else { return }
@@ -58,8 +76,13 @@ extension MosquittoBus {
         }
         defer { if event.qos == .atLeastOnce { connection.recent.add(event.packet, mark, event.number) } }
         if !event.flag || connection.seesRetainAsPublished {
-            let floor = connection.openedInSettle == settleCount ? connection.floor : settledPublications
-            if let known = ledger.find(mark, receiver: event.slot, floor: floor, now: scheduler.now) {
+            // What waited for a client is of QoS 1 or 2; QoS 0 never waits.
+            let isLive = event.qos == .atMostOnce
+            let floor = isLive ? max(connection.currentFloor, connection.liveFloor) : connection.currentFloor
+            if let known = ledger.find(
+                mark, receiver: event.slot, floor: floor, qos: event.qos, now: scheduler.now,
+                prefersFresh: !options.isVirtualTime && !connection.mayGetBacklog)
+            {
                 event.number = known.number
                 event.operation = max(event.operation, known.operation)
                 return
@@ -109,13 +132,6 @@ extension MosquittoBus {
     private func open(_ connection: Connection, _ client: BusClient, sessionPresent: Bool) {
         guard let options = connection.options else { return }
         connection.isOpen = true
-        connection.openedInSettle = settleCount
-        connection.recent.reconnected(sessionPresent: sessionPresent)
-        if !sessionPresent {
-            connection.floor = publicationCount
-            connection.takesQoS2 = false
-            connection.seesRetainAsPublished = false
-        }
         tap?.connected(client, options, sessionPresent: sessionPresent)
         if let will = options.will { arm(will, of: connection) }
         resend(over: connection)
@@ -148,7 +164,7 @@ extension MosquittoBus {
         var properties = entry.properties
         if options.isVirtualTime, event.number > 0, properties?.expiry != nil {
             let mark = PublicationLedger.mark(entry.topic, messages.payload(event.handle))
-            if let known = ledger.newest(mark), known.expires != .distantFuture {
+            if let known = ledger.entry(mark, number: event.number), known.expires != .distantFuture {
                 guard known.expires > scheduler.now else {
                     tap?.dropped(client, entry.topic, number: event.number, .expired)
                     return release(event)
@@ -169,7 +185,6 @@ extension MosquittoBus {
         let wasOpen = connection.isOpen
         connection.isOpen = false
         connection.generation &+= 1
-        connection.floor = settledPublications
         guard wasOpen else { return }
         tap?.disconnected(client, reason)
         releaseWill(of: connection)

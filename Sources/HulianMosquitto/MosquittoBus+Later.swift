@@ -37,7 +37,10 @@ extension MosquittoBus {
                     Publication(topic: armed.topic, payload: payload, qos: armed.will.qos, retain: armed.will.retain),
                     over: observer, &packet)
             }
-        case .session(let clientID): endSession(clientID)
+        case .session(let clientID):
+            // A broker that is away ends it when it is back.
+            guard !isRestarting else { return scheduler.schedule(worker, after: .seconds(1), task: task) }
+            endSession(clientID)
         }
     }
 
@@ -95,12 +98,26 @@ extension MosquittoBus {
                     hint: Title(english: "use '--broker auto'", chinese: "请使用 --broker auto")))
         }
         isRestarting = true
+        let end = Library.now() &+ UInt64(max(0, options.patience.nanoseconds))
+        if options.isVirtualTime {
+            // A broker that stops may or may not still tell one client of the will of another: here it never does.
+            for connection in connections { cut(connection, .serverShutDown) }
+            while !lingering.isEmpty, Library.now() < end { serve(10) }
+            flushObserver(until: end)
+        } else {
+            for connection in connections where connection.isOpen { releaseWill(of: connection) }
+        }
         process.stop()
         if forgets { process.forget() }
         // Everybody notices before the run goes on.
-        let end = Library.now() &+ UInt64(max(0, options.patience.nanoseconds))
         while isAnybodyThere, Library.now() < end { serve(10) }
         scheduler.schedule(worker, after: downtime, task: Self.brokerReturns)
+    }
+
+    /// Lets the observer see all that the broker has published.
+    private func flushObserver(until end: UInt64) {
+        guard let observer, sendBarrier(over: observer) else { return }
+        while observer.barrier != 0, Library.now() < end { serve(10) }
     }
 
     /// True while a connection to the broker that stopped is believed to be there.

@@ -97,9 +97,11 @@ extension MosquittoBus {
         let number = publicationCount
         let entry = messages[event.handle]
         ledger.add(
-            mark, number: number, operation: operationCount, time: scheduler.now,
-            unseen: isSeen || observer == nil ? 0 : 1)
-        let will = wills.firstIndex { $0.mark == mark && $0.isReleased }.map { wills.remove(at: $0) }
+            mark, number: number, operation: operationCount, time: scheduler.now, qos: .exactlyOnce,
+            isSeen: isSeen || observer == nil)
+        // The broker may publish a will before we learn that its connection ended.
+        let index = wills.firstIndex { $0.mark == mark && $0.isReleased } ?? wills.firstIndex { $0.mark == mark }
+        let will = index.map { wills.remove(at: $0) }
         if will == nil { foreignMessages += 1 }
         tap?.published(
             will.map { clients[Int($0.slot)] },

@@ -6,10 +6,17 @@ internal import HulianModel
 extension MosquittoBus {
     /// Sends a message, or keeps it until there is a connection.
     func send(_ publication: borrowing Publication, from client: BusClient) -> UInt32 {
+        let connection = connections[Int(client.index)]
+        if publication.properties != nil, connection.options?.version == .v311 {
+            // MQTT 3.1.1 has no properties.
+            return send(
+                Publication(
+                    topic: publication.topic, payload: publication.payload, qos: publication.qos,
+                    retain: publication.retain), from: client)
+        }
         publicationCount += 1
         let number = publicationCount
         let operation = nextOperation()
-        let connection = connections[Int(client.index)]
         tap?.published(client, publication, number: number, isWill: false)
         let isSent = connection.isOpen
         if publication.qos == .atMostOnce {
@@ -17,7 +24,7 @@ extension MosquittoBus {
                 tap?.dropped(client, publication.topic, number: number, .senderOffline)
                 return 0
             }
-            note(publication, number: number, operation: operation)
+            note(publication, number: number, operation: operation, isSent: isSent)
             var packet: Int32 = 0
             if !send(publication, over: connection, &packet) {
                 tap?.dropped(client, publication.topic, number: number, .connectionLost)
@@ -28,7 +35,7 @@ extension MosquittoBus {
             tap?.dropped(client, publication.topic, number: number, .queueFull)
             return 0
         }
-        note(publication, number: number, operation: operation)
+        note(publication, number: number, operation: operation, isSent: isSent)
         let handle = messages.add(publication, number: number, sender: client.index, now: scheduler.now)
         let token = connection.nextToken
         connection.nextToken = token == .max ? 1 : token + 1
@@ -39,11 +46,14 @@ extension MosquittoBus {
     }
 
     /// Remembers a publication, to know it again.
-    private func note(_ publication: borrowing Publication, number: UInt64, operation: UInt64) {
+    private func note(
+        _ publication: borrowing Publication, number: UInt64, operation: UInt64, isSent: Bool
+    ) {
         ledger.add(
             PublicationLedger.mark(publication.topic, publication.payload), number: number, operation: operation,
             time: scheduler.now,
-            expires: publication.properties?.expiry.map { scheduler.now + $0 } ?? .distantFuture)
+            expires: publication.properties?.expiry.map { scheduler.now + $0 } ?? .distantFuture, qos: publication.qos,
+            isSent: isSent)
     }
 
     /// Gives a message to libmosquitto.
@@ -95,18 +105,25 @@ extension MosquittoBus {
         for index in connection.unacknowledged.indices {
             let item = connection.unacknowledged[index]
             let entry = messages[item.handle]
-            if item.packet != 0 {
-                // The library sent it again by itself when the broker accepted the connection.
-                ledger.sentAgain(
-                    PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number)
-                continue
-            }
+            // The library sent others again by itself when the broker accepted the connection.
+            guard item.packet == 0 else { continue }
+            ledger.sentLate(
+                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number)
             var packet: Int32 = 0
             _ = send(
                 Publication(
                     topic: entry.topic, payload: messages.payload(item.handle), qos: entry.qos, retain: entry.retain,
                     properties: entry.properties), over: connection, &packet)
             connection.unacknowledged[index].packet = packet
+        }
+    }
+
+    /// The library sends again what the broker may not have: the observer may see it twice.
+    func noteSentAgain(over connection: Connection) {
+        for item in connection.unacknowledged where item.packet != 0 {
+            let entry = messages[item.handle]
+            ledger.sentLate(
+                PublicationLedger.mark(entry.topic, messages.payload(item.handle)), number: entry.number)
         }
     }
 

@@ -77,16 +77,23 @@ extension MosquittoBus {
     /// Sends a barrier through connections, and waits until it has come back in all of them.
     private func pass(_ slots: ContiguousArray<Int32>, _ patience: Interval) throws(BrokerError) {
         for slot in slots {
-            guard let connection = connection(slot), connection.state == .accepted, connection.barrier == 0 else {
-                continue
-            }
-            var packet: Int32 = 0
-            guard mosquitto_unsubscribe(connection.handle, &packet, Self.barrierFilter) == 0 else { continue }
-            connection.barrier = packet
-            barrierCount += 1
-            watch(connection)
+            if let connection = connection(slot) { sendBarrier(over: connection) }
         }
         try wait(patience, "barriers", "屏障") { barrierCount == 0 }
+    }
+
+    /// Sends a barrier through a connection.
+    ///
+    /// - Returns: False when there is no connection, or a barrier is under way in it.
+    @discardableResult
+    func sendBarrier(over connection: Connection) -> Bool {
+        guard connection.state == .accepted, connection.barrier == 0 else { return false }
+        var packet: Int32 = 0
+        guard mosquitto_unsubscribe(connection.handle, &packet, Self.barrierFilter) == 0 else { return false }
+        connection.barrier = packet
+        barrierCount += 1
+        watch(connection)
+        return true
     }
 
     /// Serves the sockets until something holds.

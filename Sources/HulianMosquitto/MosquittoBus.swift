@@ -181,6 +181,12 @@ public final class MosquittoBus: Bus {
         stop(filter, over: connection)
     }
 
+    public override func work(atMost longest: Interval) -> Bool {
+        // Rounded up, or a wait of less than a millisecond would turn in circles.
+        poll(timeoutMilliseconds: Int((longest.nanoseconds + 999_999) / 1_000_000))
+        return true
+    }
+
     public override func settle() {
         do { try settle(patience: options.patience) } catch { fail(error) }
     }

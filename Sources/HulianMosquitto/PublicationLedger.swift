@@ -18,10 +18,16 @@ struct PublicationLedger {
         let time: Instant
         /// When it is too old.
         let expires: Instant
+        /// The quality that it was published with; nobody gets it with a higher one.
+        let qos: QoS
         /// The place of the publication with the same mark before it; -1 for none.
         let previous: Int32
         /// How often the observer may still see it: once, and once more for each time that it was sent again.
         var unseen: Int32
+        /// False while its client has no connection: nobody can have got it.
+        var isSent: Bool
+        /// True when it was sent again, or for the first time long after it was published.
+        var isLate = false
     }
 
     /// How many publications are remembered.
@@ -49,11 +55,11 @@ struct PublicationLedger {
     /// Remembers a publication.
     mutating func add(
         _ mark: UInt64, number: UInt64, operation: UInt64, time: Instant, expires: Instant = .distantFuture,
-        unseen: Int32 = 1
+        qos: QoS, isSent: Bool = true, isSeen: Bool = false
     ) {
         let entry = Entry(
-            mark: mark, number: number, operation: operation, time: time, expires: expires,
-            previous: latest[mark] ?? -1, unseen: unseen)
+            mark: mark, number: number, operation: operation, time: time, expires: expires, qos: qos,
+            previous: latest[mark] ?? -1, unseen: isSent && !isSeen ? 1 : 0, isSent: isSent)
         if entries.count < Self.capacity {
             entries.append(entry)
         } else {
@@ -77,30 +83,64 @@ struct PublicationLedger {
         }
     }
 
-    /// The last publication with a mark.
-    func newest(_ mark: UInt64) -> Entry? { latest[mark].map { entries[Int($0)] } }
+    /// The last publication with a mark that was sent.
+    func newest(_ mark: UInt64) -> Entry? {
+        var found = -1
+        walk(mark) { place in
+            if entries[place].isSent { found = place }
+            return found < 0
+        }
+        return found < 0 ? nil : entries[found]
+    }
+
+    /// The publication with a mark and a number; nothing when it is too long ago.
+    func entry(_ mark: UInt64, number: UInt64) -> Entry? {
+        var found = -1
+        walk(mark) { place in
+            if entries[place].number == number { found = place }
+            return entries[place].number > number
+        }
+        return found < 0 ? nil : entries[found]
+    }
 
     /// The publication that a delivery came from.
     ///
     /// - Parameters:
     ///   - receiver: The connection that got it.
     ///   - floor: Numbers up to this one reached the receiver before, or never will.
+    ///   - qos: The quality of the delivery.
+    ///   - prefersFresh: True to take the first publication of the last seconds, if there is one, before older ones:
+    ///     those may have passed before the receiver subscribed.
     /// - Returns: Nothing when no publication fits.
-    mutating func find(_ mark: UInt64, receiver: Int32, floor: UInt64, now: Instant) -> Entry? {
+    mutating func find(
+        _ mark: UInt64, receiver: Int32, floor: UInt64, qos: QoS, now: Instant, prefersFresh: Bool
+    ) -> Entry? {
         let key = mark ^ (UInt64(UInt32(bitPattern: receiver)) &+ 1) &* 0xD6E8_FEB8_6659_FD93
         let last = max(floor, given[key] ?? 0)
         var oldest = -1
         var freshest = -1
         walk(mark) { place in
             guard entries[place].number > last else { return false }
+            guard entries[place].isSent, entries[place].qos >= qos else { return true }
             oldest = place
             if entries[place].time + Self.freshness >= now { freshest = place }
             return true
         }
-        let place = freshest >= 0 ? freshest : oldest
+        var place = prefersFresh && freshest >= 0 ? freshest : oldest
+        if place < 0 { place = latePlace(mark, qos) }
         guard place >= 0 else { return nil }
-        given[key] = entries[place].number
+        given[key] = max(last, entries[place].number)
         return entries[place]
+    }
+
+    /// The place of the last publication with a mark that came to the broker late; -1 for none.
+    private func latePlace(_ mark: UInt64, _ qos: QoS) -> Int {
+        var found = -1
+        walk(mark) { place in
+            if entries[place].isLate, entries[place].qos >= qos { found = place }
+            return found < 0
+        }
+        return found
     }
 
     /// The publication that the observer saw, each once.
@@ -117,14 +157,19 @@ struct PublicationLedger {
         return entries[oldest]
     }
 
-    /// A publication was sent again, so the broker may hand it on once more.
-    mutating func sentAgain(_ mark: UInt64, number: UInt64) {
+    /// A publication is sent again, or for the first time after its client had been away.
+    ///
+    /// The broker may hand it on once, or once more.
+    mutating func sentLate(_ mark: UInt64, number: UInt64) {
         var found = -1
         walk(mark) { place in
             if entries[place].number == number { found = place }
             return found < 0
         }
-        if found >= 0 { entries[found].unseen += 1 }
+        guard found >= 0 else { return }
+        entries[found].isLate = true
+        entries[found].isSent = true
+        entries[found].unseen += 1
     }
 
     /// Everything up to now has arrived; what receivers got before needs not be remembered.

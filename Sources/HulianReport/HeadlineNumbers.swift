@@ -50,7 +50,8 @@ public struct HeadlineNumbers: Hashable, Sendable {
     /// The shares that were measured, with key and title, in the order in which the texts name them.
     var measured: [(key: String, title: Title, share: Share)] {
         let all: [(String, Title, Share?)] = [
-            ("interconnection", Words.interconnection, interconnection), ("communication", Words.communication, communication),
+            ("interconnection", Words.interconnection, interconnection),
+            ("communication", Words.communication, communication),
             ("joining", Words.joining, joining), ("rejoining", Words.rejoining, rejoining),
         ]
         return all.compactMap { key, title, share in share.map { (key, title, $0) } }

@@ -1,4 +1,4 @@
-public import HulianModel
+internal import HulianModel
 public import HulianRecord
 
 /// What came of a call of the tool, ready to be shown in any form.

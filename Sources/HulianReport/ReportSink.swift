@@ -14,7 +14,12 @@ public struct ReportSink: Sendable {
 
     /// The files of the machine and its standard output.
     public static let local = ReportSink { path, octets in
-        if path == "-" { return put(octets, into: stdout, closes: false) }
+        if path == "-" {
+            // The stream of the C library is a global variable; a second one over the same file leaves it alone.
+            let copy = dup(STDOUT_FILENO)
+            guard copy >= 0, let stream = fdopen(copy, "wb") else { return reason() }
+            return put(octets, into: stream, closes: true)
+        }
         // A reader must never find half a report, so it gets its name when it is whole; a device or a link, such as
         // `/dev/null`, must stay what it is and is written to as it stands.
         guard isPlain(path) else { return create(path, octets) }

@@ -12,14 +12,23 @@ public struct FieldReader {
     public private(set) var diagnostics = Diagnostics()
     /// The keys that were asked for.
     private var asked: [String] = []
+    /// What a mapping that is right may look like, for hints.
+    private let example: String?
 
     /// Starts to read a mapping; another kind of node is an error and has no fields.
-    public init(_ node: YAMLNode, _ what: String) {
+    ///
+    /// - Parameters:
+    ///   - node: The mapping.
+    ///   - what: What it is, for messages: `a device`.
+    ///   - example: What one that is right may look like, for hints.
+    public init(_ node: YAMLNode, _ what: String, example: String? = nil) {
         self.node = node
         self.what = what
+        self.example = example
         if node.entries == nil {
             diagnostics.error(
-                "expected-mapping", "\(what) must be a mapping, but here stands \(node.kind)", at: node.place)
+                "expected-mapping", "\(what) must be a mapping, but here stands \(node.kind)", at: node.place,
+                hint: example.map { "such as \($0)" })
         }
     }
 
@@ -36,10 +45,15 @@ public struct FieldReader {
     }
 
     /// The value of a key that must be there.
-    public mutating func required(_ key: String) -> YAMLNode? {
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - hint: What may help who forgot it; the example of the mapping when absent.
+    public mutating func required(_ key: String, hint: String? = nil) -> YAMLNode? {
         if let value = value(key) { return value }
         if node.entries != nil {
-            error("missing-key", "\(what) needs '\(key)'", at: node.place)
+            error(
+                "missing-key", "\(what) needs '\(key)'", at: node.place, hint: hint ?? example.map { "such as \($0)" })
         }
         return nil
     }

@@ -56,7 +56,9 @@ public enum YAMLReader {
             }
             if let error = nodes.error { throw error }
             guard let node else {
-                throw DiagnosticsError([Diagnostic("yaml-empty", "the file is empty", at: start)])
+                throw DiagnosticsError([
+                    Diagnostic("yaml-empty", "the file is empty", at: start, hint: "is it the right file?")
+                ])
             }
             var builder = Builder(file: file)
             // A node holds its anchor weakly: without the parser, which holds it, anchors would not be seen.
@@ -180,7 +182,8 @@ private struct Builder {
             diagnostics.error(
                 "yaml-depth",
                 depth > YAMLReader.depthLimit
-                    ? "values are nested deeper than \(YAMLReader.depthLimit) levels" : "the file holds too many values",
+                    ? "values are nested deeper than \(YAMLReader.depthLimit) levels"
+                    : "the file holds too many values",
                 at: place)
             return YAMLNode(.scalar("", isQuoted: false), at: place)
         }
@@ -254,7 +257,8 @@ private struct Builder {
         guard !name.isEmpty else { return }
         let plain = name.hasPrefix("tag:yaml.org,2002:") ? "!!" + name.dropFirst(18) : name
         diagnostics.error(
-            "yaml-tag", "the tag '\(plain)' cannot be used here", at: place, hint: "remove it, or put text that starts with ! in quotes")
+            "yaml-tag", "the tag '\(plain)' cannot be used here", at: place,
+            hint: "remove it, or put text that starts with ! in quotes")
     }
 }
 
@@ -285,7 +289,9 @@ private enum TextGuard {
             case 0x20, 0x09: continue
             default: onlyDashes = false
             }
-            if brackets > parserLimit || dashes > parserLimit { return SourcePlace(file: file, line: line, column: column) }
+            if brackets > parserLimit || dashes > parserLimit {
+                return SourcePlace(file: file, line: line, column: column)
+            }
         }
         // Each level of a block is indented by at least one space: find runs of growing indentation.
         var levels: [Int] = []

@@ -1,3 +1,3 @@
-import HulianCommandLine
+internal import HulianCommandLine
 
-Hulian.main()
+Hulian.start()

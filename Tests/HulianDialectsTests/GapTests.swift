@@ -1,20 +1,63 @@
-import Foundation
 import HulianCatalog
 import HulianDialects
 import HulianModel
 import HulianTesting
 import Testing
 
+/// A dialect and a device type.
+struct Pairing: CustomTestStringConvertible, Sendable {
+    /// The dialect.
+    let dialect: DialectID
+    /// The device type.
+    let deviceType: DeviceTypeID
+
+    var testDescription: String { "\(deviceType) in \(dialect)" }
+
+    /// Every device type in every dialect.
+    static let all: [Pairing] = dialects.flatMap { dialect in
+        makeCatalog().deviceTypeIDs.map { Pairing(dialect: dialect, deviceType: $0) }
+    }
+}
+
 @Suite("What dialects cannot carry")
 struct GapTests {
-    @Test("list")
-    func list() throws {
+    @Test("stands in the list of gaps by its path and with a reason", arguments: Pairing.all)
+    func isNamed(pair: Pairing) throws {
         let catalog = makeCatalog()
-        for dialect in dialects {
-            let test = try #require(DialectCompatTest(dialect, in: catalog))
-            for gap in test.run([]).gaps where gap.gap.isEssential {
-                print("GAP", dialect, gap.deviceType, gap.gap.kind, gap.gap.path, "|", gap.gap.reason)
+        let table = try #require(catalog.dialect(pair.dialect))
+        let blueprint = try #require(catalog.blueprint(pair.deviceType))
+        let binding = DialectBinding(table, to: blueprint)
+        let gaps = Set(binding.gaps.map { "\($0.kind) \($0.path)" })
+        #expect(binding.gaps.allSatisfy { !$0.reason.isEmpty })
+        for slot in blueprint.attributes.indices {
+            let path = blueprint.path(ofAttribute: slot)
+            let isCarried = binding.attributeOfSlot[slot] >= 0
+            #expect(isCarried != gaps.contains("attribute \(path)"), "\(path) is carried, or a gap")
+        }
+        for (index, instance) in blueprint.capabilities.enumerated() {
+            let component = blueprint.endpoints[instance.endpoint].component
+            func path(_ element: String) -> ElementPath {
+                ElementPath(component: component, capability: instance.definition.id, element: element)
+            }
+            for command in instance.commands where !command.isResponse {
+                let isCarried = binding.command(index, command.number) != nil
+                #expect(
+                    isCarried != gaps.contains("command \(path(command.name))"),
+                    "\(path(command.name)) is carried, or a gap")
+            }
+            for event in instance.events {
+                let isCarried = binding.event(index, event.number) != nil
+                #expect(
+                    isCarried != gaps.contains("event \(path(event.name))"), "\(path(event.name)) is carried, or a gap")
             }
         }
+        // A device of which a dialect can tell nothing cannot speak it.
+        #expect(binding.attributes.contains { $0.isReported })
+    }
+
+    @Test("the neutral profile carries every attribute, command and event of every device type")
+    func neutralCarriesAll() throws {
+        let test = try #require(DialectCompatTest("hulian", in: makeCatalog()))
+        #expect(test.run([]).gaps.map { "\($0.deviceType) \($0.gap.kind) \($0.gap.path): \($0.gap.reason)" } == [])
     }
 }

@@ -55,6 +55,18 @@ struct InvalidFilesTests {
         }
     }
 
+    @Test("that lack something are shown what it may look like", arguments: invalidFiles)
+    func examples(_ name: String) {
+        let lacking: Set = ["missing-key", "missing-value", "missing-field", "empty", "expected-mapping", "unknown-step", "needs-unit"]
+        for diagnostic in read("Scenarios/Invalid/\(name).yaml").diagnostics where lacking.contains(diagnostic.code) {
+            #expect(diagnostic.hint != nil || !diagnostic.notes.isEmpty, "\(diagnostic.message)")
+        }
+        // A name that nobody knows is told with those that are known, or with where to find them.
+        for diagnostic in read("Scenarios/Invalid/\(name).yaml").diagnostics where diagnostic.code.hasPrefix("unknown-") {
+            #expect(diagnostic.hint != nil || !diagnostic.notes.isEmpty, "\(diagnostic.message)")
+        }
+    }
+
     @Test("cover many different codes")
     func codes() {
         let codes = Set(invalidFiles.flatMap { read("Scenarios/Invalid/\($0).yaml").diagnostics.map(\.code) })

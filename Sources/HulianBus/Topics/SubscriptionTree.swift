@@ -19,8 +19,11 @@ package struct SubscriptionTree {
     private var nodes: ContiguousArray<Node> = [Node()]
     /// The children by node and level.
     private var children: [UInt64: Int32] = [:]
-    /// The levels by their text; only looked into, never walked.
-    private var levels: [String: Int32] = [:]
+    /// The levels by their octets; only looked into, never walked.
+    ///
+    /// Not by text: texts that are composed differently are equal, and topics are compared octet by octet (MQTT 5.0,
+    /// section 4.7.3).
+    private var levels: [ContiguousArray<UInt8>: Int32] = [:]
     /// The subscriptions at each place that has some, as numbers of the owner.
     private var lists: ContiguousArray<ContiguousArray<Int32>> = []
     /// Rises with every change.
@@ -37,18 +40,17 @@ package struct SubscriptionTree {
     package mutating func insert(_ filter: String, _ number: Int32) {
         generation &+= 1
         var node = 0
-        let parts = filter.split(separator: "/", omittingEmptySubsequences: false)
-        for part in parts {
-            if part == "#" {
+        for part in Self.levels(of: filter) {
+            if part == Self.hash {
                 if nodes[node].hash < 0 { nodes[node].hash = newList() }
                 lists[Int(nodes[node].hash)].append(number)
                 return
             }
-            if part == "+" {
+            if part == Self.plus {
                 if nodes[node].plus < 0 { nodes[node].plus = newNode() }
                 node = Int(nodes[node].plus)
             } else {
-                let key = Self.key(node, level(String(part)))
+                let key = Self.key(node, level(part))
                 if let child = children[key] {
                     node = Int(child)
                 } else {
@@ -66,12 +68,12 @@ package struct SubscriptionTree {
     package mutating func remove(_ filter: String, _ number: Int32) {
         generation &+= 1
         var node = 0
-        for part in filter.split(separator: "/", omittingEmptySubsequences: false) {
-            if part == "#" {
+        for part in Self.levels(of: filter) {
+            if part == Self.hash {
                 if nodes[node].hash >= 0 { lists[Int(nodes[node].hash)].removeAll { $0 == number } }
                 return
             }
-            let next = part == "+" ? nodes[node].plus : children[Self.key(node, level(String(part)))] ?? -1
+            let next = part == Self.plus ? nodes[node].plus : children[Self.key(node, level(part))] ?? -1
             guard next >= 0 else { return }
             node = Int(next)
         }
@@ -85,7 +87,7 @@ package struct SubscriptionTree {
         var start = 0
         for index in 0...topic.count where index == topic.count || topic[index] == 0x2F {
             let part = Octets(rebasing: topic[start..<index])
-            parts.append(levels[part.text] ?? -1)
+            parts.append(levels[ContiguousArray(part)] ?? -1)
             start = index + 1
         }
         walk(0, 0, parts, isSystem: topic.first == 0x24, &found)
@@ -113,16 +115,28 @@ package struct SubscriptionTree {
         }
     }
 
+    /// The level `#`.
+    private static let hash: ContiguousArray<UInt8> = [0x23]
+    /// The level `+`.
+    private static let plus: ContiguousArray<UInt8> = [0x2B]
+
+    /// The levels of a filter.
+    ///
+    /// Split by octets and not by characters: a slash with an accent behind it is one character and still ends a level.
+    private static func levels(of filter: String) -> [ContiguousArray<UInt8>] {
+        filter.utf8.split(separator: 0x2F, omittingEmptySubsequences: false).map { ContiguousArray($0) }
+    }
+
     /// The key of a child.
     private static func key(_ node: Int, _ level: Int32) -> UInt64 {
         UInt64(UInt32(truncatingIfNeeded: node)) << 32 | UInt64(UInt32(bitPattern: level))
     }
 
     /// The number of a level.
-    private mutating func level(_ text: String) -> Int32 {
-        if let known = levels[text] { return known }
+    private mutating func level(_ octets: ContiguousArray<UInt8>) -> Int32 {
+        if let known = levels[octets] { return known }
         let number = Int32(truncatingIfNeeded: levels.count)
-        levels[text] = number
+        levels[octets] = number
         return number
     }
 

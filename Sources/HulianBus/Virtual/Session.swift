@@ -42,6 +42,8 @@ final class Session {
     var received: ContiguousArray<UInt32> = []
     /// How many may be under way to the client.
     var receiveMaximum = 20
+    /// The version of MQTT of the last connection.
+    var version = ProtocolVersion.v311
     /// How long it outlasts the connection.
     var expiry: Interval = .zero
     /// The will; nothing after a goodbye.
@@ -101,6 +103,8 @@ struct ClientState {
     var isConnected = false
     /// Rises with every connection and every end of one; what is under way from an older one is lost.
     var connection: UInt32 = 0
+    /// The last connection that ended with a goodbye; nothing before.
+    var farewell: UInt32?
     /// What the broker has not yet taken over, in order.
     var unacknowledged: ContiguousArray<Unacknowledged> = []
     /// The next name of a publication.

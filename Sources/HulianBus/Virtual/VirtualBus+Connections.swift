@@ -21,7 +21,8 @@ extension VirtualBus {
         }
         session.client = client
         session.will = options.will
-        session.receiveMaximum = max(1, options.receiveMaximum)
+        session.version = options.version
+        session.receiveMaximum = min(Self.inFlightLimit, max(1, options.receiveMaximum))
         session.expiry =
             options.version == .v311 ? (options.cleanStart ? .zero : .hours(24 * 365 * 100)) : options.sessionExpiry
         states[index].session = session
@@ -40,12 +41,14 @@ extension VirtualBus {
         for item in states[index].unacknowledged {
             send(item.token, item.handle, of: packet.client, duplicate: packet.duplicate)
         }
+        // Only what was under way before is sent again: not what a subscription of this moment has brought.
+        let resumed = Set(session.inFlight.map(\.token))
         clients[index].didConnect(sessionPresent: packet.duplicate)
-        for item in session.inFlight where item.isReceived {
+        for item in session.inFlight where item.isReceived && resumed.contains(item.token) {
             // The client knows it: only the end of the handshake is left.
             sendUp(Packet(step: .confirm, client: packet.client, connection: packet.connection, token: item.token))
         }
-        for item in session.inFlight where !item.isReceived {
+        for item in session.inFlight where !item.isReceived && resumed.contains(item.token) {
             messages.retain(item.handle)
             sendDown(
                 Packet(
@@ -95,14 +98,17 @@ extension VirtualBus {
     /// Publishes a will that is due, unless its client came back while it was delayed.
     func publishWill(_ packet: Packet) {
         let pending = pendingWills[Int(packet.token)]
-        if pending.will.delay > .zero, pending.session.generation != pending.generation { return }
+        if pending.will.delay > .zero, pending.session.generation != pending.generation || !isUp { return }
+        publish(pending.will, of: pending.client)
+    }
+
+    /// Publishes a will.
+    func publish(_ will: Will, of client: Int32) {
         publicationCount += 1
-        let topic = topics.id(pending.will.topic)
-        pending.will.payload.withUnsafeBufferPointer { payload in
-            let publication = Publication(
-                topic: topic, payload: payload, qos: pending.will.qos, retain: pending.will.retain)
-            tap?.published(
-                clients[Int(pending.client)], publication, number: publicationCount, isWill: true)
+        let topic = topics.id(will.topic)
+        will.payload.withUnsafeBufferPointer { payload in
+            let publication = Publication(topic: topic, payload: payload, qos: will.qos, retain: will.retain)
+            tap?.published(clients[Int(client)], publication, number: publicationCount, isWill: true)
             let handle = messages.add(publication, number: publicationCount, sender: -1, now: scheduler.now)
             route(handle)
             messages.release(handle)

@@ -14,7 +14,11 @@ extension VirtualBus {
     func publishArrives(_ packet: Packet, _ isCurrent: Bool) {
         defer { messages.release(packet.handle) }
         guard isCurrent, let session = states[Int(packet.client)].session else {
-            if packet.qos == .atMostOnce {
+            if packet.qos != .exactlyOnce, isUp, states[Int(packet.client)].farewell == packet.connection {
+                route(packet.handle)
+                // It is not sent again: an old goodbye must not follow a new greeting.
+                forget(packet.token, of: packet.client)
+            } else if packet.qos == .atMostOnce {
                 let entry = messages[packet.handle]
                 tap?.dropped(clients[Int(packet.client)], entry.topic, number: entry.number, .connectionLost)
             }
@@ -53,11 +57,17 @@ extension VirtualBus {
 
     /// PUBACK or PUBCOMP has reached the publisher.
     func acknowledgeArrives(_ packet: Packet) {
-        let index = Int(packet.client)
-        guard let place = states[index].unacknowledged.firstIndex(where: { $0.token == packet.token }) else { return }
+        if forget(packet.token, of: packet.client) { clients[Int(packet.client)].didAcknowledge(packet.token) }
+    }
+
+    /// The broker has taken a publication over: it is not sent again; false when it was not waited for.
+    @discardableResult
+    private func forget(_ token: UInt32, of client: Int32) -> Bool {
+        let index = Int(client)
+        guard let place = states[index].unacknowledged.firstIndex(where: { $0.token == token }) else { return false }
         messages.release(states[index].unacknowledged[place].handle)
         states[index].unacknowledged.remove(at: place)
-        clients[index].didAcknowledge(packet.token)
+        return true
     }
 
     /// Sends a message to all who subscribed to it, and keeps it if it is to be kept.
@@ -169,9 +179,19 @@ extension VirtualBus {
         }
         let delivery = Delivery(
             topic: entry.topic, payload: messages.payload(packet.handle), qos: packet.qos, retain: packet.retain,
-            duplicate: packet.duplicate, properties: entry.properties, number: entry.number)
+            duplicate: packet.duplicate, properties: properties(of: entry, for: session), number: entry.number)
         tap?.delivered(client, delivery)
         client.didReceive(delivery)
+    }
+
+    /// What a subscriber sees of the properties of a message: nothing with MQTT 3.1.1, and of the time that it stays
+    /// valid what is left (MQTT 5.0, section 3.3.2.3.3).
+    private func properties(of entry: MessageSlab.Entry, for session: Session) -> MessageProperties? {
+        guard session.version == .v5, var properties = entry.properties else { return nil }
+        if properties.expiry != nil {
+            properties.expiry = .seconds(max(1, Int64((entry.expires - scheduler.now).seconds.rounded(.up))))
+        }
+        return properties
     }
 
     /// PUBACK or PUBCOMP of a subscriber has reached the broker.

@@ -47,11 +47,14 @@ extension VirtualBus {
     // MARK: Subscriptions
 
     /// The entries that match a topic: the strongest of each session, and each group.
+    ///
+    /// A session of MQTT 5 gets a copy for each of its subscriptions that match, as mosquitto does; the standard allows
+    /// both (MQTT 5.0, section 3.3.4).
     func recipients(of topic: TopicID) -> ContiguousArray<Int32> {
         var result: ContiguousArray<Int32> = []
         for number in tree.matches(topics.octets(topic)) {
             guard let entry = entries[Int(number)] else { continue }
-            if let session = entry.session, entry.members.isEmpty,
+            if let session = entry.session, entry.members.isEmpty, session.version == .v311,
                 let place = result.firstIndex(where: { entries[Int($0)]?.session === session })
             {
                 let other = entries[Int(result[place])]
@@ -66,26 +69,33 @@ extension VirtualBus {
     /// The group and the filter of a shared subscription.
     static func share(_ filter: String) -> (String, String)? {
         guard filter.hasPrefix("$share/") else { return nil }
-        let rest = filter.dropFirst(7)
-        guard let slash = rest.firstIndex(of: "/") else { return nil }
-        return (String(rest[..<slash]), String(rest[rest.index(after: slash)...]))
+        // By octets: a slash with an accent behind it is one character.
+        let rest = filter.utf8.dropFirst(7)
+        guard let slash = rest.firstIndex(of: 0x2F) else { return nil }
+        return (String(Substring(rest[..<slash])), String(Substring(rest[rest.index(after: slash)...])))
     }
 
     /// Adds a member to a group.
     func join(_ member: Int32, group name: String, filter: String, _ subscription: Subscription) {
-        if let group = groups[name] {
+        let key = ContiguousArray(name.utf8)
+        if let group = groups[key] {
             entries[Int(group)]?.members.append(member)
             return
         }
         let group = Int32(truncatingIfNeeded: entries.count)
         entries.append(SubscriptionEntry(session: nil, subscription: subscription, members: [member]))
-        groups[name] = group
+        groups[key] = group
         tree.insert(filter, group)
+    }
+
+    /// True for the subscription to a filter, which is compared octet by octet.
+    func isEntry(_ number: Int32, for filter: String) -> Bool {
+        entries[Int(number)]?.subscription.filter.utf8.elementsEqual(filter.utf8) ?? false
     }
 
     /// Ends a subscription of a session.
     func remove(_ filter: String, from session: Session) {
-        for number in session.subscriptions where entries[Int(number)]?.subscription.filter == filter { drop(number) }
+        for number in session.subscriptions where isEntry(number, for: filter) { drop(number) }
         session.subscriptions.removeAll { entries[Int($0)] == nil }
     }
 
@@ -94,11 +104,11 @@ extension VirtualBus {
         guard let entry = entries[Int(number)] else { return }
         entries[Int(number)] = nil
         if let (name, filter) = Self.share(entry.subscription.filter) {
-            guard let group = groups["\(name)/\(filter)"] else { return }
+            guard let group = groups[ContiguousArray("\(name)/\(filter)".utf8)] else { return }
             entries[Int(group)]?.members.removeAll { $0 == number }
             if entries[Int(group)]?.members.isEmpty ?? true {
                 entries[Int(group)] = nil
-                groups["\(name)/\(filter)"] = nil
+                groups[ContiguousArray("\(name)/\(filter)".utf8)] = nil
                 tree.remove(filter, group)
             }
         } else {

@@ -10,6 +10,8 @@ public final class VirtualBus: Bus {
     public var latency: Interval
     /// The passwords by user name; nothing to let everybody in.
     public var accounts: [String: String]?
+    /// The most messages of QoS 1 and 2 that are under way to a client at one time, as mosquitto has it.
+    static let inFlightLimit = 20
     /// The most messages that wait for a client without connection.
     public static let queueLimit = 1000
 
@@ -30,7 +32,9 @@ public final class VirtualBus: Bus {
     /// The subscriptions; nothing for one that ended.
     var entries: ContiguousArray<SubscriptionEntry?> = []
     /// The groups of shared subscriptions by name and filter; only looked into.
-    var groups: [String: Int32] = [:]
+    ///
+    /// By octets, as filters are compared (MQTT 5.0, section 4.7.3).
+    var groups: [ContiguousArray<UInt8>: Int32] = [:]
     /// Finds subscriptions.
     var tree = SubscriptionTree()
     /// The routes by topic.
@@ -84,6 +88,8 @@ public final class VirtualBus: Bus {
     public override func disconnect(_ client: BusClient, _ reason: DisconnectReason = .normal) {
         guard states[Int(client.index)].isConnected else { return }
         if reason != .normalWithWill { states[Int(client.index)].session?.will = nil }
+        // What was sent before the goodbye arrives before it.
+        states[Int(client.index)].farewell = states[Int(client.index)].connection
         endConnection(client.index, reason, tellsClient: false)
     }
 
@@ -103,7 +109,7 @@ public final class VirtualBus: Bus {
     public override func subscribe(_ client: BusClient, _ subscription: Subscription) {
         guard let session = states[Int(client.index)].session else { return }
         tap?.subscribed(client, subscription)
-        let isNew = !session.subscriptions.contains { entries[Int($0)]?.subscription.filter == subscription.filter }
+        let isNew = !session.subscriptions.contains { isEntry($0, for: subscription.filter) }
         if !isNew { remove(subscription.filter, from: session) }
         let number = Int32(truncatingIfNeeded: entries.count)
         entries.append(SubscriptionEntry(session: session, subscription: subscription))
@@ -126,10 +132,17 @@ public final class VirtualBus: Bus {
 
     @discardableResult
     public override func publish(_ publication: borrowing Publication, from client: BusClient) -> UInt32 {
+        let index = Int(client.index)
+        if publication.properties != nil, states[index].options?.version == .v311 {
+            // MQTT 3.1.1 has no properties.
+            return publish(
+                Publication(
+                    topic: publication.topic, payload: publication.payload, qos: publication.qos,
+                    retain: publication.retain), from: client)
+        }
         publicationCount += 1
         let number = publicationCount
         tap?.published(client, publication, number: number, isWill: false)
-        let index = Int(client.index)
         if publication.qos == .atMostOnce {
             guard states[index].isConnected else {
                 tap?.dropped(client, publication.topic, number: number, .senderOffline)
@@ -156,10 +169,17 @@ public final class VirtualBus: Bus {
 
     public override func restartBroker(downtime: Interval, forgets: Bool) {
         isUp = false
+        var wills: [(client: Int32, will: Will)] = []
         for client in clients where states[Int(client.index)].isConnected {
-            states[Int(client.index)].session?.will = nil
+            let session = states[Int(client.index)].session
+            if let session, let will = session.will, will.delay <= .zero {
+                wills.append((client.index, will))
+                session.will = nil
+            }
             endConnection(client.index, .serverShutDown, tellsClient: true)
         }
+        // As mosquitto does when it stops; nobody is there to hear them, but some may be kept.
+        for item in wills { publish(item.will, of: item.client) }
         if forgets {
             for session in sessionOrder { discard(session) }
             for topic in retainedOrder { messages.release(retained[Int(topic.rawValue)]) }

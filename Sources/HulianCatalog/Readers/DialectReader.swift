@@ -36,7 +36,9 @@ struct DialectReader {
         }
         var clauses: [MessageCheck: ClauseID] = [:]
         for entry in reader.mapping("judge") {
-            if let check = word(entry.key, MessageCheck.self, at: entry.place, "a check"), let clause = entry.value.scalar {
+            if let check = word(entry.key, MessageCheck.self, at: entry.place, "a check"),
+                let clause = entry.value.scalar
+            {
                 clauses[check] = ClauseID(rawValue: clause)
             }
         }
@@ -64,7 +66,8 @@ struct DialectReader {
     /// Reads how clients connect.
     private mutating func connection(_ outer: inout FieldReader) -> ConnectionTable {
         guard let node = outer.required("connection") else {
-            return ConnectionTable(clientID: "{name}", username: nil, keepAlive: 60, isVersion5: false, cleanStart: true)
+            return ConnectionTable(
+                clientID: "{name}", username: nil, keepAlive: 60, isVersion5: false, cleanStart: true)
         }
         var reader = FieldReader(node, "a connection")
         let table = ConnectionTable(
@@ -99,9 +102,13 @@ struct DialectReader {
             reader.add(inner.finish())
         }
         if bools.count != 2 { reader.error("wrong-type", "'bools' needs two values: false and true", at: node.place) }
-        if online.count != 2 { reader.error("wrong-type", "'online' needs two values: offline and online", at: node.place) }
+        if online.count != 2 {
+            reader.error("wrong-type", "'online' needs two values: offline and online", at: node.place)
+        }
         diagnostics.add(contentsOf: reader.finish().all)
-        guard let time, let enumerations, let quantities, let names, let structures, let writesNull, bools.count == 2, online.count == 2 else {
+        guard let time, let enumerations, let quantities, let names, let structures, let writesNull, bools.count == 2,
+            online.count == 2
+        else {
             return nil
         }
         return ValueStyle(
@@ -152,11 +159,21 @@ struct DialectReader {
         let attributes = reader.mapping("attributes").map { (path: $0.key, value: $0.value.scalar ?? "") }
         let element = reader.string("element")
         let breaks = reader.string("breaks").map { ClauseID(rawValue: $0) }
+        let describes = reader.strings("describes")
+        var status: Status?
+        if let node = reader.value("status"), let name = node.scalar {
+            status = Status(name: name)
+            if status == nil {
+                reader.error(
+                    "unknown-name", "'\(name)' is not a status", at: node.place,
+                    hint: Suggestion.hint(for: name, among: Status.allCases.map(\.name)))
+            }
+        }
         diagnostics.add(contentsOf: reader.finish().all)
         guard let kind else { return nil }
         return DialectExample(
             deviceType: type, topic: topic, payload: payload, kind: kind, attributes: attributes, element: element,
-            breaks: breaks)
+            breaks: breaks, status: status, describes: describes)
     }
 
     /// Notes answers that no message is.

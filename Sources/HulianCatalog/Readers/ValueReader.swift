@@ -69,7 +69,9 @@ public struct ValueReader {
             } else if needsAll, !definition.isOptional, definition.constraint.isNullable {
                 fields.append(Field(definition.name, .null))
             } else if needsAll, !definition.isOptional {
-                throw Diagnostic("missing-field", "\(what) needs the field '\(definition.name)'", at: place)
+                throw Diagnostic(
+                    "missing-field", "\(what) needs the field '\(definition.name)'", at: place,
+                    hint: "such as with: { \(definition.name): … }")
             }
         }
         return fields

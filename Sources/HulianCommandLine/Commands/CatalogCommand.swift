@@ -93,18 +93,32 @@ struct CatalogCommand: ParsableCommand {
     /// `hulian catalog audit`.
     struct Audit: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List clauses without a rule and without a reason, and rules that no clause names.")
+            abstract: "List clauses without a rule, a scenario or a reason, and rules that no clause names.",
+            discussion: """
+                With paths, the scenarios are run on the virtual bus, and clauses that none of them exercises are listed.
+                Example:
+                  hulian catalog audit Scenarios/Tour Scenarios/Scenes
+                """)
+        @Argument(help: "Scenario files and folders.")
+        var paths: [String] = []
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             try common.perform {
                 let catalog = try common.openCatalog()
-                let findings = CatalogAudit(catalog).findings
-                for finding in findings { Output.line(finding) }
-                Output.line("\(catalog.clauses.count) clauses, \(findings.count) findings")
+                var audit = CatalogAudit(catalog)
+                if !paths.isEmpty {
+                    var plan = SuitePlan()
+                    plan.paths = paths
+                    let runner = try SuiteRunner(plan, catalog: catalog)
+                    audit.look(at: runner.run(try runner.read().items), in: catalog)
+                }
+                for finding in audit.findings { Output.line(finding) }
+                for note in audit.notes { Output.line(note) }
+                Output.line(audit.summary(catalog))
                 if !catalog.diagnostics.all.isEmpty { common.show(catalog.diagnostics.sorted) }
                 if catalog.diagnostics.hasErrors { throw ExitStatus.notUnderstood }
-                if !findings.isEmpty { throw ExitStatus.failed }
+                if !audit.findings.isEmpty { throw ExitStatus.failed }
             }
         }
     }

@@ -4,6 +4,7 @@ internal import HulianEngine
 internal import HulianModel
 internal import HulianRecord
 internal import HulianReport
+internal import HulianRules
 internal import HulianScenario
 
 /// `hulian check`: drives, provokes and judges a device under test.
@@ -79,6 +80,7 @@ struct CheckCommand: ParsableCommand {
             plan.provokes = !gentle
             if simulated { plan.simulated = misbehaves.compactMap { Misbehaviour(rawValue: $0) } }
             let record = try RecordFile(reports.record, keeps: reports.html != nil)
+            record.isLive = brokers.clock(for: brokers.choice(or: .virtual)) == .wall
             let choice = brokers.choice(or: .virtual)
             let buses = BusFactory(choice, tls: brokers.tls, clock: brokers.clock(for: choice))
             defer { buses.close() }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianEngine
 internal import HulianScenario
@@ -24,7 +25,7 @@ struct LintCommand: ParsableCommand {
             for path in files {
                 var reader = ScenarioReader(
                     catalog: catalog, vocabulary: .ofBehaviours, overrides: parameters.map { ($0.name, $0.value) })
-                do {
+                do throws(DiagnosticsError) {
                     let (scenario, warnings) = try reader.read(path)
                     problems += warnings
                     try Run.check(scenario, catalog: catalog)

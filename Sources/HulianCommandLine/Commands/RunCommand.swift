@@ -1,8 +1,9 @@
 internal import ArgumentParser
-internal import Foundation
+internal import Glibc
 internal import HulianModel
 internal import HulianRecord
 internal import HulianReport
+internal import HulianScenario
 
 /// `hulian run`: runs scenario files and folders.
 struct RunCommand: ParsableCommand {

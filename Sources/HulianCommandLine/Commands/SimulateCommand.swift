@@ -3,6 +3,7 @@ internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianEngine
 internal import HulianModel
+internal import HulianRecord
 internal import HulianScenario
 
 /// `hulian simulate`: keeps virtual devices alive on a real broker.
@@ -50,11 +51,14 @@ struct SimulateCommand: ParsableCommand {
     func run() throws {
         try common.perform {
             let catalog = try common.openCatalog()
-            let scenario = try scenario(catalog)
+            var scenario = try scenario(catalog)
+            // Hubs and clouds of others compare the times in messages with their own.
+            scenario.start = Instant(milliseconds: DispatchClock.unixMilliseconds)
             let choice = brokers.choice(or: .automatic)
             let buses = BusFactory(choice, tls: brokers.tls, clock: .wall)
             defer { buses.close() }
             let record = try RecordFile(self.record, keeps: false)
+            record.isLive = true
             var configuration = RunConfiguration(version: HulianVersion.text, wallClock: { DispatchClock.nanoseconds })
             configuration.seed = seed
             configuration.limit = limit?.interval
@@ -67,10 +71,12 @@ struct SimulateCommand: ParsableCommand {
             buses.prepare(&configuration)
             let run = try Run(scenario, catalog: catalog, configuration: configuration)
             if !common.quiet {
-                for device in scenario.home.devices {
-                    Output.line("\(device.name)  \(device.type.value)  \(device.dialect.value)")
+                for device in run.simulated {
+                    let identity = device.identity.map { " \($0.name)=\($0.value.stringValue ?? "")" }.joined()
+                    Output.line("\(device.name)  \(device.type)  \(device.dialect) \(identity)")
                 }
                 Output.line("\(scenario.home.devices.count) devices on \(buses.address); Ctrl-C ends them")
+                Output.flush()
             }
             let result = run.perform()
             record.close()

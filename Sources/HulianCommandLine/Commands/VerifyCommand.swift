@@ -23,7 +23,8 @@ struct VerifyCommand: ParsableCommand {
         try common.perform {
             let catalog = try common.openCatalog()
             let published = try published(catalog)
-            let judged = try RecordJudge(catalog: catalog, profile: try judging.profile(filtersLevel: false)).judge(record)
+            let judged = try RecordJudge(catalog: catalog, profile: try judging.profile(filtersLevel: false)).judge(
+                try InputFile.octets(record, called: "record", in: catalog.files), file: record)
             var differences: [String] = []
             if published.count != judged.count {
                 differences.append("the result tells of \(published.count) runs, the record of \(judged.count)")
@@ -36,7 +37,7 @@ struct VerifyCommand: ParsableCommand {
                 differences += compare(published[index], run)
             }
             for difference in differences { Output.line(difference) }
-            let clauses = judged.reduce(0) { $0 + $1.clauses.count }
+            let clauses = judged.reduce(0) { $0 + $1.result.clauses.count }
             if !common.quiet {
                 Output.line(
                     differences.isEmpty
@@ -58,13 +59,8 @@ struct VerifyCommand: ParsableCommand {
 
     /// Reads the result.
     private func published(_ catalog: Catalog) throws(DiagnosticsError) -> [Published] {
-        let text: String
-        do {
-            text = try catalog.files.text(result)
-        } catch {
-            throw DiagnosticsError([Diagnostic("no-such-file", "the result '\(result)' cannot be read")])
-        }
-        guard let value = try? Value(json: text), value["format"]?.stringValue == "hulian-result/1",
+        let octets = try InputFile.octets(result, called: "result", in: catalog.files)
+        guard let value = try? Value(json: octets), value["format"]?.stringValue == "hulian-result/1",
             let runs = value["runs"]?.listValue
         else {
             throw DiagnosticsError([
@@ -86,7 +82,7 @@ struct VerifyCommand: ParsableCommand {
         if published.name != run.summary.header.scenario {
             differences.append("the result names '\(published.name)' where the record names '\(run.summary.header.scenario)'")
         }
-        let again = Dictionary(run.clauses.map { ($0.clause.id.rawValue, $0.verdict.rawValue) }) { first, _ in first }
+        let again = Dictionary(run.result.clauses.map { ($0.clause.id.rawValue, $0.verdict.rawValue) }) { first, _ in first }
         for (clause, verdict) in published.verdicts where again[clause] != verdict {
             differences.append("\(published.name): \(clause) was \(verdict) and is \(again[clause] ?? "unknown")")
         }

@@ -60,6 +60,15 @@ final class BusFactory {
             scheduler: scheduler, topics: topics, host: remote.host, port: remote.port, options: options)
     }
 
+    /// Where the broker is reached; the port of our own one is known once a bus was made.
+    var address: String {
+        switch choice {
+        case .virtual: "the virtual bus"
+        case .automatic: process.map { "mqtt://127.0.0.1:\($0.port)" } ?? choice.name
+        case .remote(let remote): "\(remote.isEncrypted ? "mqtts" : "mqtt")://\(remote.host):\(remote.port)"
+        }
+    }
+
     /// Ends the broker that we started.
     func close() {
         process?.stop()

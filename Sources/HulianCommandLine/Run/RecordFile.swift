@@ -1,4 +1,4 @@
-internal import Glibc
+@preconcurrency internal import Glibc
 internal import HulianModel
 
 /// Takes the octets of records: a file, standard output, memory, or several of these.
@@ -41,14 +41,18 @@ final class RecordFile {
 
     deinit { close() }
 
+    /// True to write out every line at once, because somebody may watch a run on the wall clock.
+    var isLive = false
+
     /// True when somebody wants the octets.
     var isWanted: Bool { file != nil || keeps }
 
     /// Takes octets; false when they could not be written.
     func take(_ octets: Octets) -> Bool {
         if keeps { self.octets.append(contentsOf: octets) }
-        guard let file, isIntact else { return isIntact }
+        guard let file, isIntact, !isClosed else { return isIntact }
         if fwrite(octets.baseAddress, 1, octets.count, file) != octets.count { isIntact = false }
+        if isLive { flush() }
         return isIntact
     }
 
@@ -64,9 +68,11 @@ final class RecordFile {
 
     /// Writes out and closes.
     func close() {
-        flush()
-        if closes, !isClosed, let file, fclose(file) != 0 { isIntact = false }
+        // Once only: what a closed stream points to is gone.
+        guard !isClosed else { return }
         isClosed = true
+        flush()
+        if closes, let file, fclose(file) != 0 { isIntact = false }
     }
 
     /// True after ``close()``.

@@ -1,10 +1,11 @@
-internal import Glibc
+@preconcurrency internal import Glibc
 internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianEngine
 internal import HulianModel
 internal import HulianRecord
 internal import HulianReport
+internal import HulianRules
 internal import HulianScenario
 
 /// Runs scenario files one after the other and gathers what came of them.
@@ -39,6 +40,7 @@ final class SuiteRunner {
         buses = BusFactory(plan.broker, tls: plan.tls, clock: plan.clock)
         let wantsStories = plan.reports.contains { $0.format == .html }
         record = try RecordFile(plan.record, keeps: wantsStories)
+        record.isLive = plan.clock == .wall
     }
 
     /// Reads all scenarios, so that every mistake of every file is found before anything runs.
@@ -114,7 +116,11 @@ final class SuiteRunner {
             let result = run.perform()
             record.flush()
             if plan.reports.contains(where: { $0.format == .html }) {
-                stories += StoryTeller(catalog: catalog, language: plan.options.language).stories(record.octets, of: result)
+                let teller = StoryTeller(catalog: catalog, language: plan.options.language)
+                for var story in teller.stories(record.octets, of: result) {
+                    story.run = results.count
+                    stories.append(story)
+                }
             }
             return result
         } catch {

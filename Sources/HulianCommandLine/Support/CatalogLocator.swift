@@ -1,4 +1,3 @@
-internal import Foundation
 internal import HulianCatalog
 internal import HulianDiagnostics
 
@@ -12,8 +11,8 @@ struct CatalogLocator {
     /// The locator of this process.
     static var ofProcess: CatalogLocator {
         CatalogLocator(
-            executable: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-                ?? CommandLine.arguments[0], environment: ProcessInfo.processInfo.environment["HULIAN_CATALOG"])
+            executable: ProcessFacts.executable ?? CommandLine.arguments[0],
+            environment: ProcessFacts.environment("HULIAN_CATALOG"))
     }
 
     /// The folders in which the catalog may be, the most likely one last.

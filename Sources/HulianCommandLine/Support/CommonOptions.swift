@@ -1,9 +1,9 @@
 internal import ArgumentParser
-internal import Foundation
-internal import Glibc
+@preconcurrency internal import Glibc
 internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianModel
+internal import HulianMosquitto
 internal import HulianReport
 
 /// The options that every command takes.
@@ -32,8 +32,7 @@ struct CommonOptions: ParsableArguments {
     /// The language: what was asked for, else what the environment says.
     var language: Language {
         if let lang { return lang == .zh ? .chinese : .english }
-        let environment = ProcessInfo.processInfo.environment
-        let locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? ""
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(ProcessFacts.environment).first { !$0.isEmpty } ?? ""
         return locale.hasPrefix("zh") ? .chinese : .english
     }
 
@@ -43,7 +42,7 @@ struct CommonOptions: ParsableArguments {
         case .always: return true
         case .never: return false
         case .auto:
-            if ProcessInfo.processInfo.environment["NO_COLOR"].map({ !$0.isEmpty }) ?? false { return false }
+            if ProcessFacts.environment("NO_COLOR").map({ !$0.isEmpty }) ?? false { return false }
             return isatty(stream) == 1
         }
     }
@@ -84,6 +83,9 @@ struct CommonOptions: ParsableArguments {
             throw error
         } catch let error as ValidationError {
             throw error
+        } catch let error as BrokerError {
+            show([Diagnostic(error.code.rawValue, error.message[language], hint: error.hint?[language])])
+            throw ExitStatus.couldNotHappen
         } catch {
             Output.error("error: \(error)\n")
             throw ExitStatus.couldNotHappen
@@ -100,6 +102,9 @@ enum Output {
 
     /// Writes a line to standard output.
     static func line(_ text: String = "") { print(text + "\n") }
+
+    /// Lets everybody see what was written so far.
+    static func flush() { fflush(stdout) }
 
     /// Writes to standard error.
     static func error(_ text: String) {

@@ -18,6 +18,12 @@ enum Interruption {
             if Interruption.flag != 0 { _exit(143) }
             Interruption.flag = 1
         }
+        // Whoever started us may have blocked signals, as thread pools do; a process that cannot be ended is no use.
+        var heard = sigset_t()
+        sigemptyset(&heard)
+        sigaddset(&heard, SIGINT)
+        sigaddset(&heard, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &heard, nil)
         // A reader that went away shows as an error of writing, not as the end of the process.
         signal(SIGPIPE, SIG_IGN)
     }

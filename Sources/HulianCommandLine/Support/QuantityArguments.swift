@@ -1,6 +1,6 @@
-internal import ArgumentParser
-internal import HulianEngine
-internal import HulianModel
+public import ArgumentParser
+public import HulianEngine
+public import HulianModel
 internal import HulianRecord
 
 /// A length of time as people write it: `500 ms`, `30 s`, `5 min`, `8 h`, `1 d`.

@@ -81,6 +81,8 @@ open class DeviceRole: NetworkClient {
 
     /// The value of an attribute now.
     open func value(of attribute: Int) -> Value { .null }
+    /// True when there is something to say of an attribute; what is not known is not told, not even as null.
+    open func isKnown(_ attribute: Int) -> Bool { true }
     /// A controller wants something; ``answer(_:status:fields:)`` must follow, at once or later.
     open func handle(_ request: DeviceRequest) {}
     /// Publishes a message; a device that goes wrong on purpose may do something else with it.
@@ -97,12 +99,24 @@ open class DeviceRole: NetworkClient {
                 bus.subscribe(self, Subscription(filter, qos: .atLeastOnce, noLocal: false))
             }
         }
+        becomeKnown()
+        didBecomeKnown()
+    }
+
+    /// Describes itself, says that it is there, and tells its state; again for a hub that has come back.
+    private final func becomeKnown() {
         isAnnouncing = true
-        space.announcements(of: number) { transmit($0, .announce) }
+        let now = (bus?.scheduler.now ?? Instant(nanoseconds: 0)) + clockSkew
+        space.announcements(of: number, now: now) { transmit($0, .announce) }
         say(online: true)
         isAnnouncing = false
         reportAll()
-        didBecomeKnown()
+    }
+
+    /// Takes back what is kept of it, for a device that is removed for good.
+    public final func retract() {
+        guard isOnline else { return }
+        space.publish(space.codec?.removals(of: number, in: space) ?? []) { transmit($0, .announce) }
     }
 
     /// Says goodbye and goes.
@@ -159,6 +173,7 @@ open class DeviceRole: NetworkClient {
 
     /// Adds an attribute to the report; one without value is left out where the dialect has no word for that.
     private final func add(_ attribute: Int) {
+        guard isKnown(attribute) else { return }
         let value = value(of: attribute)
         guard !value.isNull || binding.attributes[attribute].codec.writesNull else { return }
         statement.items.append(Statement.Item(attribute: Int16(attribute), value: value))
@@ -215,6 +230,7 @@ open class DeviceRole: NetworkClient {
         else { return }
         switch kind {
         case .set, .get, .invoke: handle(request(kind, delivery.topic, delivery.payload))
+        case .other where utterance.device < 0 && space.isGreeting(delivery.topic, delivery.payload): becomeKnown()
         default: break
         }
     }

@@ -26,7 +26,11 @@ open class HubRole: NetworkClient {
     /// The dialect at work.
     public final let space: DialectSpace
     /// True when it acknowledges what devices tell; only one hub of a dialect does.
-    public final var acknowledges = true
+    ///
+    /// The same one greets the devices and answers those that ask for their description.
+    public final var acknowledges = true {
+        didSet { changeOptions { $0.will = acknowledges ? space.codec?.hubWill : nil } }
+    }
     /// How long it waits for an answer (project default).
     public final var patience = Interval.seconds(10)
     /// What is said, used again.
@@ -56,7 +60,9 @@ open class HubRole: NetworkClient {
         statement = Statement(.set, by: .hub, about: 0)
         let version: ProtocolVersion = space.table.connection.isVersion5 ? .v5 : .v311
         super.init(
-            name: name, options: ConnectOptions(clientID: "hulian-\(name)", version: version), seed: seed)
+            name: name,
+            options: ConnectOptions(clientID: "hulian-\(name)", version: version, will: space.codec?.hubWill),
+            seed: seed)
     }
 
     // MARK: To override
@@ -69,8 +75,12 @@ open class HubRole: NetworkClient {
     open func didHear(_ device: Int32, isOnline: Bool) {}
     /// A device told something that its model has not got.
     open func didHearUnknown(_ device: Int32, _ name: String, _ value: String) {}
-    /// A device described itself.
-    open func didHearDescription(_ device: Int32) {}
+    /// A device described itself, or a gateway described it.
+    ///
+    /// - Parameters:
+    ///   - description: What it says; a dialect may describe a device piece by piece.
+    ///   - device: The device; -1 for one that this hub does not know.
+    open func didHear(_ description: DeviceDescription, of device: Int32) {}
     /// A request came to an end.
     ///
     /// - Parameters:
@@ -91,6 +101,7 @@ open class HubRole: NetworkClient {
         for filter in space.filters(for: .hub, device: nil) {
             bus.subscribe(self, Subscription(filter, qos: .atLeastOnce))
         }
+        if acknowledges { space.publish(space.codec?.greetings(in: space) ?? []) { send($0) } }
     }
 
     // MARK: Asking
@@ -185,18 +196,33 @@ open class HubRole: NetworkClient {
 
     override open func didGet(_ delivery: borrowing Delivery) {
         guard let bus, space.read(delivery.topic, delivery.payload, now: bus.scheduler.now, into: &utterance),
-            utterance.device >= 0, isMine(utterance.device), let kind = utterance.kind
+            let kind = utterance.kind
         else { return }
+        if kind == .announce || kind == .other { return hearDescriptions(delivery.topic, delivery.payload, bus) }
+        guard utterance.device >= 0, isMine(utterance.device) else { return }
         let device = utterance.device
         switch kind {
         case .report: hearReport(device, delivery.payload, delivery.topic)
         case .event: hearEvent(device, delivery.payload)
         case .availability: if let online = utterance.online { didHear(device, isOnline: online) }
         case .reply: hearReply(device, delivery.payload)
-        case .announce: didHearDescription(device)
         default: return
         }
         if acknowledges, kind == .report || kind == .event { acknowledge(device, delivery.topic, delivery.payload) }
+    }
+
+    /// Hears descriptions, and answers a device that asks for its own.
+    private final func hearDescriptions(_ topic: TopicID, _ payload: Octets, _ bus: Bus) {
+        let device = utterance.device
+        if device >= 0 { guard isMine(device) else { return } }
+        if utterance.speaker == .device, acknowledges, let answer = space.answer(topic, payload, now: bus.scheduler.now)
+        {
+            space.publish([answer]) { send($0) }
+        }
+        for description in space.descriptions(topic, payload) {
+            let described = device >= 0 ? device : space.device(with: description.identity) ?? -1
+            if described < 0 || isMine(described) { didHear(description, of: described) }
+        }
     }
 
     /// Hears values.

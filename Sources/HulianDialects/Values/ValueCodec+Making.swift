@@ -16,10 +16,10 @@ extension ValueCodec {
         let definition = attribute.definition
         let constraint = attribute.constraint.named(in: capability)
         let type = constraint.type
-        func codec(_ form: Form) -> ValueCodec {
+        func codec(_ form: Form, unit: Unit? = nil, digits: Int = 0) -> ValueCodec {
             ValueCodec(
                 form: form, constraint: constraint, step: definition.step, writesNull: style.writesNull,
-                bits: type.bits(in: capability), parts: nil)
+                bits: type.bits(in: capability), parts: nil, unit: unit, digits: digits)
         }
         switch conversion {
         case .byStyle:
@@ -29,10 +29,15 @@ extension ValueCodec {
             guard type.isIntegral, max(from.upperBound.magnitude, from.lowerBound.magnitude) < 1 << 31,
                 max(to.first.magnitude, to.last.magnitude) < 1 << 31
             else { return nil }
-            return codec(.line(low: from.lowerBound, high: from.upperBound, first: to.first, last: to.last))
+            let isPercent = max(to.first, to.last) == 100 && definition.unit?.dimension == .ratio
+            return codec(
+                .line(low: from.lowerBound, high: from.upperBound, first: to.first, last: to.last),
+                unit: isPercent ? definition.unit : nil)
         case .quantity(let unit, let digits, let isInteger):
             guard type.isIntegral else { return nil }
-            return quantity(definition.unit, definition.scale, unit, digits, isInteger).map(codec)
+            return quantity(definition.unit, definition.scale, unit, digits, isInteger).map {
+                codec($0, unit: unit, digits: isInteger ? digits : 0)
+            }
         case .table(let entries):
             let lines = entries.compactMap { entry in
                 rawNumber(entry.model, type, capability).map { Entry(raw: $0, literal: Literal(entry.wire)) }
@@ -65,6 +70,8 @@ extension ValueCodec {
         _ style: ValueStyle
     ) -> ValueCodec? {
         var parts: CompositeCodec?
+        var digits = 0
+        var unit = unit
         let form: Form
         switch constraint.type {
         case .bool:
@@ -75,6 +82,14 @@ extension ValueCodec {
         case .integer:
             guard let quantity = quantity(unit, scale, style) else { return nil }
             form = quantity
+            if case .integer = form, scale != .one {
+                // The number of the model itself is only a quantity together with its scale.
+                if case .linear(1, let denominator) = scale, let power = powerOfTen(denominator) {
+                    digits = power
+                } else {
+                    unit = nil
+                }
+            }
         case .decimal: form = .number(digits: style.carriesAll ? nil : 3)
         case .string: form = .text
         case .bytes: form = .hex
@@ -98,7 +113,7 @@ extension ValueCodec {
         }
         return ValueCodec(
             form: form, constraint: constraint, step: step, writesNull: style.writesNull,
-            bits: constraint.type.bits(in: capability), parts: parts)
+            bits: constraint.type.bits(in: capability), parts: parts, unit: unit, digits: digits)
     }
 
     /// The words of an enumeration; nothing for a style that writes numbers.

@@ -95,15 +95,22 @@ public struct ValueCodec: Sendable {
     let bits: Int64
     /// How the parts of a list or structure are written; nothing for other values.
     let parts: CompositeCodec?
+    /// The unit of the written number; nothing for one without, or that only its scale explains.
+    let unit: Unit?
+    /// By how many digits the point of the written number is moved: 235 with 1 is 23.5.
+    let digits: Int
 
     /// Makes a codec.
     public init(form: Form, constraint: ValueConstraint, step: Int64 = 1, writesNull: Bool = true) {
-        self.init(form: form, constraint: constraint, step: step, writesNull: writesNull, bits: -1, parts: nil)
+        self.init(
+            form: form, constraint: constraint, step: step, writesNull: writesNull, bits: -1, parts: nil, unit: nil,
+            digits: 0)
     }
 
     /// Makes a codec with what only definitions know.
     init(
-        form: Form, constraint: ValueConstraint, step: Int64, writesNull: Bool, bits: Int64, parts: CompositeCodec?
+        form: Form, constraint: ValueConstraint, step: Int64, writesNull: Bool, bits: Int64, parts: CompositeCodec?,
+        unit: Unit?, digits: Int
     ) {
         self.form = form
         self.type = constraint.type
@@ -112,6 +119,8 @@ public struct ValueCodec: Sendable {
         self.writesNull = writesNull
         self.bits = bits
         self.parts = parts
+        self.unit = unit
+        self.digits = digits
     }
 
     /// True when null is a value of the model that the dialect has no word for.

@@ -22,6 +22,8 @@ class Controller: HubRole {
         var values: ContiguousArray<Value?>
         /// True while it is there, as far as the controller knows; nothing before it knows.
         var isOnline: Bool?
+        /// What it said of itself, put together of all its pieces; nothing before it said anything.
+        var description: DeviceDescription?
     }
 
     /// Who hears what controllers learn.
@@ -165,6 +167,23 @@ class Controller: HubRole {
     }
 
     override func didHear(_ device: Int32, isOnline: Bool) { hearPresence(device, isOnline) }
+
+    override func didHear(_ description: DeviceDescription, of device: Int32) {
+        guard device >= 0 else { return }
+        if description.isRemoved {
+            known[Int(device)]?.description = nil
+        } else if var all = known[Int(device)]?.description {
+            all.merge(description)
+            known[Int(device)]?.description = all
+        } else {
+            known[Int(device)]?.description = description
+        }
+    }
+
+    /// What a device said of itself; nothing for one that said nothing.
+    func description(of name: String) -> DeviceDescription? {
+        numbers[name].flatMap { known[Int($0)]?.description }
+    }
 
     /// Learns from the broker that a device connected or left, as a cloud does.
     func connectionChanged(_ number: Int32, _ isConnected: Bool) {

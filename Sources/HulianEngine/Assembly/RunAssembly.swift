@@ -47,7 +47,9 @@ struct RunAssembly {
         }
         for plan in scenario.home.devices { try addDevice(plan, spaces, participants) }
         var shown: [(client: DeviceRole, dialect: DialectID, entry: Int)] = []
-        if hasControllers, scenario.home.bridge.isPresent, let neutral { shown = addBridge(neutral, spaces, participants) }
+        if hasControllers, scenario.home.bridge.isPresent, let neutral {
+            shown = addBridge(neutral, spaces, participants)
+        }
         attach(participants, shown)
         return participants
     }
@@ -99,7 +101,9 @@ struct RunAssembly {
     // MARK: Devices
 
     /// Makes a device and its client, and lets everybody of its brand know it.
-    private func addDevice(_ plan: DevicePlan, _ spaces: [DialectSpace], _ participants: Participants) throws(DiagnosticsError) {
+    private func addDevice(_ plan: DevicePlan, _ spaces: [DialectSpace], _ participants: Participants)
+        throws(DiagnosticsError)
+    {
         guard let blueprint = catalog.blueprint(plan.type.value),
             let space = spaces.first(where: { $0.table.id == plan.dialect.value })
         else { throw DiagnosticsError(catalog.diagnostics.sorted) }
@@ -110,6 +114,7 @@ struct RunAssembly {
         device.setIdentity("basicInformation", "nodeLabel", .string(plan.title ?? plan.name))
         for value in plan.values { device.setInitial(value.slot, value.value) }
         let number = space.register(plan.name, blueprint, identity: identity(of: plan, in: space))
+        space.describe(number, title: plan.title ?? plan.name)
         let entry = participants.devices.count
         let simulated = SimulatedDevice(
             device, entry: entry, space: space, number: number, seed: seed, skew: plan.clockSkew,

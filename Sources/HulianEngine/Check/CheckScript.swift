@@ -41,14 +41,40 @@ struct CheckScript {
     private func appear(_ done: @escaping () -> Void) {
         check.tell("wait for \(device)")
         let start = check.scheduler.now
+        knock(0)
         until(check.plan.appearance) { check.hasAppeared } then: { isThere in
             guard isThere else {
-                check.giveUp("the device '\(device)' did not appear within \(check.plan.appearance)")
+                let identity = check.space.table.identity.compactMap { variable in
+                    check.space.identity(variable.name, of: check.number).map { "\(variable.name)=\($0)" }
+                }
+                check.giveUp(
+                    "the device '\(device)' did not appear within \(check.plan.appearance); what was listened for "
+                        + "has \(identity.joined(separator: ", ")) in its topics")
                 return done()
             }
             check.decide(.passed, "\(device) is there", "it spoke after \(check.scheduler.now - start)")
             // What it says when it comes is heard to its end.
             check.agenda.after(.seconds(1), done)
+        }
+    }
+
+    /// Asks a device that came before us and has nothing to say for a sign of life, now and then.
+    ///
+    /// Whether it answers is not judged, because nobody knows whether it is there.
+    private func knock(_ count: Int) {
+        check.agenda.after(.seconds(count == 0 ? 2 : 5)) {
+            guard !check.hasAppeared, check.scheduler.now < check.beginning + check.plan.appearance else { return }
+            // No request of a scenario has a number below zero, so that nobody waits for the answer.
+            let token = -1 - count
+            let attributes = binding.attributes
+            if check.space.canSay(.get, by: .hub), let first = attributes.indices.first(where: { attributes[$0].isReported }) {
+                check.controller.get(check.number, [first], token: token)
+            } else if let first = attributes.indices.first(where: { attributes[$0].isSettable }),
+                let value = legalValues(first).first
+            {
+                check.controller.set(check.number, [(first, value)], token: token)
+            }
+            knock(count + 1)
         }
     }
 

@@ -49,6 +49,8 @@ public final class DeviceCheck {
     private let driver: ClockDriver
     /// The time at which it began.
     private let start: Instant
+    /// The time at which it began, for the script.
+    var beginning: Instant { start }
     /// The wall time at which it began.
     private let wallStart: UInt64
     /// True when every probe is done.
@@ -78,7 +80,9 @@ public final class DeviceCheck {
         space = DialectSpace(table, topics: topics)
         number = space.register(plan.device, blueprint, identity: plan.identity)
         let seed = configuration.seed ?? 1
-        controller = TestController(name: "tester", space: space, seed: seed, observations: observations)
+        // Two checks on one broker must not take over each other's connection.
+        controller = TestController(
+            name: "check-\(plan.dialect)-\(plan.device)", space: space, seed: seed, observations: observations)
         controller.patience = plan.patience
         controller.know(plan.device, number: number, entry: 0, isForeign: false)
         let observations = observations

@@ -157,7 +157,8 @@ final class ExpectationView {
     /// Looks how a scene ended.
     private func scene(_ name: String, _ outcome: String, _ moment: UInt64) -> Sight {
         let outcomes = observations.outcomes.filter { $0.moment > moment && $0.scene == name }.map(\.outcome)
-        let told = outcomes.filter { $0 != "actionDone" && $0 != "actionFailed" }
+        let steps: Set<String> = ["actionDone", "actionFailed", "paused"]
+        let told = outcomes.filter { !steps.contains($0) }
         return Sight(
             holds: outcomes.contains(outcome),
             actual: told.isEmpty ? "the scene \(name) was not started" : "the scene \(name) is \(told.joined(separator: ", "))")

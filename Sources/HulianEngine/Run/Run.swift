@@ -4,7 +4,7 @@ internal import HulianBus
 public import HulianCatalog
 public import HulianDiagnostics
 internal import HulianDialects
-internal import HulianModel
+public import HulianModel
 public import HulianRecord
 internal import HulianRules
 public import HulianScenario
@@ -123,6 +123,29 @@ public final class Run {
     /// - Throws: ``DiagnosticsError`` with everything that was found.
     public static func check(_ scenario: Scenario, catalog: Catalog) throws(DiagnosticsError) {
         try PlanCheck.check(scenario, catalog)
+    }
+
+    /// A device that is simulated, as others find it on the bus.
+    public struct Simulated: Sendable {
+        /// Its name.
+        public let name: String
+        /// Its device type.
+        public let type: DeviceTypeID
+        /// The dialect that it speaks.
+        public let dialect: DialectID
+        /// The values of its identity in topics, in order.
+        public let identity: [Field]
+    }
+
+    /// The devices that are simulated, in the order of the scenario.
+    public var simulated: [Simulated] {
+        participants.devices.map { device in
+            let identity = device.space.table.identity.compactMap { variable in
+                device.space.identity(variable.name, of: device.number).map { Field(variable.name, .string($0)) }
+            }
+            let type = device.space.speakers[Int(device.number)].binding.blueprint.id
+            return Simulated(name: device.name, type: type, dialect: device.space.table.id, identity: identity)
+        }
     }
 
     // MARK: Running

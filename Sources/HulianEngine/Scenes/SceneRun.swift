@@ -79,8 +79,10 @@ final class SceneRun {
         switch action.kind {
         case .wait(let interval):
             isPausing = true
+            tell(.paused, device: nil, detail: "\(interval)")
             agent.agenda.after(interval) { [self] in
                 isPausing = false
+                tell(.paused, device: nil)
                 goOn()
             }
         case .set(let device, let values):

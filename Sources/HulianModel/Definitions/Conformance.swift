@@ -39,7 +39,7 @@ public struct Conformance: Hashable, Sendable {
         case or(Condition, Condition)
         /// Exactly one.
         case xor(Condition, Condition)
-        /// The device is certified or built for at least this revision; always true here.
+        /// The device is built for at least this revision; always true here.
         case always
     }
 

@@ -278,11 +278,16 @@ public struct DialectExample: Sendable {
     public let element: String?
     /// The clause that it breaks; nothing for a message that is right.
     public let breaks: ClauseID?
+    /// The status that it tells, for answers; nothing for a message without.
+    public let status: Status?
+    /// The names of the attributes that it describes, for descriptions.
+    public let describes: [String]
 
     /// Makes an example.
     public init(
         deviceType: DeviceTypeID, topic: String, payload: String, kind: UtteranceKind,
-        attributes: [(path: String, value: String)], element: String?, breaks: ClauseID?
+        attributes: [(path: String, value: String)], element: String?, breaks: ClauseID?, status: Status? = nil,
+        describes: [String] = []
     ) {
         self.deviceType = deviceType
         self.topic = topic
@@ -291,5 +296,7 @@ public struct DialectExample: Sendable {
         self.attributes = attributes
         self.element = element
         self.breaks = breaks
+        self.status = status
+        self.describes = describes
     }
 }

@@ -86,6 +86,8 @@ public struct SceneFacts: Hashable, Sendable {
         case triggered
         /// Its condition kept it from running.
         case skipped
+        /// It waits on purpose, as long as the detail says; told once more, without detail, when the wait is over.
+        case paused
         /// One of its actions was confirmed.
         case actionDone
         /// One of its actions failed.

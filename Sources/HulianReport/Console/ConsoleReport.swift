@@ -67,7 +67,8 @@ struct ConsoleReport {
             return (
                 run,
                 [
-                    SafeText.oneLine(run.name), SafeText.cut(SafeText.oneLine(run.displayTitle(options.language)), to: 32),
+                    SafeText.oneLine(run.name),
+                    SafeText.cut(SafeText.oneLine(run.displayTitle(options.language)), to: 32),
                     say(run.verdict.title), summary, time, say(Words.messageCount(run.messages.sent)),
                 ]
             )

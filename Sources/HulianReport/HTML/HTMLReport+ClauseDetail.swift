@@ -78,7 +78,9 @@ extension HTMLReport {
             html.words(rest.words)
             for entry in loud.prefix(12) {
                 html.text(" ")
-                html.element("a", ["class": "chip v-\(entry.result.countedVerdict.rawValue)", "href": "#r\(entry.run)"]) { html in
+                html.element(
+                    "a", ["class": "chip v-\(entry.result.countedVerdict.rawValue)", "href": "#r\(entry.run)"]
+                ) { html in
                     html.icon(entry.result.countedVerdict)
                     html.text(suite.runs[entry.run].name)
                 }
@@ -125,8 +127,12 @@ extension HTMLReport {
                 html.element("span", words: finding.message)
             }
             html.element("dl", ["class": "pair"]) { html in
-                if !finding.expected.isEmpty { html.fact(Words.expected) { $0.text(SafeText.cut(finding.expected, to: 600)) } }
-                if !finding.actual.isEmpty { html.fact(Words.actual) { $0.text(SafeText.cut(finding.actual, to: 600)) } }
+                if !finding.expected.isEmpty {
+                    html.fact(Words.expected) { $0.text(SafeText.cut(finding.expected, to: 600)) }
+                }
+                if !finding.actual.isEmpty {
+                    html.fact(Words.actual) { $0.text(SafeText.cut(finding.actual, to: 600)) }
+                }
             }
             html.element("p", ["class": "where"]) { html in
                 if suite.runs.count > 1 {
@@ -137,7 +143,9 @@ extension HTMLReport {
                 if finding.recordLine > 0 { html.element("span", words: Words.recordLine(finding.recordLine)) }
                 if let topic = finding.topic { html.element("code", text: SafeText.cut(topic, to: 160)) }
                 if isShown {
-                    html.element("a", ["class": "to-message", "href": "#r\(run)m\(finding.messageNumber)"], words: Words.showMessage)
+                    html.element(
+                        "a", ["class": "to-message", "href": "#r\(run)m\(finding.messageNumber)"],
+                        words: Words.showMessage)
                 }
             }
         }

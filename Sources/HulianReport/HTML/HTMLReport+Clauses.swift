@@ -9,7 +9,9 @@ extension HTMLReport {
     func writeClauses(_ html: inout HTMLWriter) {
         let placed = outcomes.enumerated().map { (place: $0.offset, outcome: $0.element) }
         var chapters = ["interconnection", "personalInformation"]
-        for outcome in outcomes where !chapters.contains(outcome.clause.chapter) { chapters.append(outcome.clause.chapter) }
+        for outcome in outcomes where !chapters.contains(outcome.clause.chapter) {
+            chapters.append(outcome.clause.chapter)
+        }
         html.element("section", ["id": "clauses", "class": "part"]) { html in
             html.element("h2", words: Words.clauses)
             guard !placed.isEmpty else {

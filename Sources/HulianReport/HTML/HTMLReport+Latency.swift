@@ -33,11 +33,14 @@ extension HTMLReport {
     }
 
     /// Writes a bar.
-    private func write(_ bucket: LatencySummary.Bucket, of latency: LatencySummary, most: Int, to html: inout HTMLWriter) {
+    private func write(
+        _ bucket: LatencySummary.Bucket, of latency: LatencySummary, most: Int, to html: inout HTMLWriter
+    ) {
         html.element("li") { html in
             html.element("span", ["class": "bar-name"], text: "≤ \(NumberText.milliseconds(bucket.upTo))")
             html.element(
-                "svg", ["class": "bar-shape", "viewBox": "0 0 1000 10", "preserveAspectRatio": "none", "aria-hidden": "true"]
+                "svg",
+                ["class": "bar-shape", "viewBox": "0 0 1000 10", "preserveAspectRatio": "none", "aria-hidden": "true"]
             ) { html in
                 // A bucket with anything in it must be seen, however small its share.
                 let width = bucket.count == 0 ? 0 : max(6, bucket.count * 1000 / most)

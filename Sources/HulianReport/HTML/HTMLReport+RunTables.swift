@@ -29,7 +29,9 @@ extension HTMLReport {
                             text: scene.end.map { NumberText.duration($0 - scene.start) } ?? "–")
                         html.element("td") { html in
                             html.words(StorySentences.outcome(scene.outcome))
-                            for failure in scene.failures { html.element("small", ["class": "bad"], text: " \(failure)") }
+                            for failure in scene.failures {
+                                html.element("small", ["class": "bad"], text: " \(failure)")
+                            }
                         }
                     }
                 }
@@ -96,7 +98,8 @@ extension HTMLReport {
                 for entry in run.lossesByWeight.prefix(Self.rowLimit) {
                     html.element("tr") { html in
                         html.element("td") { html in
-                            html.element("span", ["class": "loss l-\(entry.lossClass.rawValue)"], words: entry.lossClass.title)
+                            html.element(
+                                "span", ["class": "loss l-\(entry.lossClass.rawValue)"], words: entry.lossClass.title)
                         }
                         html.element("td", text: "\(entry.from) → \(entry.to)")
                         html.element("td", text: entry.device)

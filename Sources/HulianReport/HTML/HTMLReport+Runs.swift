@@ -1,3 +1,4 @@
+internal import HulianDiagnostics
 internal import HulianModel
 internal import HulianRecord
 
@@ -82,7 +83,8 @@ extension HTMLReport {
         if !run.parameters.isEmpty {
             html.fact(Words.parameters) { html in
                 for parameter in run.parameters {
-                    html.element("code", text: "\(parameter.name)=\(parameter.value.stringValue ?? parameter.value.description)")
+                    html.element(
+                        "code", text: "\(parameter.name)=\(parameter.value.stringValue ?? parameter.value.description)")
                     html.text(" ")
                 }
             }
@@ -135,7 +137,8 @@ extension HTMLReport {
         html.element("section", ["class": "block story-block"]) { html in
             html.element("h4") { html in
                 html.words(Words.sequence)
-                html.element("span", ["class": "quiet"], words: Words.kept(story.messages.count, of: story.messageCount))
+                html.element(
+                    "span", ["class": "quiet"], words: Words.kept(story.messages.count, of: story.messageCount))
             }
             html.element("div", ["class": "sequence", "data-run": String(index)]) { html in
                 html.element("noscript") { $0.element("p", ["class": "quiet"], words: Words.needsScript) }
@@ -145,7 +148,8 @@ extension HTMLReport {
         html.element("section", ["class": "block story-block"]) { html in
             html.element("h4") { html in
                 html.words(Words.states)
-                html.element("span", ["class": "quiet"], words: Words.trackCount(story.tracks.count, story.tracksLeftOut))
+                html.element(
+                    "span", ["class": "quiet"], words: Words.trackCount(story.tracks.count, story.tracksLeftOut))
             }
             html.element("div", ["class": "states", "data-run": String(index)]) { html in
                 html.element("noscript") { $0.element("p", ["class": "quiet"], words: Words.needsScript) }

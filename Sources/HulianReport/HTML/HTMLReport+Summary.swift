@@ -82,7 +82,9 @@ extension HTMLReport {
                     html.words(Words.latency)
                     if latency.isBound { html.element("small", words: Words.upperBound) }
                 }
-                let numbers = [("p50", latency.summary.p50), ("p95", latency.summary.p95), ("p99", latency.summary.p99)]
+                let numbers = [
+                    ("p50", latency.summary.p50), ("p95", latency.summary.p95), ("p99", latency.summary.p99),
+                ]
                 html.element("dd") { html in
                     for (name, number) in numbers {
                         html.element("span", ["class": "time"]) { html in

@@ -77,7 +77,8 @@ struct HTMLReport {
         html.open("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
         html.open("meta", ["name": "referrer", "content": "no-referrer"])
         html.open("meta", ["name": "color-scheme", "content": "light dark"])
-        html.element("title", text: "\(suite.verdict.title[options.language]) · Hulian 互联 \(Words.report[options.language])")
+        html.element(
+            "title", text: "\(suite.verdict.title[options.language]) · Hulian 互联 \(Words.report[options.language])")
         html.raw("\n")
         html.element("style") { $0.raw(PageParts.style) }
         html.element("script") { $0.raw(PageParts.early) }

@@ -21,7 +21,10 @@ extension HTMLWriter {
     mutating func bar(_ counts: VerdictCounts) {
         let total = counts.total
         guard total > 0 else { return }
-        element("svg", ["class": "share", "viewBox": "0 0 \(total) 1", "preserveAspectRatio": "none", "aria-hidden": "true"]) { html in
+        element(
+            "svg",
+            ["class": "share", "viewBox": "0 0 \(total) 1", "preserveAspectRatio": "none", "aria-hidden": "true"]
+        ) { html in
             var start = 0
             for (verdict, count) in counts.listed where count > 0 {
                 html.element(
@@ -45,7 +48,7 @@ extension HTMLWriter {
     mutating func fact(_ name: Title, _ content: (inout HTMLWriter) -> Void) {
         element("div", ["class": "fact"]) { html in
             html.element("dt", words: name)
-            html.element("dd", content)
+            html.element("dd", [:], content)
         }
     }
 
@@ -60,11 +63,12 @@ extension HTMLWriter {
                 html.element("thead") { html in
                     html.element("tr") { html in
                         for head in heads {
-                            html.element("th", ["scope": "col", "class": head.isNumber ? "number" : nil], words: head.words)
+                            html.element(
+                                "th", ["scope": "col", "class": head.isNumber ? "number" : nil], words: head.words)
                         }
                     }
                 }
-                html.element("tbody", rows)
+                html.element("tbody", [:], rows)
             }
         }
     }

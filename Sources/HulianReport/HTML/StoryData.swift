@@ -105,7 +105,7 @@ struct StoryData {
     }
 
     /// Writes the messages: ordinal, number, time, lane, topic, payload, octets of the payload, flags, line,
-    /// receptions, kind, dialect, device, summary.
+    /// receptions, kind, dialect, device, summary, broken clauses.
     private mutating func writeMessages(
         _ story: RunStory, _ annotations: [MessageAnnotation], _ lanes: inout StoryLanes
     ) {
@@ -113,7 +113,9 @@ struct StoryData {
         writer.beginArray()
         for message in story.messages {
             let annotation = known[message.number]
-            let isText = message.payload.withUnsafeBufferPointer { Self.isText($0, isCut: message.payloadCount > $0.count) }
+            let isText = message.payload.withUnsafeBufferPointer {
+                Self.isText($0, isCut: message.payloadCount > $0.count)
+            }
             let payload = isText ? String(decoding: message.payload, as: UTF8.self) : HexDigits.text(message.payload)
             writer.beginArray()
             writer.integer(message.ordinal)
@@ -140,6 +142,9 @@ struct StoryData {
                 writer.integer(place(annotation.dialect))
                 writer.integer(place(annotation.device ?? ""))
                 writer.integer(place(SafeText.cut(annotation.summary, to: 400)))
+                writer.beginArray()
+                for clause in annotation.breaks { writer.integer(place(clause.rawValue)) }
+                writer.endArray()
             }
             writer.endArray()
         }
@@ -188,7 +193,9 @@ struct StoryData {
                 writer.key("title")
                 pair(title)
             }
-            text("kind", track.isPresence ? "presence" : (track.isSwitch ? "switch" : (track.isNumeric ? "number" : "words")))
+            text(
+                "kind",
+                track.isPresence ? "presence" : (track.isSwitch ? "switch" : (track.isNumeric ? "number" : "words")))
             writer.key("changes")
             writer.integer(track.changeCount)
             writer.key("points")

@@ -1,3 +1,4 @@
+internal import HulianDiagnostics
 internal import HulianModel
 internal import HulianRecord
 

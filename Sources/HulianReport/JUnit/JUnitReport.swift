@@ -1,3 +1,4 @@
+internal import HulianDiagnostics
 internal import HulianModel
 internal import HulianRecord
 
@@ -58,8 +59,8 @@ struct JUnitReport {
 
     /// Writes all suites.
     private func text(_ suite: SuiteResult) -> String {
-        let all = suite.runs.map { ($0, cases(of: $0)) }
-        let cases = all.flatMap(\.1)
+        let all = suite.runs.map { run in (run, self.cases(of: run)) }
+        let cases = all.flatMap { $0.1 }
         var writer = XMLWriter()
         writer.element(
             "testsuites",

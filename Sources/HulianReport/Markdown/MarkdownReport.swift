@@ -1,3 +1,4 @@
+internal import HulianDiagnostics
 internal import HulianModel
 internal import HulianRecord
 
@@ -88,7 +89,10 @@ struct MarkdownReport {
             output.table(
                 [say(Words.verdict), say(Words.place), say(Words.expected), say(Words.actual)],
                 expectations.prefix(Self.rowLimit).map {
-                    [show($0.verdict), $0.place.description, SafeText.cut($0.expected, to: 200), SafeText.cut($0.actual, to: 200)]
+                    [
+                        show($0.verdict), $0.place.description, SafeText.cut($0.expected, to: 200),
+                        SafeText.cut($0.actual, to: 200),
+                    ]
                 })
             writeRest(expectations.count)
         }

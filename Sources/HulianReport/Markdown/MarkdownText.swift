@@ -35,18 +35,19 @@ struct MarkdownText {
 
     /// Text in which nothing is read as Markdown or HTML.
     static func escaped(_ content: String) -> String {
-        var result = ""
-        for character in SafeText.oneLine(content) {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\\", "`", "*", "_", "[", "]", "|", "~", "#": result += "\\\(character)"
+        var result = String.UnicodeScalarView()
+        // Scalars and not characters: a sign with a mark that joins it is one character, and a reader sees the sign.
+        for scalar in SafeText.oneLine(content).unicodeScalars {
+            switch scalar {
+            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+            case "\\", "`", "*", "_", "[", "]", "|", "~", "#": result.append(contentsOf: ["\\", scalar])
             // An at sign would call people and an address would become a link on some servers.
-            case "@": result += "&#64;"
-            default: result.append(character)
+            case "@": result.append(contentsOf: "&#64;".unicodeScalars)
+            default: result.append(scalar)
             }
         }
-        return result
+        return String(result)
     }
 }

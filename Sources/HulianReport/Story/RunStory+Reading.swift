@@ -1,5 +1,5 @@
 public import HulianDiagnostics
-public import HulianModel
+internal import HulianModel
 public import HulianRecord
 
 extension RunStory {

@@ -4,7 +4,7 @@ public import HulianRecord
 /// What happened in a run, as much of it as a page can show: who took part, what was said, what changed, what broke.
 public struct RunStory: Sendable {
     /// The number of the run that it tells, from 0, in the order of the result.
-    public internal(set) var run = 0
+    public var run = 0
     /// What the run says of itself.
     public let header: RunHeader
     /// The devices in the order in which they entered.

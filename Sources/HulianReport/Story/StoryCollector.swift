@@ -1,4 +1,4 @@
-internal import HulianModel
+public import HulianModel
 public import HulianRecord
 
 /// Hears a record and keeps the story of the run, within limits.
@@ -110,7 +110,7 @@ public final class StoryCollector: RunListener {
         let name = name(ofClient: client)
         note(
             .connection, time,
-            Title(english: "\(name) is disconnected: \(reason)", chinese: "\(name) 断开:\(reason)"), device: name)
+            Title(english: "\(name) is disconnected: \(reason)", chinese: "\(name) 断开：\(reason)"), device: name)
     }
 
     // MARK: Messages
@@ -118,9 +118,10 @@ public final class StoryCollector: RunListener {
     public override func published(_ message: borrowing MessageView) {
         story.messageCount += 1
         let since = moment(message.time)
+        let number = message.number
         let isNear =
             story.messageCount <= limits.firstMessages
-            || interest.isNear(number: message.number, line: line, around: limits.around)
+            || interest.isNear(number: number, line: line, around: limits.around)
         guard isNear, story.messages.count < limits.messages else { return }
         messagePlaces[message.number] = story.messages.count
         story.messages.append(
@@ -160,8 +161,8 @@ public final class StoryCollector: RunListener {
         let name = name(ofDevice: device)
         let what =
             isOnline
-            ? Title(english: "\(dialect) sees \(name) online", chinese: "\(dialect) 侧:\(name) 上线")
-            : Title(english: "\(dialect) sees \(name) offline", chinese: "\(dialect) 侧:\(name) 离线")
+            ? Title(english: "\(dialect) sees \(name) online", chinese: "\(dialect) 侧：\(name) 上线")
+            : Title(english: "\(dialect) sees \(name) offline", chinese: "\(dialect) 侧：\(name) 离线")
         note(.presence, time, what, device: name)
     }
 
@@ -221,7 +222,7 @@ public final class StoryCollector: RunListener {
             guard let place else { return }
             story.scenes[place].end = since
             story.scenes[place].outcome = scene.kind
-        case .defined: break
+        case .defined, .paused: break
         }
     }
 

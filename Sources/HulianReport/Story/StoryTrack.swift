@@ -82,7 +82,9 @@ public struct StoryTrack: Sendable {
             var chosen = [start, end - 1]
             let numbers = (start..<end).filter { points[$0].number != nil }
             if let low = numbers.min(by: { (points[$0].number ?? 0) < (points[$1].number ?? 0) }) { chosen.append(low) }
-            if let high = numbers.max(by: { (points[$0].number ?? 0) < (points[$1].number ?? 0) }) { chosen.append(high) }
+            if let high = numbers.max(by: { (points[$0].number ?? 0) < (points[$1].number ?? 0) }) {
+                chosen.append(high)
+            }
             var before = -1
             for index in chosen.sorted() where index != before {
                 kept.append(points[index])

@@ -46,6 +46,8 @@ public struct Reproduction: Sendable {
             }
         }
         if isPlain, !word.isEmpty { return word }
-        return "'" + SafeText.oneLine(word).split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return "'"
+            + SafeText.oneLine(word).split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+            + "'"
     }
 }

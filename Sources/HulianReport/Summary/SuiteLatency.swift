@@ -63,7 +63,9 @@ extension RunResult {
     /// The lines of the account, the worst and most frequent first.
     var lossesByWeight: [LossEntry] {
         losses.enumerated().sorted { left, right in
-            if left.element.lossClass != right.element.lossClass { return left.element.lossClass > right.element.lossClass }
+            if left.element.lossClass != right.element.lossClass {
+                return left.element.lossClass > right.element.lossClass
+            }
             if left.element.count != right.element.count { return left.element.count > right.element.count }
             return left.offset < right.offset
         }.map(\.element)

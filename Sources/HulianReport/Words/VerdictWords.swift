@@ -23,8 +23,8 @@ extension Verdict {
         case .warned: Title(english: "A recommendation was not followed.", chinese: "未遵循建议性要求。")
         case .failed: Title(english: "It was looked at and does not hold.", chinese: "已检查且不成立。")
         case .inconclusive:
-            Title(english: "It could not be observed well enough to say.", chinese: "观察不足,无法判定。")
-        case .errored: Title(english: "The tool or the file is at fault, not the device.", chinese: "工具或文件的问题,而非设备的问题。")
+            Title(english: "It could not be observed well enough to say.", chinese: "观察不足，无法判定。")
+        case .errored: Title(english: "The tool or the file is at fault, not the device.", chinese: "工具或文件的问题，而非设备的问题。")
         case .notExercised:
             Title(english: "Nothing happened by which it could be judged.", chinese: "没有发生可据以判定的事件。")
         case .notApplicable: Title(english: "It says nothing about what was tested.", chinese: "与被测对象无关。")

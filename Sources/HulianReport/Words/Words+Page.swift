@@ -20,7 +20,7 @@ extension Words {
     /// Why no rule judges a clause.
     static let noRule = Title(english: "Why no rule", chinese: "无规则的原因")
     /// What a clause came to in the scenarios.
-    static let inScenarios = Title(english: "In the scenarios:", chinese: "各场景:")
+    static let inScenarios = Title(english: "In the scenarios:", chinese: "各场景：")
     /// The way to a message.
     static let showMessage = Title(english: "Show the message", chinese: "查看消息")
     /// A file.
@@ -87,7 +87,7 @@ extension Words {
 
     /// What is wrong with a record.
     static func damaged(_ text: String) -> Title {
-        Title(english: "The record is not whole: \(text).", chinese: "记录不完整:\(text)。")
+        Title(english: "The record is not whole: \(text).", chinese: "记录不完整：\(text)。")
     }
 
     /// What became of messages.
@@ -104,7 +104,7 @@ extension Words {
         return Title(
             english: "\(NumberText.grouped(kept)) of \(NumberText.grouped(all)) messages kept: the first ones and "
                 + "those around findings",
-            chinese: "共 \(NumberText.grouped(all)) 条消息,保留 \(NumberText.grouped(kept)) 条:开头部分以及发现附近的消息")
+            chinese: "共 \(NumberText.grouped(all)) 条消息，保留 \(NumberText.grouped(kept)) 条：开头部分以及发现附近的消息")
     }
 
     /// How many attributes a page follows.
@@ -114,7 +114,7 @@ extension Words {
         guard leftOut > 0 else { return Title(english: english, chinese: chinese) }
         return Title(
             english: "\(english), \(NumberText.grouped(leftOut)) more left out",
-            chinese: "\(chinese),另有 \(NumberText.grouped(leftOut)) 个未保留")
+            chinese: "\(chinese)，另有 \(NumberText.grouped(leftOut)) 个未保留")
     }
 
     /// How many answers were measured.

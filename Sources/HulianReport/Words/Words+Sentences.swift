@@ -24,7 +24,8 @@ extension Words {
         let shown = counts.filter { $0.1 > 0 }.map { counted($0.1, $0.0) }
         guard !shown.isEmpty else { return Title(english: "nothing", chinese: "无") }
         return Title(
-            english: shown.map(\.english).joined(separator: " · "), chinese: shown.map(\.chinese).joined(separator: " · "))
+            english: shown.map(\.english).joined(separator: " · "),
+            chinese: shown.map(\.chinese).joined(separator: " · "))
     }
 
     /// How often a clause was looked at.
@@ -39,7 +40,9 @@ extension Words {
 
     /// Findings that are not shown.
     static func moreFindings(_ number: Int) -> Title {
-        Title(english: "and \(count(number, "more finding", "more findings"))", chinese: "另有 \(NumberText.grouped(number)) 个发现")
+        Title(
+            english: "and \(count(number, "more finding", "more findings"))",
+            chinese: "另有 \(NumberText.grouped(number)) 个发现")
     }
 
     /// Rows that are not shown.
@@ -57,14 +60,14 @@ extension Words {
 
     /// Why a run could not happen.
     static func problem(_ text: String) -> Title {
-        Title(english: "The run was broken off: \(text)", chinese: "运行被中断:\(text)")
+        Title(english: "The run was broken off: \(text)", chinese: "运行被中断：\(text)")
     }
 
     /// A clause that must fail and did.
     static func failedAsExpected(_ verdict: Verdict) -> Title {
         Title(
             english: "The scenario expects it to fail, and it came to \"\(verdict.title.english)\".",
-            chinese: "场景预期其不通过,结果为“\(verdict.title.chinese)”。")
+            chinese: "场景预期其不通过，结果为“\(verdict.title.chinese)”。")
     }
 
     /// The sentence that ends a report.
@@ -78,7 +81,7 @@ extension Words {
         guard judged > 0 else {
             return Title(
                 english: "Nothing was exercised: no clause and no expectation was judged.",
-                chinese: "未执行任何检查:没有条款或预期得到判定。")
+                chinese: "未执行任何检查：没有条款或预期得到判定。")
         }
         if suite.runs.count == 1 { return closing(ofOne: suite.runs[0].verdict) }
         let unsure = suite.runs.filter { $0.verdict == .inconclusive }.count
@@ -94,7 +97,7 @@ extension Words {
             english.append("\(number) \(one)")
             chinese.append("\(number) \(other)")
         }
-        return Title(english: english.joined(separator: ", ") + ".", chinese: chinese.joined(separator: ",") + "。")
+        return Title(english: english.joined(separator: ", ") + ".", chinese: chinese.joined(separator: "，") + "。")
     }
 
     /// The sentence that ends a report of one scenario.
@@ -103,7 +106,7 @@ extension Words {
         case .failed: Title(english: "The scenario failed.", chinese: "该场景未通过。")
         case .errored: Title(english: "The scenario could not be judged.", chinese: "该场景无法完成判定。")
         case .inconclusive: Title(english: "The scenario is inconclusive.", chinese: "该场景无法判定。")
-        case .warned: Title(english: "The scenario passed with warnings.", chinese: "该场景通过,但有警告。")
+        case .warned: Title(english: "The scenario passed with warnings.", chinese: "该场景通过，但有警告。")
         default: Title(english: "The scenario passed.", chinese: "该场景通过。")
         }
     }

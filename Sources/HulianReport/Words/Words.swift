@@ -86,12 +86,13 @@ enum Words {
     static let expectedToFail = Title(english: "expected to fail", chinese: "预期不通过")
     /// A result that was broken off.
     static let incomplete = Title(
-        english: "The run was broken off; what stands here is incomplete.", chinese: "运行被中断,此处内容不完整。")
+        english: "The run was broken off; what stands here is incomplete.", chinese: "运行被中断，此处内容不完整。")
     /// What the reports claim, and what they do not.
     static let claim = Title(
-        english: "These are checks aligned with the texts that each clause names. A result is no statement of conformity "
+        english:
+            "These are checks aligned with the texts that each clause names. A result is no statement of conformity "
             + "to any of them.",
-        chinese: "各项检查与条款所引文本对齐;结果不构成对任何标准的符合性声明。")
+        chinese: "各项检查与条款所引文本对齐；结果不构成对任何标准的符合性声明。")
     /// A number from a published text.
     static let published = Title(english: "published", chinese: "标准规定")
     /// A number of our own.

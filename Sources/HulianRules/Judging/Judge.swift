@@ -4,56 +4,18 @@ public import HulianDialects
 public import HulianModel
 public import HulianRecord
 
-/// What a user changes of how clauses are judged.
-public struct JudgingProfile: Sendable {
-    /// Limits that replace those of the catalog, by clause and name.
-    public var limits: [String: Double] = [:]
-    /// Strengths that replace those of the catalog.
-    public var strengths: [ClauseID: Strength] = [:]
-    /// Only these clauses are judged; all when empty.
-    public var onlyClauses: Set<ClauseID> = []
-    /// Only clauses of these levels are judged; all when empty.
-    public var onlyLevels: Set<Level> = []
-    /// True when flags and identities are those that a subscriber sees, as in a capture.
-    public var isCapture = false
-    /// How many messages are annotated for people.
-    public var annotationLimit = 0
-
-    /// Makes the profile of the catalog.
-    public init() {}
-}
-
 /// Judges a run by all rules: reads each message once, hands it to who wants it, and gathers evidence.
 public final class Judge: RunListener {
-    /// The evidence for one clause.
-    private struct Evidence {
-        /// How often it was looked at.
-        var count = 0
-        /// How often it was broken.
-        var violations = 0
-        /// The first things that broke it.
-        var findings: [Finding] = []
-        /// The worst that came of it.
-        var verdict = Verdict.notExercised
-        /// Why it could not be observed.
-        var reason: String?
-    }
-
-    /// How many findings are kept for one clause.
-    private static let findingLimit = 25
-
     /// The catalog.
     public let catalog: Catalog
     /// The topics of the run.
     public let topics: TopicTable
     /// What the user changed.
     public let profile: JudgingProfile
+    /// What reads descriptions.
+    private let codecs: [any DialectCodec]
     /// What the run says of itself.
     public private(set) var header: RunHeader?
-    /// The devices by number.
-    public private(set) var devices: [JudgedDevice] = []
-    /// The clients by number; only looked into.
-    public private(set) var clients: [Int: ClientEntry] = [:]
     /// How many messages a dialect could read.
     public private(set) var judgedCount = 0
     /// How many messages were published, delivered and lost.
@@ -62,28 +24,20 @@ public final class Judge: RunListener {
     public private(set) var annotations: [MessageAnnotation] = []
     /// The time of the event that is told now.
     public private(set) var now = Instant(nanoseconds: 0)
-    /// The message that is judged now, for findings.
-    private var currentMessage: (number: UInt64, topic: Int32)?
-    /// The clauses by name with their place; only looked into.
-    private var places: [ClauseID: Int] = [:]
-    /// All clauses.
-    private let clauses: [Clause]
-    /// The evidence by place of the clause.
-    private var evidence: [Evidence]
+    /// The faults of the run.
+    public private(set) var disturbances = Disturbances()
+    /// What led to the event that is told now.
+    private var current = Witness(line: 0, time: Instant(nanoseconds: 0))
+    /// Who takes part.
+    private var home = JudgedHome()
+    /// What was found.
+    private var book: EvidenceBook
     /// The rules.
     private var rules: [Rule] = []
     /// The rules by what they want to hear of.
-    private var listeners: [[Rule]] = Array(repeating: [], count: 12)
-    /// The dialects at work, in the order in which they came.
-    public private(set) var spaces: [DialectSpace] = []
-    /// The dialect of each topic, by number of the topic: place in ``spaces``, -1 for none, -2 for not yet known.
-    private var dialectOfTopic: ContiguousArray<Int16> = []
+    private var listeners: [[Rule]] = Array(repeating: [], count: Interests.count)
     /// What the message that is judged says.
     private var utterance = Utterance()
-    /// The devices by dialect and number in the space; only looked into.
-    private var deviceOfSpeaker: [[Int: Int]] = []
-    /// The slots of device types as the record numbers them.
-    private var recordSlots: [DeviceTypeID: [String]] = [:]
 
     /// Makes a judge.
     ///
@@ -92,20 +46,17 @@ public final class Judge: RunListener {
     ///   - topics: The topics of the run.
     ///   - profile: What the user changed.
     ///   - rules: The rules; all that exist by default.
+    ///   - codecs: What reads descriptions; all that exist by default.
     public init(
         catalog: Catalog, topics: TopicTable, profile: JudgingProfile = JudgingProfile(),
-        rules types: [Rule.Type] = RuleSet.all
+        rules types: [Rule.Type] = RuleSet.all, codecs: [any DialectCodec] = Codecs.all
     ) {
         self.catalog = catalog
         self.topics = topics
         self.profile = profile
-        clauses = catalog.clauses.filter { clause in
-            (profile.onlyClauses.isEmpty || profile.onlyClauses.contains(clause.id))
-                && (profile.onlyLevels.isEmpty || profile.onlyLevels.contains(clause.level))
-        }
-        evidence = Array(repeating: Evidence(), count: clauses.count)
+        self.codecs = codecs
+        book = EvidenceBook(catalog.clauses, profile)
         super.init()
-        for (index, clause) in clauses.enumerated() { places[clause.id] = index }
         for type in types {
             let rule = type.init(self)
             rules.append(rule)
@@ -119,24 +70,24 @@ public final class Judge: RunListener {
 
     /// A limit of a clause, as the user or the catalog sets it.
     public func limit(_ clause: ClauseID, _ name: String, or other: Double) -> Double {
-        if let given = profile.limits["\(clause).\(name)"] { return given }
-        guard let place = places[clause] else { return other }
-        return clauses[place].threshold(name)?.value ?? other
+        book.limit(clause, name) ?? other
     }
 
+    /// A limit of a clause; nothing when neither the user nor the catalog sets it.
+    public func limit(_ clause: ClauseID, _ name: String) -> Double? { book.limit(clause, name) }
+
     /// The place of a clause, for rules that report evidence for every message; -1 for one that is not judged.
-    public func place(of clause: ClauseID) -> Int { places[clause] ?? -1 }
+    public func place(of clause: ClauseID) -> Int { book.place(of: clause) }
 
     /// A clause was looked at and holds.
-    public func satisfied(_ clause: ClauseID) { if let place = places[clause] { satisfied(at: place) } }
+    public func satisfied(_ clause: ClauseID) { book.satisfied(book.place(of: clause)) }
 
     /// A clause, by place, was looked at and holds.
     @inline(__always)
-    public func satisfied(at place: Int) {
-        guard place >= 0 else { return }
-        evidence[place].count += 1
-        if evidence[place].verdict < .passed { evidence[place].verdict = .passed }
-    }
+    public func satisfied(at place: Int) { book.satisfied(place) }
+
+    /// What shows the event that is told now.
+    public var witness: Witness { current }
 
     /// A clause was looked at and does not hold.
     ///
@@ -147,122 +98,119 @@ public final class Judge: RunListener {
     ///   - device: The device that it is about.
     ///   - expected: What was expected.
     ///   - actual: What came instead.
-    ///   - line: The line of the record that shows it; the line of the event that is told now by default.
+    ///   - witness: What shows it; the event that is told now by default.
     public func violated(
         _ clause: ClauseID, by rule: String, _ message: Title, device: String?, expected: String, actual: String,
-        at line: Int? = nil
+        at witness: Witness? = nil
     ) {
-        guard let place = places[clause] else { return }
-        let strength = profile.strengths[clause] ?? clauses[place].strength
-        let verdict: Verdict = strength == .must ? .failed : (strength == .should ? .warned : .passed)
-        evidence[place].count += 1
-        evidence[place].violations += 1
-        evidence[place].verdict = evidence[place].verdict.merging(verdict)
-        guard evidence[place].findings.count < Self.findingLimit, verdict != .passed else { return }
-        evidence[place].findings.append(
+        violated(
+            at: book.place(of: clause), by: rule, message, device: device, expected: expected, actual: actual,
+            at: witness)
+    }
+
+    /// A clause, by place, was looked at and does not hold.
+    public func violated(
+        at place: Int, by rule: String, _ message: Title, device: String?, expected: String, actual: String,
+        at witness: Witness?
+    ) {
+        guard place >= 0 else { return }
+        let seen = witness ?? current
+        let start = header?.start ?? seen.time
+        let clause = book.clauses[place].id
+        let topic = seen.topic >= 0 ? topics.text(TopicID(rawValue: seen.topic)) : nil
+        book.violated(place) { verdict in
             Finding(
                 clause: clause, rule: rule, verdict: verdict, message: message, expected: expected, actual: actual,
-                device: device, recordLine: line ?? self.line, messageNumber: currentMessage?.number ?? 0,
-                topic: currentMessage.map { topics.text(TopicID(rawValue: $0.topic)) }, time: now - (header?.start ?? now)))
+                device: device, recordLine: seen.line, messageNumber: seen.messageNumber, topic: topic,
+                time: seen.time - start)
+        }
     }
 
     /// A clause was looked at and could not be observed well enough.
-    public func unclear(_ clause: ClauseID, _ reason: String) {
-        guard let place = places[clause] else { return }
-        evidence[place].verdict = evidence[place].verdict.merging(.inconclusive)
-        evidence[place].reason = reason
-    }
+    public func unclear(_ clause: ClauseID, _ reason: String) { book.unclear(book.place(of: clause), reason) }
 
     /// Why a clause was not exercised, for who reads the report.
-    public func explain(_ clause: ClauseID, _ reason: String) {
-        guard let place = places[clause], evidence[place].reason == nil else { return }
-        evidence[place].reason = reason
-    }
+    public func explain(_ clause: ClauseID, _ reason: String) { book.explain(book.place(of: clause), reason) }
+
+    /// Why a clause, by place, was not exercised.
+    public func explain(at place: Int, _ reason: String) { book.explain(place, reason) }
 
     /// What came of all clauses, in the order of the catalog.
     ///
     /// - Parameter expectedFailures: The clauses that the scenario says must fail.
     public func results(expectedFailures: Set<ClauseID> = []) -> [ClauseResult] {
-        let dialects = Set(devices.map(\.entry.dialect))
-        let capabilities = Set(devices.flatMap { $0.blueprint?.capabilities.map(\.definition.id) ?? [] })
-        return clauses.enumerated().map { place, clause in
-            let found = evidence[place]
-            var verdict = found.verdict
-            var reason = found.reason
-            if verdict == .notExercised {
-                if clause.isDeclaration {
-                    verdict = .declared
-                    reason = reason ?? "only a statement of the vendor can answer it"
-                } else if let dialect = clause.dialect, !dialects.contains(dialect) {
-                    verdict = .notApplicable
-                    reason = "no device speaks \(dialect)"
-                } else if let capability = clause.capability, !capabilities.contains(capability) {
-                    verdict = .notApplicable
-                    reason = "no device has \(capability)"
-                } else if clause.rule == nil {
-                    reason = clause.because
-                } else {
-                    reason = reason ?? "nothing happened that it could be judged by"
-                }
-            }
-            return ClauseResult(
-                clause: clause, verdict: verdict, evidence: found.count, violations: found.violations,
-                findings: found.findings, reason: reason, isExpectedToFail: expectedFailures.contains(clause.id))
-        }
+        book.results(
+            dialects: Set(devices.map(\.entry.dialect)),
+            capabilities: Set(devices.flatMap { $0.blueprint?.capabilities.map(\.definition.id) ?? [] }),
+            expectedFailures: expectedFailures)
     }
 
     // MARK: Participants
 
+    /// The devices by number.
+    public var devices: [JudgedDevice] { home.devices }
+    /// The clients by number; only looked into.
+    public var clients: [Int: ClientEntry] { home.clients }
+    /// The dialects at work, in the order in which they came.
+    public var spaces: [DialectSpace] { home.spaces }
+
+    /// The device of a client by number.
+    public func device(ofClient client: Int) -> JudgedDevice? { home.device(ofClient: client) }
+
+    /// The device with a name in its own dialect.
+    public func device(named name: String) -> JudgedDevice? { home.device(named: name) }
+
+    /// What reads the descriptions of a dialect; nothing for a dialect that is a table alone.
+    public func codec(of table: DialectTable) -> (any DialectCodec)? {
+        table.codec.flatMap { name in codecs.first { $0.name == name } }
+    }
+
+    /// True when somebody speaks a dialect as a hub, so that what is learned is told.
+    public func hasController(of dialect: DialectID) -> Bool { home.hubDialects.contains(dialect) }
+
+    /// What a client is to the run; nothing for one that is not known.
+    @inline(__always)
+    public func role(of client: Int) -> ClientEntry.Role? { home.clients[client]?.role }
+
+    /// The place of a dialect at work; it is put to work when it comes first.
+    public func space(of dialect: DialectID) -> Int? { home.space(of: dialect, catalog, topics) }
+
+    /// The dialect that reads a message; nothing when none does.
+    public func space(reading message: borrowing MessageView) -> DialectSpace? {
+        let place = home.dialect(of: message.topicIndex)
+        return place >= 0 ? home.spaces[place] : nil
+    }
+
     public override func began(_ header: RunHeader) {
         self.header = header
-        now = header.start
+        note(header.start)
         tell(.participants) { $0.began(header) }
     }
 
     public override func described(_ type: DeviceTypeID, _ slots: [String], at time: Instant) {
-        recordSlots[type] = slots
+        home.describe(type, slots)
     }
 
     public override func entered(_ device: DeviceEntry, at time: Instant) {
-        now = time
-        let blueprint = catalog.blueprint(device.type)
-        var number: Int32 = -1
-        var place = -1
-        if let blueprint, let found = space(of: device.dialect) {
-            place = found
-            let identity = Dictionary(
-                device.identity.compactMap { field in field.value.stringValue.map { (field.name, $0) } }
-            ) { first, _ in first }
-            number = spaces[place].register(device.name, blueprint, identity: identity)
-            deviceOfSpeaker[place][Int(number)] = devices.count
-            dialectOfTopic.removeAll(keepingCapacity: true)
-        }
-        let slots = (recordSlots[device.type] ?? []).map { path in
-            ElementPath(path).flatMap { blueprint?.attribute($0) } ?? -1
-        }
-        devices.append(
-            JudgedDevice(
-                entry: device, blueprint: blueprint, space: place >= 0 ? spaces[place] : nil, number: number,
-                slots: slots))
+        note(time)
+        home.enter(device, catalog, topics)
         tell(.participants) { $0.entered(device, at: time) }
     }
 
-    /// The place of a dialect at work; it is put to work when it comes first.
-    public func space(of dialect: DialectID) -> Int? {
-        if let known = spaces.firstIndex(where: { $0.table.id == dialect }) { return known }
-        guard let table = catalog.dialect(dialect) else { return nil }
-        spaces.append(DialectSpace(table, topics: topics))
-        deviceOfSpeaker.append([:])
-        return spaces.count - 1
-    }
-
     public override func entered(_ client: ClientEntry, at time: Instant) {
-        clients[client.index] = client
-        if let device = client.device, devices.indices.contains(device) { devices[device].client = client.index }
+        note(time)
+        home.enter(client)
         tell(.participants) { $0.entered(client, at: time) }
     }
 
     // MARK: Events
+
+    /// Notes the time of an event.
+    @inline(__always)
+    private func note(_ time: Instant) {
+        now = time
+        current = Witness(line: line, time: time)
+    }
 
     /// Tells an event to the rules that want to hear of it.
     @inline(__always)
@@ -274,49 +222,50 @@ public final class Judge: RunListener {
     }
 
     public override func connected(_ client: Int, _ facts: ConnectionFacts, at time: Instant) {
-        now = time
-        if let device = clients[client]?.device, devices.indices.contains(device) {
-            devices[device].isConnected = true
-            devices[device].connectionTime = time
-        }
+        note(time)
+        setConnected(client, true, time)
         tell(.connections) { $0.connected(client, facts, at: time) }
     }
 
     public override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
-        now = time
-        if let device = clients[client]?.device, devices.indices.contains(device) {
-            devices[device].isConnected = false
-            devices[device].connectionTime = time
-        }
+        note(time)
+        setConnected(client, false, time)
         tell(.connections) { $0.disconnected(client, reason, at: time) }
     }
 
+    /// Notes whether the client of a device is connected.
+    private func setConnected(_ client: Int, _ isConnected: Bool, _ time: Instant) {
+        guard let device = home.device(ofClient: client) else { return }
+        device.isConnected = isConnected
+        device.connectionTime = time
+    }
+
     public override func subscribed(_ client: Int, _ filter: String, at time: Instant) {
-        now = time
+        note(time)
         tell(.connections) { $0.subscribed(client, filter, at: time) }
     }
 
     public override func published(_ message: borrowing MessageView) {
         now = message.time
+        current = Witness(
+            line: line, messageNumber: message.number, topic: message.topicIndex, time: message.time)
         counts.sent += 1
-        let place = dialect(of: TopicID(rawValue: message.topicIndex))
+        let place = home.dialect(of: message.topicIndex)
         for rule in listeners[Interests.rawMessages.rawValue.trailingZeroBitCount] {
             rule.line = line
             rule.published(message)
         }
         guard place >= 0 else { return }
-        let space = spaces[place]
+        let space = home.spaces[place]
         space.read(TopicID(rawValue: message.topicIndex), message.payload, now: message.time, into: &utterance)
         judgedCount += 1
         counts.judged += 1
-        let device = deviceOfSpeaker[place][Int(utterance.device)].map { devices[$0] }
-        currentMessage = (message.number, message.topicIndex)
+        let device = home.device(at: place, speaker: utterance.device)
         if annotations.count < profile.annotationLimit { annotate(message, space, device) }
         for rule in listeners[Interests.messages.rawValue.trailingZeroBitCount] {
             rule.line = line
             rule.said(message, utterance, device)
         }
-        currentMessage = nil
         if let device, utterance.kind == .report { remember(device) }
     }
 
@@ -329,97 +278,82 @@ public final class Judge: RunListener {
     }
 
     public override func delivered(_ facts: DeliveryFacts, at time: Instant) {
-        now = time
+        note(time)
         counts.delivered += 1
         tell(.deliveries) { $0.delivered(facts, at: time) }
     }
 
     public override func dropped(_ number: UInt64, _ client: Int, _ reason: String, at time: Instant) {
-        now = time
+        note(time)
         counts.dropped += 1
         tell(.deliveries) { $0.dropped(number, client, reason, at: time) }
     }
 
     public override func changed(_ device: Int, _ slot: Int, _ value: Value, _ origin: String, at time: Instant) {
-        now = time
-        guard devices.indices.contains(device) else { return }
-        let slots = devices[device].slots
-        let known = slots.isEmpty ? slot : (slots.indices.contains(slot) ? slots[slot] : -1)
-        guard known >= 0 else { return }
-        tell(.changes) { $0.changed(device, known, value, origin, at: time) }
+        note(time)
+        guard let slot = home.slot(slot, of: device) else { return }
+        tell(.changes) { $0.changed(device, slot, value, origin, at: time) }
+        home.devices[device].truth[slot] = value
+        home.devices[device].truthTimes[slot] = time
     }
 
     public override func stimulated(_ device: Int, _ what: String, _ fields: [Field], at time: Instant) {
-        now = time
+        note(time)
+        if home.devices.indices.contains(device), what == "powerOff" || what == "powerOn" {
+            // A device without power is not to blame for its silence.
+            disturbances.note(
+                FaultFacts(kind: "power", target: home.devices[device].name, begins: what == "powerOff"), at: time)
+        }
         tell(.stimuli) { $0.stimulated(device, what, fields, at: time) }
     }
 
     public override func requested(_ facts: RequestFacts, at time: Instant) {
-        now = time
+        note(time)
         tell(.requests) { $0.requested(facts, at: time) }
     }
 
     public override func answered(_ number: Int, _ status: String, at time: Instant) {
-        now = time
+        note(time)
         tell(.requests) { $0.answered(number, status, at: time) }
     }
 
     public override func learned(
         _ dialect: DialectID, _ device: Int, _ slot: Int, _ value: Value, at time: Instant
     ) {
-        now = time
-        guard devices.indices.contains(device) else { return }
-        let slots = devices[device].slots
-        let known = slots.isEmpty ? slot : (slots.indices.contains(slot) ? slots[slot] : -1)
-        guard known >= 0 else { return }
-        tell(.learning) { $0.learned(dialect, device, known, value, at: time) }
+        note(time)
+        guard let slot = home.slot(slot, of: device) else { return }
+        tell(.learning) { $0.learned(dialect, device, slot, value, at: time) }
+        home.devices[device].learned[slot] = value
     }
 
     public override func presence(_ dialect: DialectID, _ device: Int, _ isOnline: Bool, at time: Instant) {
-        now = time
+        note(time)
+        guard home.devices.indices.contains(device) else { return }
         tell(.learning) { $0.presence(dialect, device, isOnline, at: time) }
     }
 
     public override func scene(_ scene: SceneFacts, at time: Instant) {
-        now = time
+        note(time)
         tell(.scenes) { $0.scene(scene, at: time) }
     }
 
     public override func fault(_ fault: FaultFacts, at time: Instant) {
-        now = time
+        note(time)
+        disturbances.note(fault, at: time)
         tell(.faults) { $0.fault(fault, at: time) }
     }
 
     public override func lost(_ entry: LossEntry, at time: Instant) {
-        now = time
+        note(time)
         tell(.losses) { $0.lost(entry, at: time) }
     }
 
     public override func ended(isComplete: Bool, problem: String?, at time: Instant) {
-        now = time
+        note(time)
         for rule in rules {
             rule.line = line
             rule.finish(at: time)
         }
-    }
-
-    // MARK: Messages
-
-    /// The place of the dialect that a topic belongs to; -1 for none.
-    private func dialect(of topic: TopicID) -> Int {
-        let index = Int(topic.rawValue)
-        if index < dialectOfTopic.count, dialectOfTopic[index] != -2 { return Int(dialectOfTopic[index]) }
-        while dialectOfTopic.count <= index { dialectOfTopic.append(-2) }
-        let exact = spaces.firstIndex { $0.knows(topic) }
-        let found = exact ?? spaces.firstIndex { $0.claims(topic) } ?? -1
-        dialectOfTopic[index] = Int16(found)
-        return found
-    }
-
-    /// The dialect that reads a message; nothing when none does.
-    public func space(reading message: borrowing MessageView) -> DialectSpace? {
-        let place = dialect(of: TopicID(rawValue: message.topicIndex))
-        return place >= 0 ? spaces[place] : nil
     }
 
     /// Notes what a message says, for people.
@@ -427,7 +361,7 @@ public final class Judge: RunListener {
         annotations.append(
             MessageAnnotation(
                 number: message.number, dialect: space.table.id.rawValue, kind: utterance.kind?.rawValue ?? "unknown",
-                device: device?.entry.name, summary: space.summary(utterance, in: message.payload),
+                device: device?.name, summary: space.summary(utterance, in: message.payload),
                 breaks: Array(Set(utterance.faults.compactMap { space.table.clauses[$0.check] })).sorted()))
     }
 }

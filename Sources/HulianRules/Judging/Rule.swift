@@ -1,3 +1,4 @@
+internal import HulianCatalog
 public import HulianDialects
 public import HulianModel
 public import HulianRecord
@@ -33,25 +34,49 @@ public struct Interests: OptionSet, Sendable {
     public static let participants = Interests(rawValue: 1 << 10)
     /// Messages of any kind, also those that no dialect could read.
     public static let rawMessages = Interests(rawValue: 1 << 11)
+
+    /// How many interests there are.
+    static let count = 12
 }
 
 /// Code that judges clauses by what happens in a run.
 ///
-/// A rule starts empty for each run. It reports evidence and not only violations: a clause that it never calls
-/// ``Judge/satisfied(_:)`` or ``Judge/violated(_:_:device:expected:actual:at:)`` for was not exercised. It hears events in
-/// the order of time and must not look at wall clocks, at other rules, or at anything outside the run.
+/// A clause of the catalog names its rule; the rule does not name clauses, but says ``holds(_:)`` and
+/// ``breaks(_:device:expected:actual:at:)``, and the evidence goes to every clause that names it and fits the dialect.
+/// A rule starts empty for each run. It reports evidence and not only violations: a clause for which it never says
+/// anything was not exercised. It hears events in the order of time and must not look at wall clocks, at other rules, or
+/// at anything outside the run. What silence means is decided in ``finish(at:)``.
 open class Rule: RunListener {
     /// Its name, a slug that stays for ever, such as `control.set-then-report`.
-    open class var id: String { preconditionFailure("to override") }
+    open class var id: String { "" }
     /// What it wants to hear of.
-    open class var interests: Interests { preconditionFailure("to override") }
+    open class var interests: Interests { [] }
 
     /// Who collects evidence.
     public unowned(unsafe) let judge: Judge  // The judge owns its rules.
+    /// The clauses that name this rule, by place, with their dialects.
+    private final let judged: ContiguousArray<JudgedClause>
+    /// The clauses that name this rule in the order of the catalog, for limits.
+    private final let names: [ClauseID]
+
+    /// A clause that names this rule.
+    private struct JudgedClause {
+        /// Its place in the evidence.
+        let place: Int
+        /// The dialect that it belongs to; nothing for all.
+        let dialect: DialectID?
+    }
 
     /// Makes a rule for a run.
     public required init(_ judge: Judge) {
         self.judge = judge
+        let own = judge.catalog.clauses.filter { $0.rule == Self.id }
+        names = own.map(\.id)
+        judged = ContiguousArray(
+            own.compactMap { clause in
+                let place = judge.place(of: clause.id)
+                return place >= 0 ? JudgedClause(place: place, dialect: clause.dialect) : nil
+            })
         super.init()
     }
 
@@ -64,49 +89,78 @@ open class Rule: RunListener {
     open func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {}
     /// The run ends: what silence means is decided here.
     open func finish(at time: Instant) {}
-}
 
-/// A device as the judge knows it.
-public final class JudgedDevice {
-    /// How the record names it.
-    public let entry: DeviceEntry
-    /// What it is; nothing for a device type that the catalog has not got.
-    public let blueprint: DeviceBlueprint?
-    /// The dialect at work; nothing when the catalog has not got it.
-    public let space: DialectSpace?
-    /// Its number in the space; -1 for none.
-    public let number: Int32
-    /// The slots of the record as slots of the blueprint.
-    public let slots: [Int]
-    /// The client of the device; -1 for one that is not ours.
-    public internal(set) var client = -1
-    /// True while its client is connected.
-    public internal(set) var isConnected = false
-    /// When its client connected or left last.
-    public internal(set) var connectionTime = Instant(nanoseconds: 0)
-    /// What it reported last, by index of the attribute in the binding.
-    public internal(set) var reported: ContiguousArray<RawValue>
-    /// When it reported it.
-    public internal(set) var reportTimes: ContiguousArray<Instant>
+    // MARK: Evidence
 
-    /// Makes a device.
-    init(entry: DeviceEntry, blueprint: DeviceBlueprint?, space: DialectSpace?, number: Int32, slots: [Int]) {
-        self.entry = entry
-        self.blueprint = blueprint
-        self.space = space
-        self.number = number
-        self.slots = slots
-        let count = space.map { $0.speakers[Int(number)].binding.attributes.count } ?? 0
-        reported = ContiguousArray(repeating: .none, count: count)
-        reportTimes = ContiguousArray(repeating: Instant(nanoseconds: 0), count: count)
+    /// A limit of the first clause that names this rule and sets it.
+    ///
+    /// - Parameters:
+    ///   - name: The name of the limit.
+    ///   - other: What holds when the clause does not set it, in base units.
+    public final func limit(_ name: String, or other: Double) -> Double {
+        names.lazy.compactMap { self.judge.limit($0, name) }.first ?? other
     }
 
-    /// What everything is called in its dialect.
-    public var binding: DialectBinding? { space.map { $0.speakers[Int(number)].binding } }
+    /// A limit that is a length of time in seconds.
+    public final func time(_ name: String, or other: Double) -> Interval { .fractional(seconds: limit(name, or: other)) }
 
-    /// The path of an attribute of its binding.
-    public func path(ofAttribute index: Int16) -> String {
-        guard let binding, index >= 0 else { return "?" }
-        return binding.blueprint.path(ofAttribute: binding.attributes[Int(index)].slot).description
+    /// The clauses of this rule were looked at and hold.
+    ///
+    /// - Parameter device: The device that it is about; clauses of other dialects are left alone.
+    @inline(__always)
+    public final func holds(_ device: JudgedDevice?) {
+        for clause in judged where clause.dialect == nil || clause.dialect == device?.entry.dialect {
+            judge.satisfied(at: clause.place)
+        }
+    }
+
+    /// The clauses of this rule were looked at and do not hold.
+    ///
+    /// - Parameters:
+    ///   - message: One sentence in both languages.
+    ///   - device: The device that it is about; clauses of other dialects are left alone.
+    ///   - expected: What was expected.
+    ///   - actual: What came instead.
+    ///   - witness: What shows it; the event that is told now by default.
+    public final func breaks(
+        _ message: Title, device: JudgedDevice?, expected: String, actual: String, at witness: Witness? = nil
+    ) {
+        for clause in judged where clause.dialect == nil || clause.dialect == device?.entry.dialect {
+            judge.violated(
+                at: clause.place, by: Self.id, message, device: device?.name, expected: expected, actual: actual,
+                at: witness)
+        }
+    }
+
+    /// Says why the clauses of this rule were not exercised, or how much of them was.
+    public final func explain(_ reason: String) {
+        for clause in judged { judge.explain(at: clause.place, reason) }
+    }
+
+    /// Judges a share of successes, when there were any trials.
+    ///
+    /// - Parameters:
+    ///   - passed: How many trials succeeded.
+    ///   - count: How many there were.
+    ///   - least: The least share, 0…1.
+    ///   - message: What a smaller share means.
+    ///   - wanted: How many trials the criterion speaks of; with fewer, the report says so.
+    ///   - witness: The first trial that failed.
+    final func judgeShare(
+        _ passed: Int, of count: Int, atLeast least: Double, _ message: Title, wanted: Int, at witness: Witness?
+    ) {
+        guard count > 0 else { return }
+        if count < wanted { explain("\(count) of the \(wanted) trials that the criterion speaks of") }
+        let share = Double(passed) / Double(count)
+        guard share < least else { return }
+        breaks(
+            message, device: nil, expected: "at least \(Self.percent(least)) of \(count)",
+            actual: "\(Self.percent(share)), \(passed) of \(count)", at: witness)
+    }
+
+    /// A share as text, such as `99.5 %`.
+    static func percent(_ share: Double) -> String {
+        let tenths = (share * 1000).rounded(.down)
+        return tenths.truncatingRemainder(dividingBy: 10) == 0 ? "\(Int(tenths / 10)) %" : "\(tenths / 10) %"
     }
 }

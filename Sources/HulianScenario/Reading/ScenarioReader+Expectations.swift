@@ -145,7 +145,8 @@ extension ScenarioReader {
 
     /// Reads an event that is looked for.
     private mutating func eventSubject(_ entry: YAMLNode.Entry) -> (Expectation.Subject, String)? {
-        var reader = FieldReader(entry.value, "an expected event")
+        var reader = FieldReader(
+            entry.value, "an expected event", example: "{ device: door, event: doorLock.doorLockAlarm }")
         defer { diagnostics.add(contentsOf: reader.finish().all) }
         let name = reader.required("device")
         let event = reader.required("event")
@@ -158,7 +159,8 @@ extension ScenarioReader {
 
     /// Reads a message that is looked for.
     private mutating func messageSubject(_ entry: YAMLNode.Entry) -> (Expectation.Subject, String)? {
-        var reader = FieldReader(entry.value, "an expected message")
+        var reader = FieldReader(
+            entry.value, "an expected message", example: "{ topic: tylink/+/thing/#, contains: switch }")
         defer { diagnostics.add(contentsOf: reader.finish().all) }
         let topic = reader.requiredString("topic")
         if let topic, let place = entry.value["topic"]?.place, let problem = TopicText.problem(filter: topic) {
@@ -202,7 +204,7 @@ extension ScenarioReader {
 
     /// Reads a share of delivered messages.
     private mutating func deliveredSubject(_ entry: YAMLNode.Entry) -> (Expectation.Subject, String)? {
-        var reader = FieldReader(entry.value, "an expected delivery")
+        var reader = FieldReader(entry.value, "an expected delivery", example: "{ to: lamp, ratio: ≥ 99 % }")
         defer { diagnostics.add(contentsOf: reader.finish().all) }
         let to = reader.required("to")
         let ratio = reader.required("ratio")
@@ -214,7 +216,7 @@ extension ScenarioReader {
 
     /// Reads a time that answers take.
     private mutating func latencySubject(_ entry: YAMLNode.Entry) -> (Expectation.Subject, String)? {
-        var reader = FieldReader(entry.value, "an expected latency")
+        var reader = FieldReader(entry.value, "an expected latency", example: "{ p95: ≤ 2 s, of: lamp }")
         defer { diagnostics.add(contentsOf: reader.finish().all) }
         let device = reader.value("of").flatMap { self.device($0) }
         let shares = [("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1)]
@@ -254,7 +256,9 @@ extension ScenarioReader {
                 at: first.value.place)
             return nil
         }
-        return (.online(device: device.name, isOnline: isOnline), "\(device.name) is \(isOnline ? "online" : "offline")")
+        return (
+            .online(device: device.name, isOnline: isOnline), "\(device.name) is \(isOnline ? "online" : "offline")"
+        )
     }
 
     /// Reads how a scene ended.
@@ -280,7 +284,7 @@ extension ScenarioReader {
 
     /// Reads a line of the account of losses.
     private mutating func lossSubject(_ entry: YAMLNode.Entry) -> (Expectation.Subject, String)? {
-        var reader = FieldReader(entry.value, "an expected loss")
+        var reader = FieldReader(entry.value, "an expected loss", example: "{ device: lamp, class: quantised }")
         defer { diagnostics.add(contentsOf: reader.finish().all) }
         let from = reader.value("from").flatMap { dialect($0) }?.rawValue
         let to = reader.value("to").flatMap { dialect($0) }?.rawValue

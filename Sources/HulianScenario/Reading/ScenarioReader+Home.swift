@@ -25,7 +25,8 @@ extension ScenarioReader {
 
     /// Reads one description of a home, adding to what is known.
     private mutating func readHome(_ node: YAMLNode) {
-        var reader = FieldReader(node, "a home")
+        var reader = FieldReader(
+            node, "a home", example: "{ devices: { lamp: { type: lighting.dimmableLight, dialect: hulian } } }")
         if let text = reader.string("id"), let place = node["id"]?.place {
             checkSlug(text, at: place, "the name of a home")
             home.id = text
@@ -46,7 +47,8 @@ extension ScenarioReader {
         if let items = node.items {
             for item in items {
                 guard let name = item.scalar else {
-                    diagnostics.error("wrong-type", "a room must be a name, but here stands \(item.kind)", at: item.place)
+                    diagnostics.error(
+                        "wrong-type", "a room must be a name, but here stands \(item.kind)", at: item.place)
                     continue
                 }
                 addRoom(RoomPlan(name: name, place: item.place, neighbours: []))
@@ -61,7 +63,7 @@ extension ScenarioReader {
         for entry in entries {
             var room = RoomPlan(name: entry.key, place: entry.place, neighbours: [])
             if !entry.value.isNull {
-                var inner = FieldReader(entry.value, "a room")
+                var inner = FieldReader(entry.value, "a room", example: "{ area: 20 m² }")
                 room.area = inner.value("area").flatMap { quantity($0, "area", in: Unit(symbol: "m²")) }
                 room.height = inner.value("height").flatMap { quantity($0, "height", in: Unit(symbol: "m")) }
                 room.windows = inner.value("windows").flatMap { quantity($0, "windows", in: Unit(symbol: "m²")) }
@@ -81,7 +83,8 @@ extension ScenarioReader {
                     let low = range.lowerBound == 0.5 ? "0.5" : String(Int(range.lowerBound))
                     diagnostics.error(
                         "out-of-range", "\(node?.kind ?? what) cannot be the \(what) of a room",
-                        at: node?.place ?? entry.place, notes: ["allowed: \(low) \(unit) to \(Int(range.upperBound)) \(unit)"])
+                        at: node?.place ?? entry.place,
+                        notes: ["allowed: \(low) \(unit) to \(Int(range.upperBound)) \(unit)"])
                 }
             }
             addRoom(room)
@@ -103,7 +106,7 @@ extension ScenarioReader {
         checkSlug(entry.key, at: entry.place, "the name of a person")
         var person = PersonPlan(name: entry.key, place: entry.place, role: "adult", room: nil)
         if !entry.value.isNull {
-            var reader = FieldReader(entry.value, "a person")
+            var reader = FieldReader(entry.value, "a person", example: "{ role: elder }")
             if let node = reader.value("role") {
                 if let role = node.scalar, vocabulary.roles.contains(role) {
                     person.role = role
@@ -128,7 +131,8 @@ extension ScenarioReader {
     private mutating func readDevice(_ entry: YAMLNode.Entry) {
         checkSlug(entry.key, at: entry.place, "the name of a device")
         let known = home.device(entry.key)
-        var reader = FieldReader(entry.value, "a device")
+        var reader = FieldReader(
+            entry.value, "a device", example: "{ type: lighting.dimmableLight, dialect: hulian }")
         // Both are read before either is missed, so that all mistakes are told at once.
         let readType = deviceType(&reader, known)
         let readDialect = deviceDialect(&reader, known)
@@ -149,10 +153,11 @@ extension ScenarioReader {
         if let node = reader.value("set") { device.values = slotValues(node, of: device, checksRange: true) }
         for entry in reader.mapping("credentials") { readCredentials(entry, &device) }
         if let node = reader.value("clock") {
-            var inner = FieldReader(node, "a clock")
+            var inner = FieldReader(node, "a clock", example: "{ behind: 90 s }")
             if let behind = node["behind"], node["ahead"] != nil {
                 inner.error(
-                    "two-verbs", "'ahead' and 'behind' cannot stand together", at: behind.place, hint: "remove one of them")
+                    "two-verbs", "'ahead' and 'behind' cannot stand together", at: behind.place,
+                    hint: "remove one of them")
             }
             device.clockSkew = inner.value("ahead").flatMap { duration($0, "ahead") } ?? .zero
             if let node = inner.value("behind"), let behind = duration(node, "behind") {
@@ -166,7 +171,8 @@ extension ScenarioReader {
             // The field of CONNECT has 16 bits (MQTT 5.0, section 3.1.2.10).
             if keepAlive > .seconds(65_535), let node = reader.node["keepAlive"] {
                 reader.error(
-                    "out-of-range", "\(node.kind) cannot be a keep-alive", at: node.place, notes: ["allowed: 0 s to 65535 s"])
+                    "out-of-range", "\(node.kind) cannot be a keep-alive", at: node.place,
+                    notes: ["allowed: 0 s to 65535 s"])
             }
         }
         device.misbehaviours = known?.misbehaviours ?? []
@@ -268,7 +274,8 @@ extension ScenarioReader {
         for node in entry.value.items ?? [entry.value] {
             guard let text = node.scalar else {
                 diagnostics.error(
-                    "wrong-type", "a credential must be a kind such as face, but here stands \(node.kind)", at: node.place)
+                    "wrong-type", "a credential must be a kind such as face, but here stands \(node.kind)",
+                    at: node.place)
                 continue
             }
             guard let kind = credentialKind(text, at: node.place) else { continue }
@@ -298,7 +305,7 @@ extension ScenarioReader {
             home.bridge.isPresent = isPresent
             return
         }
-        var reader = FieldReader(node, "a bridge")
+        var reader = FieldReader(node, "a bridge", example: "{ mirrors: all }, or false")
         if let mirrors = reader.value("mirrors") {
             switch mirrors.scalar {
             case "all": home.bridge.mirrors = nil
@@ -324,7 +331,10 @@ extension ScenarioReader {
                 hint: "such as { outdoorTemperature: 35 °C, kitchen: { gas: 10 %LEL } }")
             return []
         }
-        if entries.isEmpty { diagnostics.error("empty", "nothing is changed here", at: node.place) }
+        if entries.isEmpty {
+            diagnostics.error(
+                "empty", "nothing is changed here", at: node.place, hint: "such as { outdoorTemperature: 35 °C }")
+        }
         var changes: [EnvironmentChange] = []
         let outside: [(String, EnvironmentChange.Target, Unit?)] = [
             ("outdoorTemperature", .outdoorTemperature, .celsius), ("outdoorHumidity", .outdoorHumidity, .percent),

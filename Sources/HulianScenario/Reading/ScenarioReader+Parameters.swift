@@ -53,7 +53,7 @@ extension ScenarioReader {
             return nil
         }
         if let text = entry.value.scalar { return text }
-        var reader = FieldReader(entry.value, "a parameter")
+        var reader = FieldReader(entry.value, "a parameter", example: "{ default: 2 s }")
         let text = reader.node.entries == nil ? nil : reader.requiredString("default")
         _ = reader.value("title")
         diagnostics.add(contentsOf: reader.finish().all)

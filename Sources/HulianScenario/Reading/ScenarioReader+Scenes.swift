@@ -26,7 +26,8 @@ extension ScenarioReader {
 
     /// Reads a scene.
     private mutating func scene(_ entry: YAMLNode.Entry) -> ScenePlan {
-        var reader = FieldReader(entry.value, "a scene")
+        var reader = FieldReader(
+            entry.value, "a scene", example: "{ do: { device: lamp, set: { onOff.onOff: true } } }")
         let title = title(reader.value("title"), or: entry.key)
         let serviceClass = word(&reader, "class", ScenePlan.ServiceClass.self) ?? .control
         let classes = ScenePlan.ServiceClass.allCases
@@ -35,11 +36,15 @@ extension ScenarioReader {
         let triggers = reader.list("when").compactMap { condition($0, isTrigger: true) }
         let conditions = reader.list("if").compactMap { condition($0, isTrigger: false) }
         if entry.value.entries != nil, entry.value["do"] == nil {
-            diagnostics.error("missing-key", "a scene needs 'do'", at: entry.place)
+            diagnostics.error(
+                "missing-key", "a scene needs 'do'", at: entry.place,
+                hint: "such as do: { device: lamp, set: { onOff.onOff: true } }")
         }
         let actionNodes = reader.list("do")
         if let node = entry.value["do"], actionNodes.isEmpty {
-            diagnostics.error("empty", "a scene needs at least one action", at: node.place)
+            diagnostics.error(
+                "empty", "a scene needs at least one action", at: node.place,
+                hint: "such as do: { device: lamp, set: { onOff.onOff: true } }")
         }
         let actions = actionNodes.compactMap { action($0) }
         let order = reader.string("order") ?? "parallel"
@@ -61,7 +66,8 @@ extension ScenarioReader {
     /// Reads a condition.
     mutating func condition(_ node: YAMLNode, isTrigger: Bool) -> Condition? {
         if isTrigger, node.scalar == "manual" { return Condition(kind: .manual, place: node.place) }
-        var reader = FieldReader(node, isTrigger ? "a trigger" : "a condition")
+        var reader = FieldReader(
+            node, isTrigger ? "a trigger" : "a condition", example: "{ device: lamp, is: { onOff.onOff: true } }")
         defer { diagnostics.add(contentsOf: reader.finish().all) }
         if let name = reader.value("device") {
             guard let device = device(name) else {
@@ -112,7 +118,9 @@ extension ScenarioReader {
         if let key = ["becomes", "is", "event"].first(where: { reader.value($0) != nil }) {
             _ = reader.value("with")
             reader.error(
-                "missing-key", "\(isTrigger ? "a trigger" : "a condition") with '\(key)' needs 'device'", at: node.place)
+                "missing-key", "\(isTrigger ? "a trigger" : "a condition") with '\(key)' needs 'device'",
+                at: node.place,
+                hint: "such as { device: lamp, \(key): … }")
             return nil
         }
         if node.entries != nil {
@@ -125,7 +133,7 @@ extension ScenarioReader {
 
     /// Reads one thing that a scene does.
     private mutating func action(_ node: YAMLNode) -> SceneAction? {
-        var reader = FieldReader(node, "an action")
+        var reader = FieldReader(node, "an action", example: "{ device: lamp, set: { onOff.onOff: true } }")
         defer { diagnostics.add(contentsOf: reader.finish().all) }
         if let wait = reader.value("wait") {
             return duration(wait, "wait").map { SceneAction(kind: .wait($0), place: node.place) }

@@ -4,6 +4,17 @@ internal import HulianModel
 internal import HulianYAML
 
 extension ScenarioReader {
+    /// What a value may look like for a verb, for hints; only looked into.
+    private static let examples = [
+        "device": "{ device: lamp, set: { onOff.onOff: true } }", "person": "{ person: grandma, enters: kitchen }",
+        "environment": "environment: { outdoorTemperature: 35 °C }", "wait": "wait: 10 s", "until": "until: \"22:30\"",
+        "expect": "expect: { lamp: { onOff.onOff: true } }", "fault": "fault: { link: lamp, drop: 30 %, for: 60 s }",
+        "heal": "heal: all", "repeat": "{ repeat: 20, steps: [{ wait: 1 s }] }",
+        "parallel": "parallel: [{ wait: 1 s }, { wait: 2 s }]",
+        "scene": "scene: coming-home", "restart": "restart: broker",
+        "send": "send: { topic: home/lamp/state, payload: ON }", "set": "set: { onOff.onOff: true }",
+        "get": "get: onOff.onOff", "command": "command: operationalState.start", "operate": "operate: openDoor",
+    ]
     /// The keys of which a step has one; they say what it does.
     private static let verbs = [
         "device", "person", "environment", "wait", "until", "expect", "fault", "heal", "repeat", "parallel", "scene",
@@ -24,7 +35,7 @@ extension ScenarioReader {
                 hint: "such as { wait: 10 s }")
             return []
         }
-        var reader = FieldReader(node, "a step")
+        var reader = FieldReader(node, "a step", example: "{ wait: 10 s }")
         _ = reader.value("note")
         let present = Self.verbs.filter { name in entries.contains { $0.key == name } }
         guard let verb = present.contains("expect") ? "expect" : present.first else {
@@ -49,7 +60,8 @@ extension ScenarioReader {
             if diagnostics.all.count == before {
                 let empty = entries.first { $0.value.isNull }
                 diagnostics.error(
-                    "missing-value", "'\(empty?.key ?? verb)' needs a value", at: empty?.place ?? node.place)
+                    "missing-value", "'\(empty?.key ?? verb)' needs a value", at: empty?.place ?? node.place,
+                    hint: Self.examples[empty?.key ?? verb].map { "such as \($0)" })
             }
             return []
         }
@@ -61,7 +73,8 @@ extension ScenarioReader {
         let first = entries.first { $0.key != "note" }
         let key = first?.key ?? ""
         let hint =
-            Self.deviceVerbs.contains(key) ? "say which device: { device: …, \(key): … }" : Suggestion.hint(for: key, among: Self.verbs)
+            Self.deviceVerbs.contains(key)
+            ? "say which device: { device: …, \(key): … }" : Suggestion.hint(for: key, among: Self.verbs)
         diagnostics.error(
             "unknown-step", first == nil ? "a step is empty" : "'\(key)' is not a step", at: first?.place ?? place,
             hint: hint, notes: ["a step has one of: \(Self.verbs.joined(separator: ", "))"])
@@ -198,7 +211,8 @@ extension ScenarioReader {
             let slots = (value.items ?? [value]).compactMap { node -> Int? in
                 guard let text = node.scalar else {
                     diagnostics.error(
-                        "wrong-type", "'get' must be a list of attributes, but here stands \(node.kind)", at: node.place)
+                        "wrong-type", "'get' must be a list of attributes, but here stands \(node.kind)", at: node.place
+                    )
                     return nil
                 }
                 guard let (slot, path) = slot(text, of: device, at: node.place) else { return nil }
@@ -277,7 +291,8 @@ extension ScenarioReader {
         let data = reader.string("with")
         let isDuress = reader.bool("duress") ?? false
         guard let kind = kindNode.scalar.flatMap({ credentialKind($0, at: kindNode.place) }),
-            let to = reader.required("to"), let device = device(to)
+            let to = reader.required("to", hint: "such as { person: grandma, presents: face, to: door }"),
+            let device = device(to)
         else {
             _ = reader.value("to")
             return nil
@@ -318,10 +333,13 @@ extension ScenarioReader {
         guard let count else { return nil }
         guard !inner.isEmpty else {
             if reader.node["steps"]?.isNull ?? true {
-                reader.error("missing-key", "'repeat' needs 'steps'", at: reader.node.place)
+                reader.error(
+                    "missing-key", "'repeat' needs 'steps'", at: reader.node.place,
+                    hint: "such as { repeat: 20, steps: [{ wait: 1 s }] }")
             } else if reader.node["steps"]?.items?.isEmpty ?? false {
                 reader.error(
-                    "empty", "'repeat' needs at least one step", at: reader.node["steps"]?.place ?? reader.node.place)
+                    "empty", "'repeat' needs at least one step", at: reader.node["steps"]?.place ?? reader.node.place,
+                    hint: "such as steps: [{ wait: 1 s }]")
             }
             return nil
         }
@@ -357,7 +375,7 @@ extension ScenarioReader {
 
     /// Reads a message as it is sent.
     private mutating func send(_ node: YAMLNode) -> RawMessage? {
-        var reader = FieldReader(node, "a message to send")
+        var reader = FieldReader(node, "a message to send", example: "{ topic: home/lamp/state, payload: ON }")
         let topic = reader.requiredString("topic") ?? ""
         if let place = node["topic"]?.place, let problem = TopicText.problem(name: topic) {
             reader.error("bad-topic", "'\(topic.prefix(80))' is not a topic to publish on: \(problem)", at: place)
@@ -391,7 +409,7 @@ extension ScenarioReader {
 
     /// Reads a disturbance of a link.
     private mutating func fault(_ node: YAMLNode) -> LinkFault? {
-        var reader = FieldReader(node, "a fault")
+        var reader = FieldReader(node, "a fault", example: "{ link: lamp, drop: 30 %, for: 60 s }")
         defer { diagnostics.add(contentsOf: reader.finish().all) }
         let link = reader.required("link").flatMap { device($0) }?.name
         var effects: [LinkFault.Effect] = []

@@ -227,7 +227,9 @@ extension ScenarioReader {
                 hint: "such as { onOff.onOff: true }")
             return []
         }
-        if entries.isEmpty { diagnostics.error("empty", "nothing is set here", at: node.place) }
+        if entries.isEmpty {
+            diagnostics.error("empty", "nothing is set here", at: node.place, hint: "such as { onOff.onOff: true }")
+        }
         var values: [SlotValue] = []
         for entry in entries {
             guard let (slot, path) = slot(entry.key, of: device, at: entry.place), let blueprint = blueprint(device)
@@ -252,7 +254,8 @@ extension ScenarioReader {
     mutating func comparisons(_ node: YAMLNode, of device: DevicePlan) -> [Comparison] {
         if node.entries?.isEmpty ?? false {
             diagnostics.error(
-                "empty", "nothing is expected of \(device.name) here", at: node.place, hint: "such as { onOff.onOff: true }")
+                "empty", "nothing is expected of \(device.name) here", at: node.place,
+                hint: "such as { onOff.onOff: true }")
             return []
         }
         guard let entries = node.entries else {

@@ -55,7 +55,7 @@ public struct ScenarioReader {
         let (node, shared, parameters) = substitute(root, sharedRoot)
         // Without the shared home or the values of parameters, most of what follows would be told wrong too.
         guard !diagnostics.hasErrors else { throw DiagnosticsError(diagnostics.sorted) }
-        var reader = FieldReader(node, "a scenario")
+        var reader = FieldReader(node, "a scenario", example: "scenario: coming-home")
         _ = reader.value("use")
         let place = node["scenario"]?.place ?? node.place
         let written = reader.requiredString("scenario")
@@ -115,7 +115,8 @@ public struct ScenarioReader {
         } catch {
             throw DiagnosticsError([
                 Diagnostic(
-                    "unreadable-file", "the file '\(path)' cannot be read", hint: "is it a folder, or are you not allowed?")
+                    "unreadable-file", "the file '\(path)' cannot be read",
+                    hint: "is it a folder, or are you not allowed?")
             ])
         }
     }
@@ -126,7 +127,8 @@ public struct ScenarioReader {
         return octets.withUnsafeBufferPointer { text in
             if text.starts(with: [0xFF, 0xFE]) || text.starts(with: [0xFE, 0xFF]) {
                 return Diagnostic(
-                    "not-text", "the file is UTF-16, but must be UTF-8", at: SourcePlace(file: path, line: 1, column: 1),
+                    "not-text", "the file is UTF-16, but must be UTF-8",
+                    at: SourcePlace(file: path, line: 1, column: 1),
                     hint: "save it as UTF-8")
             }
             var index = 0
@@ -155,7 +157,7 @@ public struct ScenarioReader {
     mutating func title(_ node: YAMLNode?, or name: String) -> Title {
         guard let node else { return Title(english: name, chinese: name) }
         if let text = node.scalar { return Title(english: text, chinese: text) }
-        var reader = FieldReader(node, "a title")
+        var reader = FieldReader(node, "a title", example: "{ en: Coming home, zh: 回家模式 }")
         let english = reader.string("en")
         let chinese = reader.string("zh")
         diagnostics.add(contentsOf: reader.finish().all)
@@ -205,7 +207,7 @@ public struct ScenarioReader {
     /// Reads the clauses that must fail.
     private mutating func expectedFailures(_ reader: inout FieldReader) -> [Located<ClauseID>] {
         guard let node = reader.value("expect") else { return [] }
-        var inner = FieldReader(node, "'expect' of a scenario")
+        var inner = FieldReader(node, "'expect' of a scenario", example: "{ fails: [H1-CTL-1] }")
         let failures = clauseList(inner.list("fails"))
         diagnostics.add(contentsOf: inner.finish().all)
         if node.entries != nil, node["fails"] == nil {
@@ -227,7 +229,8 @@ public struct ScenarioReader {
         // Nanoseconds of 64 bits reach from 1677 to 2262; a year on either side is left for the run.
         guard let year = Int(text.prefix(4)), (1970...2200).contains(year) else {
             diagnostics.error(
-                "out-of-range", "the year of 'start' must be 1970 to 2200, but here stands \(node.kind)", at: node.place)
+                "out-of-range", "the year of 'start' must be 1970 to 2200, but here stands \(node.kind)", at: node.place
+            )
             return (.defaultStart, Self.defaultOffset)
         }
         // The date has signs of its own.
@@ -258,7 +261,8 @@ public struct ScenarioReader {
         let other = FileSystem.join(FileSystem.folder(of: path), name)
         guard other != path, name != path else {
             diagnostics.error(
-                "circular-use", "the file uses itself", at: node.place, hint: "name the file that holds the shared home")
+                "circular-use", "the file uses itself", at: node.place, hint: "name the file that holds the shared home"
+            )
             return nil
         }
         do {
@@ -296,7 +300,9 @@ public struct ScenarioReader {
     mutating func checkSlug(_ name: String, at place: SourcePlace, _ what: String) {
         let isSlug =
             !name.isEmpty && name.utf8.count <= 64
-            && name.utf8.allSatisfy { $0 &- 0x61 < 26 || $0 &- 0x41 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x5F }
+            && name.utf8.allSatisfy {
+                $0 &- 0x61 < 26 || $0 &- 0x41 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x5F
+            }
         guard !isSlug else { return }
         diagnostics.error(
             "bad-name", "'\(name.prefix(70))' cannot be \(what)", at: place,

@@ -44,6 +44,24 @@ extension BusCompatTest {
                 bench.check(client.received.map(\.number), is: (1...200).map { UInt64($0) }, "numbers of publications")
             }
         }
+        + both("what is sent right before a goodbye still arrives, in order, and is kept when it is to be") { bench in
+            let client = bench.connected("subscriber")
+            bench.subscribe(client, Subscription("a/#"))
+            for qos in [QoS.atMostOnce, .atLeastOnce] {
+                client.received = []
+                let publisher = bench.connected("publisher \(qos.rawValue)") {
+                    $0.will = Will(topic: "a/will", payload: Array("will".utf8), qos: .atLeastOnce, retain: false)
+                }
+                bench.publish("one", on: "a/b", from: publisher, qos: qos)
+                bench.publish("goodbye", on: "a/c", from: publisher, qos: qos, retain: true)
+                bench.bus.disconnect(publisher)
+                bench.settle()
+                bench.check(client.texts, is: ["one", "goodbye"], "messages with \(qos)")
+                let newcomer = bench.connected("newcomer \(qos.rawValue)")
+                bench.subscribe(newcomer, Subscription("a/c"))
+                bench.check(newcomer.texts, is: ["goodbye"], "kept messages with \(qos)")
+            }
+        }
         + both("a message can be answered while it is handed on") { bench in
             let asker = bench.connected("asker")
             let answerer = bench.connected("answerer")

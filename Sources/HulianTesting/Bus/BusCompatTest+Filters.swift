@@ -19,15 +19,16 @@ extension BusCompatTest {
                 bench.check(client.received.map(\.topic), is: expected, "'\(filter)'")
             }
         }
-        + both("overlapping subscriptions bring a message once, with the stronger quality") { bench in
+        + both("overlapping subscriptions bring a message once, with MQTT 5 once each") { bench in
             let client = bench.connected("subscriber")
             bench.subscribe(client, Subscription("a/#", qos: .atMostOnce))
             bench.subscribe(client, Subscription("a/b", qos: .atLeastOnce))
             bench.subscribe(client, Subscription("+/b", qos: .atMostOnce))
-            bench.publish("once", on: "a/b", from: bench.connected("publisher"))
+            bench.publish("x", on: "a/b", from: bench.connected("publisher"))
             bench.settle()
-            bench.check(client.texts, is: ["once"], "messages")
-            bench.check(client.received.map(\.qos), is: [.atLeastOnce], "quality")
+            let expected: [QoS] = bench.version == .v5 ? [.atMostOnce, .atMostOnce, .atLeastOnce] : [.atLeastOnce]
+            bench.check(client.received.map(\.qos).sorted(), is: expected, "qualities")
+            bench.check(Set(client.received.map(\.number)), is: [1], "numbers of publications")
         }
         + both("an unsubscribed filter brings nothing more") { bench in
             let client = bench.connected("subscriber")

@@ -31,6 +31,22 @@ extension BusCompatTest {
             bench.settle()
             bench.connect(client) { bench.keepsSession(&$0) }
             bench.check(client.texts, is: sent, "messages")
+            bench.check(client.received.map(\.number), is: (1...100).map { UInt64($0) }, "numbers of publications")
+        }
+        + both("equal messages that wait are told apart") { bench in
+            let client = bench.connected("subscriber") { bench.keepsSession(&$0) }
+            bench.subscribe(client, Subscription("button"))
+            let publisher = bench.connected("publisher")
+            bench.publish("pressed", on: "button", from: publisher)
+            bench.settle()
+            bench.bus.disconnect(client)
+            for _ in 0..<3 {
+                bench.pass(.minutes(1))
+                bench.publish("pressed", on: "button", from: publisher)
+            }
+            bench.settle()
+            bench.connect(client) { bench.keepsSession(&$0) }
+            bench.check(client.received.map(\.number), is: [1, 2, 3, 4], "numbers of publications")
         }
         + both("a clean start forgets the session") { bench in
             let client = bench.connected("subscriber") { bench.keepsSession(&$0) }
@@ -87,6 +103,56 @@ extension BusCompatTest {
             bench.check(client.texts, is: ["long", "for ever"], "messages")
             let left = client.received.first?.properties?.expiry ?? .zero
             bench.check(left >= .seconds(538) && left <= .seconds(541), "'long' is valid for \(left) more")
+        }
+
+    /// A broker that stops and comes back.
+    static let restarts: [BusCompatTest] =
+        both("a broker that restarts keeps sessions and messages") { bench in
+            let client = bench.connected("subscriber") { bench.keepsSession(&$0) }
+            bench.subscribe(client, Subscription("a"))
+            let other = bench.connected("other")
+            bench.publish("kept", on: "b", from: other, retain: true)
+            bench.settle()
+            bench.bus.disconnect(client)
+            bench.publish("waiting", on: "a", from: other)
+            bench.settle()
+            other.log = []
+            bench.bus.restartBroker(downtime: .seconds(5), forgets: false)
+            bench.pass(.seconds(1))
+            bench.check(other.log, is: [.disconnected(.serverShutDown)], "what a client hears")
+            bench.connect(other)
+            bench.check(other.log.last, is: .disconnected(.unreachable), "what it hears while the broker is away")
+            bench.pass(.seconds(10))
+            bench.connect(client) { bench.keepsSession(&$0) }
+            bench.check(client.log.first, is: .connected(sessionPresent: true), "the subscriber's session")
+            bench.check(client.texts, is: ["waiting"], "what waited")
+            bench.subscribe(client, Subscription("b"))
+            bench.check(client.texts, is: ["waiting", "kept"], "what was kept")
+        }
+        + both("a broker that restarts and forgets has nothing left") { bench in
+            let client = bench.connected("subscriber") { bench.keepsSession(&$0) }
+            bench.subscribe(client, Subscription("a"))
+            bench.publish("kept", on: "b", from: client, retain: true)
+            bench.settle()
+            bench.bus.restartBroker(downtime: .seconds(5), forgets: true)
+            bench.pass(.seconds(10))
+            client.log = []
+            bench.connect(client) { bench.keepsSession(&$0) }
+            bench.check(client.log, is: [.connected(sessionPresent: false)], "events")
+            bench.subscribe(client, Subscription("b"))
+            bench.check(client.texts, is: [], "messages")
+        }
+        + both("a broker that stops publishes the wills of its clients") { bench in
+            let client = bench.connected("client") {
+                $0.will = Will(topic: "will", payload: Array("gone".utf8), qos: .atLeastOnce, retain: true)
+            }
+            bench.settle()
+            bench.bus.restartBroker(downtime: .seconds(1), forgets: false)
+            bench.pass(.seconds(5))
+            bench.check(client.log, is: [.disconnected(.serverShutDown)], "what the client hears")
+            let late = bench.connected("late")
+            bench.subscribe(late, Subscription("will"))
+            bench.check(late.texts, is: ["gone"], "messages")
         }
 
     /// Wills.

@@ -27,7 +27,7 @@ public struct BusCompatTest: Sendable, CustomStringConvertible {
 
     /// All cases.
     public static let all: [BusCompatTest] =
-        filters + retained + sessions + wills + delivery + fields + connections
+        filters + retained + sessions + restarts + wills + delivery + fields + connections
 
     /// Tries it.
     ///

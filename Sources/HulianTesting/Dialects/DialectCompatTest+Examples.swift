@@ -48,6 +48,17 @@ extension DialectCompatTest {
             report.fail(.examples, subject, "it breaks \(broken) and not \(wanted): \(faults)")
         }
         let binding = space.speakers[Int(number)].binding
+        if let status = example.status, said.status != status {
+            report.fail(.examples, subject, "its status is \(said.status?.name ?? "none"), not \(status.name)")
+        }
+        if kind == .announce, example.breaks == nil {
+            let found = space.descriptions(space.topics.id(example.topic), payload).flatMap {
+                $0.attributes.map(\.name)
+            }
+            if found != example.describes || found.isEmpty {
+                report.fail(.examples, subject, "it describes \(found) and not \(example.describes)")
+            }
+        }
         if let element = example.element {
             let found = Self.element(said, binding)
             if found != element { report.fail(.examples, subject, "its element is \(found ?? "none"), not \(element)") }

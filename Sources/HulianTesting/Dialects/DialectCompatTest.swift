@@ -31,6 +31,8 @@ public struct DialectCompatTest {
         case all
         /// Being there and being gone come back.
         case availability
+        /// Descriptions come back: every attribute with its values, range and access, every command and event.
+        case description
         /// Messages of a device of another type are read, and what this one has not got is said to be unknown.
         case unknownAttribute
         /// Values of other types are refused.
@@ -109,6 +111,7 @@ public struct DialectCompatTest {
         case .event: tryEvents(bench, &report)
         case .all: tryAll(bench, &report)
         case .availability: tryAvailability(bench, &report)
+        case .description: tryDescription(bench, &report)
         case .unknownAttribute: tryOtherDevices(bench, &report)
         case .wrongType: tryWrongTypes(bench, &report)
         case .outOfRange: tryOutOfRange(bench, &report)

@@ -5,7 +5,8 @@ internal import HulianRecord
 /// Each request gets exactly one answer with its identifier, in time.
 ///
 /// Requests of controllers are judged for devices (H1-MSG-3), and acknowledgements of hubs by the clauses of the
-/// dialect alone. A request to a device that is not there, or goes before its time is up, is not judged.
+/// dialect alone. A request to a device that is not there, goes before its time is up, or has a disturbed link, is not
+/// judged.
 final class AnswersRule: Rule {
     override class var id: String { "message.answers" }
     override class var interests: Interests { [.messages, .connections] }
@@ -22,8 +23,8 @@ final class AnswersRule: Rule {
         var answers: Int
         /// True when an answer must come.
         let isNeeded: Bool
-        /// The line of the record that shows it.
-        let line: Int
+        /// What shows it.
+        let witness: Witness
         /// The identifier for people.
         let id: String
     }
@@ -57,7 +58,7 @@ final class AnswersRule: Rule {
     ) {
         let id = said.id.octets(topic: message.topic, payload: message.payload).text
         if let clause = table.clauses[.freshID] {
-            if requests[device.entry.index]?.contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker })
+            if requests[device.index]?.contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker })
                 ?? false
             {
                 judge.violated(
@@ -70,15 +71,15 @@ final class AnswersRule: Rule {
         }
         let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
         let mayExpect = said.speaker == .hub ? device.isConnected || device.client < 0 : true
-        requests[device.entry.index, default: []].append(
+        requests[device.index, default: []].append(
             Request(
                 idHash: said.idHash, time: message.time, answerer: said.speaker == .hub ? .device : .hub, answers: 0,
-                isNeeded: isNeeded && said.wantsReply && mayExpect, line: line, id: id))
+                isNeeded: isNeeded && said.wantsReply && mayExpect, witness: judge.witness, id: id))
     }
 
     /// Finds the request of an answer.
     private func answer(_ said: Utterance, _ device: JudgedDevice, _ table: DialectTable) {
-        let index = device.entry.index
+        let index = device.index
         let place = requests[index]?.lastIndex { $0.idHash == said.idHash && $0.answerer == said.speaker }
         guard let place, var request = requests[index]?[place] else {
             report(
@@ -104,49 +105,51 @@ final class AnswersRule: Rule {
     /// Reports to the clause of the dialect, and for devices to the general one.
     private func report(
         _ table: DialectTable, _ check: MessageCheck, _ speaker: Speaker, _ device: JudgedDevice, _ message: Title,
-        expected: String, actual: String, line: Int? = nil
+        expected: String, actual: String, at witness: Witness? = nil
     ) {
         if let clause = table.clauses[check] {
             judge.violated(
-                clause, by: Self.id, message, device: device.entry.name, expected: expected, actual: actual, at: line)
+                clause, by: Self.id, message, device: device.entry.name, expected: expected, actual: actual, at: witness)
         }
         if speaker == .device {
             judge.violated(
                 "H1-MSG-3", by: Self.id, message, device: device.entry.name, expected: expected, actual: actual,
-                at: line)
+                at: witness)
         }
     }
 
     /// Decides about requests whose time is up, and forgets what is long past.
     private func expire(_ device: JudgedDevice, at time: Instant) {
-        guard var list = requests[device.entry.index], let first = list.first, time - first.time > patience else {
+        guard var list = requests[device.index], let first = list.first, time - first.time > patience else {
             return
         }
         while let request = list.first, time - request.time > patience {
             list.removeFirst()
             decide(request, device)
         }
-        requests[device.entry.index] = list
+        requests[device.index] = list
     }
 
     /// Decides about a request whose time is up.
     private func decide(_ request: Request, _ device: JudgedDevice) {
-        guard request.isNeeded, request.answers == 0, let table = device.space?.table else { return }
+        guard request.isNeeded, request.answers == 0, let table = device.space?.table,
+            !judge.disturbances.touched(device.name, since: request.time)
+        else { return }
         report(
             table, .answer, request.answerer, device,
             Title(english: "A request was not answered.", chinese: "请求没有得到应答。"),
-            expected: "an answer to '\(request.id)' within \(patience)", actual: "no answer", line: request.line)
+            expected: "an answer to '\(request.id)' within \(patience)", actual: "no answer", at: request.witness)
     }
 
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         // What a device was asked before it went need not be answered any more; what it said need not be acknowledged.
-        guard let device = judge.clients[client]?.device else { return }
-        requests[device] = []
+        guard let device = judge.device(ofClient: client) else { return }
+        requests[device.index] = []
     }
 
     override func finish(at time: Instant) {
         for index in requests.keys.sorted() {
-            guard let device = judge.devices.first(where: { $0.entry.index == index }) else { continue }
+            guard let device = judge.devices.first(where: { $0.index == index }) else { continue }
             for request in requests[index] ?? [] where time - request.time > patience { decide(request, device) }
         }
     }

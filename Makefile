@@ -1,0 +1,51 @@
+# The ways in: `make run` shows what Hulian does, `make test` proves it, `make install` puts it where you like.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+BUILD = swift build -c release --static-swift-stdlib
+BINARY = $$($(BUILD) --show-bin-path)/hulian
+
+.PHONY: help set-up build run test format lint install uninstall fuzz bench clean
+
+help: ## Show what can be made.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+set-up: ## Install what is missing: libraries, the broker, fonts for the report's pictures.
+	@Scripts/set-up
+
+build: set-up ## Build the release binary.
+	$(BUILD) --product hulian
+
+run: build ## Run the tour and the scenes, and leave the reports in out/.
+	@mkdir -p out
+	$(BINARY) run Scenarios/Tour Scenarios/Scenes \
+		--html out/report.html --junit out/junit.xml --json out/result.json --record out/record.jsonl
+
+test: set-up ## Build and run all tests.
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift test --skip-build
+
+format: ## Format the sources.
+	swift format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks
+
+lint: ## Check the format of the sources, and the rules that no compiler knows.
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks
+	Scripts/tidy
+
+install: build ## Install the binary and its catalog below PREFIX (/usr/local).
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/hulian"
+	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/hulian"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/hulian/catalog"
+	cp -R Sources/HulianCatalog/Catalog "$(DESTDIR)$(PREFIX)/share/hulian/catalog"
+
+uninstall: ## Remove what install put there.
+	rm -rf "$(DESTDIR)$(PREFIX)/bin/hulian" "$(DESTDIR)$(PREFIX)/share/hulian"
+
+fuzz: ## Throw bad input at every reader for a minute each.
+	Scripts/fuzz 60
+
+bench: ## Measure speed beside peers; see docs/performance.md.
+	Benchmarks/run
+
+clean: ## Remove what was built and written.
+	rm -rf .build out

@@ -1,0 +1,72 @@
+internal import HulianCapture
+internal import HulianCatalog
+internal import HulianDialects
+internal import HulianModel
+internal import HulianRecord
+
+/// Finds out who speaks in a capture.
+struct CaptureParticipants {
+    /// Something that could not be found out.
+    struct Problem {
+        /// The code of the message.
+        let code: String
+        /// One sentence.
+        let message: String
+        /// The line that shows it.
+        let line: Int
+        /// What may help.
+        let hint: String?
+    }
+
+    /// Where dialects and device types are defined.
+    let catalog: Catalog
+    /// What the command line says.
+    let hints: CaptureJudge.Hints
+
+    /// Finds the devices of a capture, in the order in which they speak first.
+    func find(in messages: [CapturedMessage]) -> (devices: [DeviceEntry], problems: [Problem]) {
+        if let dialect = hints.dialect, let type = hints.deviceType, let name = hints.device {
+            return ([entry(0, name, type, dialect, hints.identity)], [])
+        }
+        let tables = catalog.dialectIDs.filter { hints.dialect == nil || hints.dialect == $0 }.compactMap(catalog.dialect)
+        let finder = DeviceFinder(tables, catalog.deviceTypeIDs.compactMap(catalog.blueprint))
+        for message in messages { finder.hear(String(decoding: message.topic, as: UTF8.self), message.payload) }
+        var entries: [DeviceEntry] = []
+        var problems: [Problem] = []
+        for device in finder.devices {
+            let line = messages.indices.contains(device.firstMessage) ? messages[device.firstMessage].line : 1
+            guard let type = hints.deviceType ?? device.deviceType else {
+                problems.append(unknownType(device, line))
+                continue
+            }
+            let identity = Dictionary(device.identity.map { ($0.name, $0.value) }) { first, _ in first }
+            entries.append(entry(entries.count, device.name, type, device.dialect, identity))
+        }
+        if finder.foreignCount > 0, finder.foreignCount == finder.messageCount {
+            problems.append(
+                Problem(
+                    code: "no-dialect", message: "no message is of a dialect that is known here", line: 1,
+                    hint: "known dialects: \(catalog.dialectIDs.map(\.rawValue).joined(separator: ", "))"))
+        }
+        return (entries, problems)
+    }
+
+    /// Why a device cannot be judged.
+    private func unknownType(_ device: FoundDevice, _ line: Int) -> Problem {
+        let likely = device.guesses.prefix(3).map(\.deviceType.rawValue).joined(separator: ", ")
+        let what = likely.isEmpty ? "nothing shows its device type" : "its device type may be \(likely)"
+        return Problem(
+            code: "unknown-device-type", message: "'\(device.name)' speaks \(device.dialect) and is not judged: \(what)",
+            line: line, hint: "say it with --device-type")
+    }
+
+    /// The entry of a device.
+    private func entry(
+        _ index: Int, _ name: String, _ type: DeviceTypeID, _ dialect: DialectID, _ identity: [String: String]
+    ) -> DeviceEntry {
+        DeviceEntry(
+            index: index, name: name, title: catalog.blueprint(type)?.title.english ?? name, type: type,
+            dialect: dialect, room: nil, kind: .foreign,
+            identity: identity.sorted { $0.key < $1.key }.map { Field($0.key, .string($0.value)) })
+    }
+}

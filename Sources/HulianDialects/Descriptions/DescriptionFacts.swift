@@ -1,0 +1,35 @@
+/// What descriptions say, in words that rules can ask for whatever the dialect.
+public struct DescriptionFacts: Sendable {
+    /// The devices that it describes, by the first variable of their identity; empty for the one of the topic.
+    public var devices: [String] = []
+    /// Which of vendor, model, serial number, firmware and hardware version it names.
+    public var identity: Set<String> = []
+    /// Which of them the dialect has a place for.
+    public var possibleIdentity: Set<String> = []
+    /// How many attributes it describes.
+    public var attributeCount = 0
+    /// The names of attributes whose type, access or range it leaves open.
+    public var incomplete: [String] = []
+    /// The names of attributes that it describes.
+    public var names: Set<String> = []
+
+    /// Makes facts of nothing.
+    public init() {}
+
+    /// Gathers what descriptions say.
+    ///
+    /// - Parameters:
+    ///   - descriptions: The descriptions of one message.
+    ///   - possible: Which parts of the identity the dialect has a place for.
+    init(_ descriptions: [DeviceDescription], possible: Set<String>, key: String?) {
+        possibleIdentity = possible
+        identity = descriptions.isEmpty ? [] : possible
+        for description in descriptions {
+            if let key, let device = description.identity[key] { devices.append(device) }
+            identity.formIntersection(description.card.known)
+            attributeCount += description.attributes.count
+            incomplete += description.attributes.filter { !$0.isComplete }.map(\.name)
+            names.formUnion(description.attributes.map(\.name))
+        }
+    }
+}

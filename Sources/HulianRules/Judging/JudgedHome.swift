@@ -1,0 +1,121 @@
+internal import HulianBus
+internal import HulianCatalog
+internal import HulianDialects
+internal import HulianModel
+internal import HulianRecord
+
+/// Who takes part in a run as the judge knows it: devices, clients, dialects, and which dialect reads a topic.
+struct JudgedHome {
+    /// The devices by number.
+    private(set) var devices: [JudgedDevice] = []
+    /// The clients by number; only looked into.
+    private(set) var clients: [Int: ClientEntry] = [:]
+    /// The dialects at work, in the order in which they came.
+    private(set) var spaces: [DialectSpace] = []
+    /// The dialect of each topic, by number of the topic: place in ``spaces``, -1 for none, -2 for not yet known.
+    private var dialectOfTopic: ContiguousArray<Int16> = []
+    /// The devices by dialect and number in the space; -1 for none.
+    private var deviceOfSpeaker: [ContiguousArray<Int32>] = []
+    /// The slots of device types as the record numbers them.
+    private var recordSlots: [DeviceTypeID: [String]] = [:]
+    /// The dialects that somebody speaks as a hub.
+    private(set) var hubDialects: Set<DialectID> = []
+    /// The first device of each name: the one itself, as mirrors come later; only looked into.
+    private var byName: [String: Int] = [:]
+
+    /// Makes an empty home.
+    init() {}
+
+    /// A device type takes part.
+    mutating func describe(_ type: DeviceTypeID, _ slots: [String]) { recordSlots[type] = slots }
+
+    /// A device takes part.
+    mutating func enter(_ entry: DeviceEntry, _ catalog: Catalog, _ topics: TopicTable) {
+        let blueprint = catalog.blueprint(entry.type)
+        var number: Int32 = -1
+        var place = -1
+        if let blueprint, let found = space(of: entry.dialect, catalog, topics) {
+            place = found
+            let identity = Dictionary(
+                entry.identity.compactMap { field in field.value.stringValue.map { (field.name, $0) } }
+            ) { first, _ in first }
+            number = spaces[place].register(entry.name, blueprint, identity: identity)
+            while deviceOfSpeaker[place].count <= Int(number) { deviceOfSpeaker[place].append(-1) }
+            deviceOfSpeaker[place][Int(number)] = Int32(truncatingIfNeeded: devices.count)
+            dialectOfTopic.removeAll(keepingCapacity: true)
+        }
+        let slots = (recordSlots[entry.type] ?? []).map { path in
+            ElementPath(path).flatMap { blueprint?.attribute($0) } ?? -1
+        }
+        let device = JudgedDevice(
+            entry: entry, blueprint: blueprint, space: place >= 0 ? spaces[place] : nil, number: number, slots: slots,
+            index: devices.count, original: byName[entry.name].map { devices[$0] })
+        if byName[entry.name] == nil { byName[entry.name] = devices.count }
+        device.original?.mirrors.append(device)
+        devices.append(device)
+    }
+
+    /// A client takes part.
+    mutating func enter(_ client: ClientEntry) {
+        clients[client.index] = client
+        if client.role == .hub, let dialect = client.dialect { hubDialects.insert(dialect) }
+        device(client)?.client = client.index
+    }
+
+    /// The place of a dialect at work; it is put to work when it comes first.
+    mutating func space(of dialect: DialectID, _ catalog: Catalog, _ topics: TopicTable) -> Int? {
+        if let known = spaces.firstIndex(where: { $0.table.id == dialect }) { return known }
+        guard let table = catalog.dialect(dialect) else { return nil }
+        spaces.append(DialectSpace(table, topics: topics))
+        deviceOfSpeaker.append([])
+        dialectOfTopic.removeAll(keepingCapacity: true)
+        return spaces.count - 1
+    }
+
+    /// The device whose client something is.
+    func device(_ client: ClientEntry) -> JudgedDevice? {
+        client.device.flatMap { devices.indices.contains($0) ? devices[$0] : nil }
+    }
+
+    /// The device of a client by number.
+    func device(ofClient client: Int) -> JudgedDevice? { clients[client].flatMap { device($0) } }
+
+    /// The device with a name in its own dialect.
+    func device(named name: String) -> JudgedDevice? { byName[name].map { devices[$0] } }
+
+    /// The device that a space knows by a number.
+    @inline(__always)
+    func device(at place: Int, speaker: Int32) -> JudgedDevice? {
+        guard speaker >= 0, Int(speaker) < deviceOfSpeaker[place].count else { return nil }
+        let index = deviceOfSpeaker[place][Int(speaker)]
+        return index >= 0 ? devices[Int(index)] : nil
+    }
+
+    /// The slot of the blueprint for a slot of the record; nothing for one that is not known.
+    func slot(_ slot: Int, of device: Int) -> Int? {
+        guard devices.indices.contains(device), let blueprint = devices[device].blueprint else { return nil }
+        let slots = devices[device].slots
+        let known = slots.isEmpty ? slot : (slots.indices.contains(slot) ? slots[slot] : -1)
+        return blueprint.attributes.indices.contains(known) ? known : nil
+    }
+
+    /// The place of the dialect that a topic belongs to; -1 for none.
+    @inline(__always)
+    mutating func dialect(of topic: Int32) -> Int {
+        let index = Int(topic)
+        guard index >= 0 else { return -1 }
+        if index < dialectOfTopic.count, dialectOfTopic[index] != -2 { return Int(dialectOfTopic[index]) }
+        return findDialect(of: topic)
+    }
+
+    /// Finds the dialect that a topic belongs to.
+    private mutating func findDialect(of topic: Int32) -> Int {
+        let index = Int(topic)
+        while dialectOfTopic.count <= index { dialectOfTopic.append(-2) }
+        let topic = TopicID(rawValue: topic)
+        let exact = spaces.firstIndex { $0.knows(topic) }
+        let found = exact ?? spaces.firstIndex { $0.claims(topic) } ?? -1
+        dialectOfTopic[index] = Int16(found)
+        return found
+    }
+}

@@ -1,0 +1,20 @@
+public import HulianModel
+
+/// What a user changes of how clauses are judged.
+public struct JudgingProfile: Sendable {
+    /// Limits that replace those of the catalog, by clause and name.
+    public var limits: [String: Double] = [:]
+    /// Strengths that replace those of the catalog.
+    public var strengths: [ClauseID: Strength] = [:]
+    /// Only these clauses are judged; all when empty.
+    public var onlyClauses: Set<ClauseID> = []
+    /// Only clauses of these levels are judged; all when empty.
+    public var onlyLevels: Set<Level> = []
+    /// True when flags and identities are those that a subscriber sees, as in a capture.
+    public var isCapture = false
+    /// How many messages are annotated for people.
+    public var annotationLimit = 0
+
+    /// Makes the profile of the catalog.
+    public init() {}
+}

@@ -1,0 +1,82 @@
+internal import HulianDialects
+internal import HulianModel
+internal import HulianRecord
+
+/// A change of a device is seen by the controllers of all brands within the limit, with the same value.
+final class SpreadRule: BridgeRule {
+    override class var id: String { "bridge.spread" }
+    override class var interests: Interests { [.messages, .connections, .learning] }
+
+    /// A value that a controller must learn.
+    private struct Waiting {
+        /// The device as the brand of the controller sees it.
+        let mirror: JudgedDevice
+        /// The attribute by slot.
+        let slot: Int
+        /// The raw value, as the dialect of the controller can say it.
+        let wanted: Int64
+    }
+
+    /// What must be learned.
+    private lazy var waiting = Deadlines<Waiting>(patience: time("within", or: 2))
+
+    override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
+        if !waiting.isEmpty { expire(at: message.time) }
+        guard said.kind == .report, let device, !device.mirrors.isEmpty, !device.isMirror, !message.isWill,
+            let binding = device.binding
+        else { return }
+        for item in said.items where item.attribute >= 0 && item.status == .success {
+            guard let raw = item.raw.rawNumber, device.reported[Int(item.attribute)] != item.raw else { continue }
+            let slot = binding.attributes[Int(item.attribute)].slot
+            for mirror in device.mirrors { spread(raw, slot, to: mirror) }
+        }
+    }
+
+    /// Waits until a controller has learned a value.
+    private func spread(_ raw: Int64, _ slot: Int, to mirror: JudgedDevice) {
+        let attribute = mirror.attribute(ofSlot: slot)
+        guard attribute >= 0, let binding = mirror.binding, binding.attributes[Int(attribute)].isReported,
+            judge.hasController(of: mirror.entry.dialect)
+        else { return }
+        waiting.forget { $0.mirror === mirror && $0.slot == slot }
+        guard let wanted = mirror.expressed(.integer(raw), attribute: attribute),
+            mirror.learned[slot]?.rawNumber != wanted
+        else { return }
+        waiting.wait(for: Waiting(mirror: mirror, slot: slot, wanted: wanted), from: judge.witness)
+    }
+
+    override func learned(_ dialect: DialectID, _ device: Int, _ slot: Int, _ value: Value, at time: Instant) {
+        guard !waiting.isEmpty else { return }
+        expire(at: time)
+        let mirror = judge.devices[device]
+        guard mirror.isMirror, let raw = value.rawNumber else { return }
+        let isMeant = { (content: Waiting) in
+            content.mirror === mirror && content.slot == slot && content.wanted == raw
+        }
+        if waiting.take(where: isMeant) != nil { holds(mirror) }
+    }
+
+    /// Decides about what was not learned.
+    private func expire(at time: Instant) {
+        while let late = waiting.takeLate(at: time) {
+            let mirror = late.content.mirror
+            guard !isDisturbed(native(mirror), since: late.start) else { continue }
+            let path = mirror.blueprint?.path(ofAttribute: late.content.slot).description ?? "?"
+            breaks(
+                Title(english: "A change does not reach another brand.", chinese: "变化未传达到其他品牌。"), device: mirror,
+                expected: "\(path) = \(mirror.text(.integer(late.content.wanted), slot: late.content.slot)) in "
+                    + "\(mirror.entry.dialect) within \(waiting.patience)",
+                actual: mirror.learned[late.content.slot].map { mirror.text($0, slot: late.content.slot) } ?? "nothing",
+                at: late.witness)
+        }
+    }
+
+    override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
+        expire(at: time)
+        guard !waiting.isEmpty, let device = judge.device(ofClient: client) else { return }
+        let gone = native(device)
+        waiting.forget { $0.mirror === device || $0.mirror.original === gone }
+    }
+
+    override func finish(at time: Instant) { expire(at: time) }
+}

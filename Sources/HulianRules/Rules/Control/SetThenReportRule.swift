@@ -1,0 +1,148 @@
+internal import HulianDialects
+internal import HulianModel
+internal import HulianRecord
+
+/// What a controller sets is reported with the value that was set.
+///
+/// How fast a device reacts is measured to the first report of the attribute, since a motor tells that it moves before
+/// it arrives; the value itself must be reported before the time is up.
+final class SetThenReportRule: Rule {
+    override class var id: String { "control.set-then-report" }
+    override class var interests: Interests { [.messages, .connections, .changes, .stimuli] }
+
+    /// A value that was set.
+    private struct Wanted {
+        /// The device.
+        let device: JudgedDevice
+        /// The attribute, by index in the binding.
+        let attribute: Int16
+        /// The value.
+        let value: RawValue
+        /// The identifier of the request.
+        let idHash: UInt64
+        /// True when some value of the attribute was reported since.
+        var hasReacted = false
+    }
+
+    /// What was set and is not reported yet.
+    private lazy var wanted = Deadlines<Wanted>(patience: time("timeout", or: 10))
+    /// How long reactions took.
+    private var reactions: [Interval] = []
+    /// What shows the slowest reaction.
+    private var slowest: (interval: Interval, witness: Witness)?
+
+    override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
+        guard let kind = said.kind, let device, !device.isMirror else { return }
+        expire(at: message.time)
+        switch kind {
+        case .set where said.speaker == .hub: ask(said, device)
+        case .report: look(said, device)
+        case .reply where !wanted.isEmpty:
+            if said.isRefusal(in: device.space?.table) {
+                wanted.forget { $0.device === device && $0.idHash == said.idHash }
+            }
+        default: return
+        }
+    }
+
+    /// Notes what is set.
+    private func ask(_ said: Utterance, _ device: JudgedDevice) {
+        guard let binding = device.binding, device.isConnected || device.client < 0 else { return }
+        for item in said.items where item.attribute >= 0 && item.status == .success && item.raw.isComparable {
+            let attribute = binding.attributes[Int(item.attribute)]
+            guard attribute.isSettable, attribute.isReported else { continue }
+            wanted.forget { $0.device === device && $0.attribute == item.attribute }
+            guard device.reported[Int(item.attribute)] != item.raw else { continue }
+            wanted.wait(
+                for: Wanted(device: device, attribute: item.attribute, value: item.raw, idHash: said.idHash),
+                from: judge.witness)
+        }
+    }
+
+    /// Looks whether a report tells what was set.
+    private func look(_ said: Utterance, _ device: JudgedDevice) {
+        guard !wanted.isEmpty else { return }
+        for item in said.items where item.attribute >= 0 && item.status == .success {
+            var isFirst = false
+            var start: Witness?
+            for open in wanted.open where open.content.device === device && open.content.attribute == item.attribute {
+                isFirst = !open.content.hasReacted
+                start = open.witness
+            }
+            guard let start else { continue }
+            if isFirst { react(judge.now - start.time, start) }
+            wanted.change(where: { $0.device === device && $0.attribute == item.attribute }) { $0.hasReacted = true }
+            let done = wanted.take { content in
+                content.device === device && content.attribute == item.attribute && content.value == item.raw
+            }
+            if done != nil { holds(device) }
+        }
+    }
+
+    /// Notes how long a reaction took.
+    private func react(_ interval: Interval, _ witness: Witness) {
+        reactions.append(interval)
+        if slowest.map({ $0.interval < interval }) ?? true { slowest = (interval, witness) }
+    }
+
+    /// Decides about what was not reported in time.
+    private func expire(at time: Instant) {
+        while let late = wanted.takeLate(at: time) {
+            let device = late.content.device
+            guard !judge.disturbances.touched(device.name, since: late.start) else { continue }
+            let path = device.path(ofAttribute: late.content.attribute)
+            let last = device.reported[Int(late.content.attribute)]
+            breaks(
+                Title(english: "A value that was set was not reported.", chinese: "设置的值未被上报。"), device: device,
+                expected: "\(path) = \(device.text(late.content.value, attribute: late.content.attribute)) within "
+                    + "\(wanted.patience)",
+                actual: "\(path) = \(device.text(last, attribute: late.content.attribute))", at: late.witness)
+        }
+    }
+
+    override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
+        expire(at: time)
+        guard !wanted.isEmpty, let device = judge.device(ofClient: client) else { return }
+        wanted.forget { $0.device === device }
+    }
+
+    override func changed(_ device: Int, _ slot: Int, _ value: Value, _ origin: String, at time: Instant) {
+        // Somebody else wants it otherwise meanwhile.
+        guard !wanted.isEmpty, origin != "controller", origin != "device" else { return }
+        let device = judge.devices[device]
+        let attribute = device.attribute(ofSlot: slot)
+        wanted.forget { $0.device === device && $0.attribute == attribute }
+    }
+
+    override func stimulated(_ device: Int, _ what: String, _ fields: [Field], at time: Instant) {
+        guard !wanted.isEmpty, judge.devices.indices.contains(device) else { return }
+        let device = judge.devices[device]
+        wanted.forget { $0.device === device }
+    }
+
+    override func finish(at time: Instant) {
+        expire(at: time)
+        guard !reactions.isEmpty, let slowest else { return }
+        let limit = self.time("p95", or: 2)
+        let sorted = reactions.sorted()
+        let rank = Int((0.95 * Double(sorted.count)).rounded(.up)) - 1
+        let p95 = sorted[min(max(rank, 0), sorted.count - 1)]
+        guard p95 > limit else { return }
+        breaks(
+            Title(english: "Devices react too slowly.", chinese: "设备响应过慢。"), device: nil,
+            expected: "95 of 100 within \(limit)", actual: "\(p95) over \(sorted.count) requests", at: slowest.witness)
+    }
+}
+
+extension Utterance {
+    /// True for an answer that says that something was not done.
+    func isRefusal(in table: DialectTable?) -> Bool {
+        if let status, status != .success { return true }
+        guard let table else { return false }
+        return items.contains { item in
+            guard let code = item.code else { return false }
+            // A code that the table does not know is no success either.
+            return table.status.first { $0.code == code }?.status != .success && code != 0
+        }
+    }
+}

@@ -1,0 +1,93 @@
+internal import HulianBus
+internal import HulianDialects
+internal import HulianModel
+internal import HulianRecord
+
+/// What rules about descriptions have in common: they read what a device says of itself by the codec of its dialect.
+class DescriptionRule: Rule {
+    override class var interests: Interests { [.messages] }
+
+    /// A description was published.
+    func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {}
+    /// A device reported.
+    func reported(_ device: JudgedDevice) {}
+
+    override final func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
+        guard let kind = said.kind, said.speaker == .device else { return }
+        if kind == .report, let device, !device.isMirror { return reported(device) }
+        // Some dialects describe their devices in messages that say nothing else about them.
+        guard kind == .announce || kind == .other, !message.payload.isEmpty,
+            judge.role(of: message.client) != .tester, let space = judge.space(reading: message),
+            let codec = judge.codec(of: space.table), let payload = try? Value(json: message.payload.text),
+            let facts = codec.facts(topic: message.topic.text, payload: payload)
+        else { return }
+        let named = facts.devices.compactMap { name in
+            judge.devices.first { $0.space === space && $0.entry.identity.first?.value.stringValue == name }
+        }
+        described(facts, facts.devices.isEmpty ? [device].compactMap { $0 } : named)
+    }
+}
+
+/// In a dialect with descriptions, a device describes itself before or with its first data.
+final class DescribedFirstRule: DescriptionRule {
+    override class var id: String { "description.first" }
+
+    /// The devices that described themselves, by place.
+    private var known: Set<Int> = []
+    /// The devices that were judged, by place.
+    private var judged: Set<Int> = []
+
+    override func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {
+        for device in devices { known.insert(device.index) }
+    }
+
+    override func reported(_ device: JudgedDevice) {
+        guard !judged.contains(device.index), let table = device.space?.table, judge.codec(of: table) != nil,
+            table.messages.contains(where: { $0.kind == .announce && $0.speaker == .device })
+        else { return }
+        judged.insert(device.index)
+        if known.contains(device.index) { return holds(device) }
+        breaks(
+            Title(english: "A device reports before it describes itself.", chinese: "设备在自描述之前上报数据。"),
+            device: device, expected: "a description first", actual: "a report")
+    }
+}
+
+/// A description names maker and model, as far as the dialect has a place for them.
+final class DescribedIdentityRule: DescriptionRule {
+    override class var id: String { "description.identity" }
+
+    override func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {
+        guard !facts.possibleIdentity.isEmpty else { return }
+        let missing = facts.possibleIdentity.subtracting(facts.identity).sorted()
+        for device in devices where !device.isMirror {
+            if missing.isEmpty {
+                holds(device)
+            } else {
+                breaks(
+                    Title(english: "A description does not name all of its maker and model.", chinese: "描述未给出完整的厂商与型号信息。"),
+                    device: device, expected: facts.possibleIdentity.sorted().joined(separator: ", "),
+                    actual: "it lacks \(missing.joined(separator: ", "))")
+            }
+        }
+    }
+}
+
+/// A description gives each attribute its type, its access and its range or values.
+final class DescribedAttributesRule: DescriptionRule {
+    override class var id: String { "description.content" }
+
+    override func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {
+        guard facts.attributeCount > 0 else { return }
+        for device in devices where !device.isMirror {
+            if facts.incomplete.isEmpty {
+                holds(device)
+            } else {
+                breaks(
+                    Title(english: "A description leaves attributes open.", chinese: "描述中的属性不完整。"), device: device,
+                    expected: "type, access and range of all \(facts.attributeCount) attributes",
+                    actual: "something is missing of \(facts.incomplete.prefix(8).joined(separator: ", "))")
+            }
+        }
+    }
+}

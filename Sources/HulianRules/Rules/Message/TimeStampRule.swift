@@ -1,0 +1,48 @@
+internal import HulianDialects
+internal import HulianModel
+internal import HulianRecord
+
+/// Time stamps of a device do not run backwards and are not far from the time of the bus.
+final class TimeStampRule: Rule {
+    override class var id: String { "message.time" }
+    override class var interests: Interests { [.messages] }
+
+    /// The last time stamp of each device by its place; nothing before the first.
+    private var last: ContiguousArray<Instant?> = []
+    /// By how much a clock may be wrong.
+    private lazy var skew = time("skew", or: 5)
+    /// A capture without times gives this or less.
+    private static let unknownTime = Instant(milliseconds: 946_684_800_000)
+    /// A link that was disturbed so long ago may still hold messages back.
+    private static let memory = Interval.minutes(5)
+
+    override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
+        guard let time = said.time, let device, !device.isMirror, said.speaker == .device, !message.isWill,
+            said.kind == .report || said.kind == .event, message.time > Self.unknownTime,
+            !judge.disturbances.touched(device.name, since: message.time - Self.memory)
+        else { return }
+        while last.count <= device.index { last.append(nil) }
+        let before = last[device.index]
+        last[device.index] = time
+        if let before, time < before {
+            return breaks(
+                Title(english: "A time stamp runs backwards.", chinese: "时间戳倒退。"), device: device,
+                expected: "not before the one before, \(CalendarTime(before).rfc3339)",
+                actual: CalendarTime(time).rfc3339)
+        }
+        // Some dialects write whole seconds, cut off.
+        let difference = message.time - time
+        guard difference <= skew + .seconds(1), difference >= .zero - skew else {
+            return breaks(
+                Title(english: "A time stamp is far from the time of the bus.", chinese: "时间戳与总线时间偏差过大。"),
+                device: device, expected: "within \(skew) of \(CalendarTime(message.time).rfc3339)",
+                actual: CalendarTime(time).rfc3339)
+        }
+        holds(device)
+    }
+}
+
+extension Instant {
+    /// An earlier point.
+    static func - (left: Instant, right: Interval) -> Instant { left + (.zero - right) }
+}

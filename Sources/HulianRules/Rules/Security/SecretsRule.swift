@@ -1,0 +1,89 @@
+internal import HulianBus
+internal import HulianModel
+internal import HulianRecord
+
+/// No password, key or token stands in a payload that is not encrypted, nor in a kept message.
+///
+/// It looks for JSON members that are called so and hold something; nothing is parsed and nothing allocated.
+final class SecretsRule: Rule {
+    override class var id: String { "security.secrets" }
+    override class var interests: Interests { [.rawMessages] }
+
+    /// The names of members that hold secrets, in lower case and without `_` and `-`.
+    private static let names: ContiguousArray<ContiguousArray<UInt8>> = ContiguousArray(
+        [
+            "password", "passwd", "pwd", "passphrase", "secret", "devicesecret", "productsecret", "clientsecret",
+            "token", "accesstoken", "refreshtoken", "apikey", "privatekey", "psk", "wifipassword", "wifikey",
+        ].map { ContiguousArray($0.utf8) })
+
+    /// True when the link hides what is sent.
+    private lazy var isEncrypted = judge.header?.isEncrypted ?? false
+
+    override func published(_ message: borrowing MessageView) {
+        let isKept = message.retain
+        guard judge.role(of: message.client) != .tester, !isEncrypted || isKept else { return }
+        let device = judge.device(ofClient: message.client)
+        guard let name = Self.secret(in: message.payload) else { return holds(device) }
+        breaks(
+            Title(english: "A secret stands in a message.", chinese: "消息中出现机密。"), device: device,
+            expected: "no member that holds a password, key or token",
+            actual: "'\(Octets(rebasing: message.payload[name]).text)' in "
+                + (message.retain ? "a kept message" : "a message that is not encrypted"))
+    }
+
+    /// Where the name of a member stands that holds a secret; nothing when there is none.
+    private static func secret(in payload: Octets) -> Range<Int>? {
+        var index = 0
+        while index < payload.count {
+            guard payload[index] == 0x22 else {
+                index += 1
+                continue
+            }
+            let start = index + 1
+            var end = start
+            while end < payload.count, payload[end] != 0x22 { end += payload[end] == 0x5C ? 2 : 1 }
+            index = end + 1
+            guard end < payload.count, end - start <= 24, isSecret(payload, start, end) else { continue }
+            var next = skipSpace(payload, index)
+            guard next < payload.count, payload[next] == 0x3A else { continue }
+            next = skipSpace(payload, next + 1)
+            if holdsSomething(payload, next) { return start..<end }
+        }
+        return nil
+    }
+
+    /// The first place that is no space.
+    private static func skipSpace(_ payload: Octets, _ start: Int) -> Int {
+        var index = start
+        while index < payload.count, payload[index] <= 0x20 { index += 1 }
+        return index
+    }
+
+    /// True when a value is neither empty text nor null, nor a truth value.
+    private static func holdsSomething(_ payload: Octets, _ start: Int) -> Bool {
+        guard start < payload.count else { return false }
+        if payload[start] == 0x22 { return start + 1 < payload.count && payload[start + 1] != 0x22 }
+        return payload[start] == 0x2D || payload[start] &- 0x30 < 10
+    }
+
+    /// True when a name is one of those that hold secrets.
+    @inline(__always)
+    private static func isSecret(_ payload: Octets, _ start: Int, _ end: Int) -> Bool {
+        for name in names {
+            var place = 0
+            var index = start
+            while index < end {
+                let octet = payload[index]
+                index += 1
+                if octet == 0x5F || octet == 0x2D { continue }
+                guard place < name.count, octet | 0x20 == name[place] else {
+                    place = -1
+                    break
+                }
+                place += 1
+            }
+            if place == name.count { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,168 @@
+import Foundation
+import HulianBus
+import HulianCatalog
+import HulianDialects
+import HulianModel
+import Testing
+
+/// The folder with messages and descriptions of others: the environment variable `HULIAN_DATA`, else a folder beside
+/// the source tree.
+private let dataFolder = ProcessInfo.processInfo.environment["HULIAN_DATA"] ?? packageFolder + "/../shared/data"
+
+/// The octets of a file of others; nothing when it is absent.
+private func data(_ path: String) -> [UInt8]? {
+    FileManager.default.contents(atPath: dataFolder + "/fixtures/" + path).map { Array($0) }
+}
+
+/// The JSON files of a folder of others, in the order of their names.
+private func files(_ folder: String) -> [String] {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: dataFolder + "/fixtures/" + folder)
+    return (names ?? []).filter { $0.hasSuffix(".json") }.sorted().map { folder + "/" + $0 }
+}
+
+/// The messages of a file with one JSON object a line.
+private func lines(_ path: String) -> [Value] {
+    (data(path) ?? []).split(separator: 0x0A).compactMap { try? Value(json: $0) }
+}
+
+/// True when the folder is there.
+private let isPresent = data("open/zigbee2mqtt/bridge-devices.expected.json") != nil
+
+@Suite(
+    "Messages and descriptions of others",
+    .enabled(if: isPresent, "skipped: the folder with data of others is absent (HULIAN_DATA)"))
+struct OthersDataTests {
+    /// The recogniser of all dialects.
+    private let recogniser: DialectRecogniser = {
+        let catalog = makeCatalog()
+        return DialectRecogniser(dialects.compactMap { catalog.dialect($0) })
+    }()
+
+    @Test("bridge/devices of a real gateway describes every device that has a definition")
+    func gateway() throws {
+        let octets = try #require(data("open/zigbee2mqtt/bridge-devices.expected.json"))
+        let topic = "zigbee2mqtt/bridge/devices"
+        let list = try Value(json: octets)
+        let wanted = list.listValue?.filter { $0["definition"]?["exposes"] != nil }.count ?? 0
+        let found = Zigbee2MQTTCodec().descriptions(topic: topic, payload: list)
+        #expect(found.count == wanted)
+        #expect(wanted >= 8)
+        #expect(recogniser.recognise(topic, octets).first?.dialect == "zigbee2mqtt")
+        for device in found {
+            #expect(!device.attributes.isEmpty)
+            #expect(!device.card.vendor.isEmpty && !device.card.model.isEmpty)
+            #expect(device.identity["ieee"]?.hasPrefix("0x") == true)
+            #expect(device.attributes.filter { $0.kind == .unknown }.map(\.name) == [], "\(device.title)")
+        }
+    }
+
+    @Test("every discovery message of a real gateway is one of Home Assistant, and describes a device")
+    func discovery() throws {
+        let list = try #require(try Value(json: data("open/zigbee2mqtt/ha-discovery.expected.json") ?? []).listValue)
+        var described = 0
+        var others = 0
+        for message in list {
+            let topic = message["topic"]?.stringValue ?? ""
+            // A gateway may be told to use another prefix, which nobody can know.
+            guard topic.hasPrefix("homeassistant/") else {
+                others += 1
+                continue
+            }
+            let payload = message["payload"] ?? .null
+            var writer = JSONWriter()
+            writer.value(payload)
+            let best = try #require(recogniser.recognise(topic, writer.octets).first)
+            #expect(best.dialect == "homeassistant")
+            #expect(best.kind == .announce)
+            #expect(best.faults == [], "\(topic)")
+            let found = HomeAssistantCodec().descriptions(topic: topic, payload: payload)
+            #expect(found.count == 1)
+            #expect(found.first?.identity["device"]?.isEmpty == false)
+            let device = found.first
+            if let device, !device.attributes.isEmpty || !device.events.isEmpty || !device.commands.isEmpty {
+                described += 1
+            }
+        }
+        // A device automation and an update are no attribute of ours.
+        #expect(list.count > 40)
+        #expect(described + others >= list.count - 4)
+    }
+
+    @Test("payloads that Home Assistant was given are read without harm, the device where there is one")
+    func verdicts() throws {
+        let list = try #require(try Value(json: data("open/homeassistant/ha-2025.4.4-verdicts.json") ?? []).listValue)
+        #expect(list.count > 50)
+        for message in list {
+            let topic = message["topic"]?.stringValue ?? ""
+            let payload = message["payload"] ?? .null
+            let best = recogniser.recognise(topic, Array("\(payload)".utf8)).first
+            #expect(best?.dialect == "homeassistant", "\(topic)")
+            _ = HomeAssistantCodec().descriptions(topic: topic, payload: payload)
+        }
+    }
+
+    @Test("thing specifications of Alink are read, with the kinds of their values")
+    func alink() throws {
+        let names = files("vendor/alibaba")
+        #expect(names.count >= 3)
+        for name in names {
+            let document = try Value(json: try #require(data(name)))
+            let device = try #require(AlinkCodec().description(document: document), "\(name)")
+            #expect(device.attributes.count == document["properties"]?.listValue?.count)
+            #expect(device.attributes.filter { $0.kind == .unknown }.map(\.name) == [], "\(name)")
+        }
+    }
+
+    @Test("instances of MIoT are read with every property that has access")
+    func miot() throws {
+        let names = files("vendor/miot/instances")
+        #expect(names.count > 100)
+        var properties = 0
+        for name in names {
+            let document = try Value(json: try #require(data(name)))
+            let device = try #require(MIoTCodec().description(document: document), "\(name)")
+            let wanted = (document["services"]?.listValue ?? []).flatMap { $0["properties"]?.listValue ?? [] }
+                .filter { $0["access"]?.listValue?.isEmpty == false }.count
+            #expect(device.attributes.count == wanted, "\(name)")
+            properties += device.attributes.count
+        }
+        #expect(properties > 2000)
+    }
+
+    @Test("codes of real Tuya devices lead to a device type of their category")
+    func tuya() throws {
+        let catalog = makeCatalog()
+        let table = try #require(catalog.dialect("tuyalink"))
+        let blueprints = catalog.deviceTypeIDs.compactMap { catalog.blueprint($0) }
+        let guesser = DeviceTypeGuesser(table, blueprints)
+        let categories = Dictionary(
+            blueprints.map { ($0.id, DialectBinding(table, to: $0).category) }, uniquingKeysWith: { first, _ in first })
+        var known = 0
+        var right = 0
+        for name in files("vendor/tuya-devices/fixtures") {
+            let document = try Value(json: try #require(data(name)))
+            guard let category = document["category"]?.stringValue, categories.values.contains(category) else {
+                continue
+            }
+            var device = DeviceDescription()
+            device.category = category
+            device.attributes = (document["status"]?.fields ?? []).map { DescribedAttribute($0.name, .unknown) }
+            guard let best = guesser.guesses(device).first else { continue }
+            known += 1
+            if categories[best.deviceType] == category { right += 1 }
+        }
+        #expect(known >= 20)
+        #expect(right * 100 >= known * 75, "\(right) of \(known)")
+    }
+
+    @Test("messages of dialects that we do not speak are not taken for ours")
+    func foreign() {
+        let messages = ["open/tasmota/captures.ndjson", "open/shelly/captures.ndjson", "vendor/tencent/captures.jsonl"]
+            .flatMap { lines($0) }
+        #expect(messages.count > 40)
+        for message in messages {
+            guard let topic = message["topic"]?.stringValue else { continue }
+            #expect(recogniser.recognise(topic, Array("\(message["payload"] ?? .null)".utf8)) == [], "\(topic)")
+        }
+    }
+}

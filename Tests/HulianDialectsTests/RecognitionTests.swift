@@ -1,0 +1,205 @@
+import HulianBus
+import HulianCatalog
+import HulianDialects
+import HulianModel
+import HulianTesting
+import Testing
+
+/// The tables of all dialects.
+private func tables() -> [DialectTable] {
+    let catalog = makeCatalog()
+    return dialects.compactMap { catalog.dialect($0) }
+}
+
+@Suite("A message of an unknown dialect")
+struct RecognitionTests {
+    @Test("is recognised by the examples of every dialect", arguments: dialects)
+    func examples(dialect: DialectID) throws {
+        let table = try #require(makeCatalog().dialect(dialect))
+        let recogniser = DialectRecogniser(tables())
+        for example in table.examples where example.kind != .other {
+            let payload = Array(example.payload.utf8)
+            let ranked = recogniser.recognise(example.topic, payload)
+            let best = try #require(ranked.first, "\(example.topic)")
+            #expect(best.dialect == dialect, "\(example.topic)")
+            #expect(best.kind == example.kind, "\(example.topic)")
+            #expect(best.confidence > 0 && best.confidence <= 1000)
+            // Topics name the device, except where a gateway or a discovery speaks for it.
+            #expect(!best.identity.isEmpty || best.kind == .announce, "\(example.topic)")
+            if example.breaks == nil { #expect(best.faults == [], "\(example.topic) \(example.payload)") }
+        }
+    }
+
+    @Test("gets the same answer whatever the order of the dialects and whatever came before")
+    func isDeterministic() {
+        let one = DialectRecogniser(tables())
+        let other = DialectRecogniser(tables().reversed())
+        let examples = tables().flatMap(\.examples)
+        let forward = examples.map { one.recognise($0.topic, Array($0.payload.utf8)) }
+        let backward = Array(examples.reversed().map { other.recognise($0.topic, Array($0.payload.utf8)) }.reversed())
+        #expect(forward == backward)
+        #expect(examples.count > 90)
+    }
+
+    @Test("names direction, identity and what it carries")
+    func names() throws {
+        let recogniser = DialectRecogniser(tables())
+        let set = try #require(
+            recogniser.recognise(
+                "/sys/a1TstPk0002/ac-01/thing/service/property/set",
+                Array(
+                    #"{"id":"1","version":"1.0","params":{"TargetTemperature":26.0},"method":"thing.service.property.set"}"#
+                        .utf8)
+            ).first)
+        #expect(set.dialect == "alink")
+        #expect(set.speaker == .hub)
+        #expect(set.identityByName == ["product": "a1TstPk0002", "device": "ac-01"])
+        #expect(set.names == ["TargetTemperature"])
+        let report = try #require(
+            recogniser.recognise(
+                "device/1001/up/properties_changed/2/1",
+                Array(#"{"params":{"did":"1001","siid":2,"piid":1,"value":true}}"#.utf8)
+            ).first)
+        #expect(report.speaker == .device)
+        #expect(report.names == ["2.1"])
+    }
+
+    @Test(
+        "of no dialect is recognised by none",
+        arguments: [
+            "tele/plug/STATE", "homie/5/lamp/$state", "shellyplus1-441793ab3fb4/events/rpc", "$SYS/broker/uptime", "a",
+            "/",
+            "spBv1.0/g/NBIRTH/n", "$oc/devices/x/sys/properties/report",
+        ])
+    func foreign(topic: String) {
+        #expect(DialectRecogniser(tables()).recognise(topic, Array("{}".utf8)) == [])
+    }
+
+    @Test("whose topic is only nearly right is no sure case")
+    func nearMiss() throws {
+        let best = try #require(DialectRecogniser(tables()).recognise("tylink/dev1/thing/property/post", []).first)
+        #expect(best.dialect == "tuyalink")
+        #expect(best.message == nil)
+        #expect(best.faults == [.topic])
+        #expect(best.confidence <= 100)
+    }
+
+    @Test("whose payload is damaged is less sure than a whole one, and does no harm")
+    func damaged() throws {
+        let recogniser = DialectRecogniser(tables())
+        for example in tables().flatMap(\.examples) where example.breaks == nil && example.payload.hasPrefix("{") {
+            let whole = try #require(recogniser.recognise(example.topic, Array(example.payload.utf8)).first)
+            let cut = Array(example.payload.utf8.dropLast())
+            let half = try #require(recogniser.recognise(example.topic, cut).first)
+            #expect(half.dialect == whole.dialect)
+            #expect(half.confidence <= whole.confidence, "\(example.topic)")
+        }
+    }
+}
+
+@Suite("A device of which only messages are known")
+struct DeviceFinderTests {
+    /// All device types.
+    private static let blueprints: [DeviceBlueprint] = {
+        let catalog = makeCatalog()
+        return catalog.deviceTypeIDs.compactMap { catalog.blueprint($0) }
+    }()
+
+    /// Lets a finder hear devices of all types that connect, and gives what was found, in the order of the types.
+    private func find(_ dialect: DialectID, describes: Bool) throws -> [FoundDevice] {
+        let table = try #require(makeCatalog().dialect(dialect))
+        let space = DialectSpace(table, topics: TopicTable())
+        let finder = DeviceFinder(tables(), Self.blueprints)
+        for (index, blueprint) in Self.blueprints.enumerated() { space.register("probe-\(index)", blueprint) }
+        for number in space.speakers.indices.map({ Int32($0) }) {
+            connect(number, in: space, finder, describes: describes)
+        }
+        #expect(finder.foreignCount == 0)
+        let devices = finder.devices
+        #expect(devices.count == Self.blueprints.count)
+        #expect(devices.allSatisfy { $0.dialect == dialect && $0.hasSpoken })
+        return devices
+    }
+
+    /// Lets a finder hear what a device says when it connects.
+    private func connect(_ number: Int32, in space: DialectSpace, _ finder: DeviceFinder, describes: Bool) {
+        let now = Instant(milliseconds: 1_767_225_600_123)
+        for message in describes ? space.codec?.announcements(of: number, in: space, now: now) ?? [] : [] {
+            finder.hear(message.topic, message.payload)
+            guard let question = try? Value(json: message.payload) else { continue }
+            guard let answer = space.codec?.answer(topic: message.topic, payload: question, in: space, now: now) else {
+                continue
+            }
+            finder.hear(answer.topic, answer.payload)
+        }
+        func say(_ kind: UtteranceKind, _ fill: (inout Statement) -> Void) {
+            var statement = Statement(kind, by: .device, about: number)
+            statement.time = now
+            statement.id = ContiguousArray("1".utf8)
+            statement.online = true
+            fill(&statement)
+            space.write(statement) { publication in
+                finder.hear(space.topics.text(publication.topic), publication.payload)
+            }
+        }
+        let binding = space.speakers[Int(number)].binding
+        if describes { say(.availability) { _ in } }
+        say(.report) { statement in
+            for index in binding.attributes.indices where binding.attributes[index].isReported {
+                let value = binding.blueprint.attributes[binding.attributes[index].slot].initialValue
+                statement.items.append(Statement.Item(attribute: Int16(index), value: value))
+            }
+        }
+    }
+
+    @Test("is found with its dialect, its identity and its type when it says what it is", arguments: dialects)
+    func described(dialect: DialectID) throws {
+        let found = try find(dialect, describes: true)
+        for (device, blueprint) in zip(try inOrder(found, dialect), Self.blueprints) {
+            let best = try #require(device.guesses.first)
+            let alike = device.guesses.filter { $0.score == best.score }.map(\.deviceType)
+            #expect(
+                alike.contains(blueprint.id),
+                "\(blueprint.id): \(device.guesses.prefix(3).map { "\($0.deviceType) \($0.score)" })")
+        }
+    }
+
+    @Test("is found with a type that fits by the names in its reports alone", arguments: dialects)
+    func reporting(dialect: DialectID) throws {
+        let found = try find(dialect, describes: false)
+        for (device, blueprint) in zip(try inOrder(found, dialect), Self.blueprints) {
+            #expect(device.description == nil)
+            let best = try #require(device.guesses.first)
+            let own = try #require(device.guesses.first { $0.deviceType == blueprint.id })
+            #expect(own.unknown == [])
+            // Numbers are alike in many device types; names are not.
+            if dialect != "miot" { #expect(own.score == best.score, "\(best)") }
+        }
+    }
+
+    /// What was found, in the order in which the devices were registered.
+    private func inOrder(_ found: [FoundDevice], _ dialect: DialectID) throws -> [FoundDevice] {
+        let table = try #require(makeCatalog().dialect(dialect))
+        let space = DialectSpace(table, topics: TopicTable())
+        return try Self.blueprints.enumerated().map { index, blueprint in
+            let number = space.register("probe-\(index)", blueprint)
+            let name = space.identity("device", of: number)
+            return try #require(found.first { $0.name == name })
+        }
+    }
+
+    @Test("of two devices of one home stays itself, and a request alone makes nobody speak")
+    func keepsApart() throws {
+        let finder = DeviceFinder(tables(), Self.blueprints)
+        finder.hear("zigbee2mqtt/hall/set", Array(#"{"state":"ON"}"#.utf8))
+        finder.hear("zigbee2mqtt/bedroom", Array(#"{"temperature":23.6,"humidity":41.2,"battery":97}"#.utf8))
+        finder.hear("tele/x/STATE", Array("{}".utf8))
+        let devices = finder.devices
+        #expect(devices.map(\.name) == ["hall", "bedroom"])
+        #expect(devices.map(\.hasSpoken) == [false, true])
+        #expect(devices[1].deviceType == "sensors.temperatureHumiditySensor")
+        #expect(devices[0].deviceType == nil, "many device types have a state")
+        #expect(finder.foreignCount == 1)
+        #expect(finder.messageCount == 3)
+    }
+}
