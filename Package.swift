@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "HulianBehaviors", targets: ["HulianBehaviors"]),
         .library(name: "HulianScenario", targets: ["HulianScenario"]),
         .library(name: "HulianEngine", targets: ["HulianEngine"]),
+        .library(name: "HulianMosquitto", targets: ["HulianMosquitto"]),
         .library(name: "HulianTesting", targets: ["HulianTesting"]),
     ],
     dependencies: [

@@ -11,7 +11,7 @@ let package = Package(
             name: "hulian-bench",
             dependencies: [
                 "HulianModel", "HulianDiagnostics", "HulianCatalog", "HulianBus", "HulianDialects", "HulianRecord",
-                "HulianRules", "HulianBehaviors", "HulianScenario", "HulianEngine",
+                "HulianRules", "HulianBehaviors", "HulianScenario", "HulianEngine", "HulianMosquitto",
             ].map { .product(name: $0, package: "hulian") },
             swiftSettings: [
                 .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
