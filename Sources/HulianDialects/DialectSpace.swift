@@ -56,6 +56,8 @@ public final class DialectSpace {
     public private(set) var speakers: ContiguousArray<Speaker> = []
     /// The bodies of the messages as programs; nothing for one without.
     let programs: [BodyProgram?]
+    /// What is asked of the messages all the time.
+    let facts: ContiguousArray<FormFacts>
     /// The place of the variables of identity.
     let identityNames: [String]
     /// The devices by identity; only looked into.
@@ -91,6 +93,7 @@ public final class DialectSpace {
         self.table = table
         self.topics = topics
         programs = table.messages.map { $0.body.map { BodyProgram($0) } }
+        facts = ContiguousArray(table.messages.map { FormFacts($0, in: table) })
         identityNames = table.identity.map(\.name)
         codec = Codecs.codec(of: table)
         var prefixes: [String] = []

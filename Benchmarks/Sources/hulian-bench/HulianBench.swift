@@ -30,6 +30,8 @@ enum HulianBench {
         if options.wants("day") { try VirtualDay.measure(options, &report) }
         if options.wants("start") { try Start.measure(options, &report) }
         if options.wants("endToEnd") { try EndToEnd.measure(options, &report) }
-        if let path = options.json { try report.json(machine: machine).write(toFile: path, atomically: true, encoding: .utf8) }
+        if let path = options.json {
+            try report.json(machine: machine).write(toFile: path, atomically: true, encoding: .utf8)
+        }
     }
 }

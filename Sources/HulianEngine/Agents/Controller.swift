@@ -149,11 +149,13 @@ class Controller: HubRole {
 
     /// Takes a value over.
     private func learn(_ number: Int32, _ slot: Int, _ value: Value) {
-        guard let device = known[Int(number)] else { return }
-        if device.isOnline != true, !space.canSay(.availability, by: .device) { hearPresence(number, true) }
-        guard device.values[slot] != value else { return }
-        known[Int(number)]?.values[slot] = value
-        observations.learned(dialect, device.name, device.entry, slot, value)
+        // Looked at in place: a copy of what is known would be copied once more to change it.
+        let place = Int(number)
+        guard let entry = known[place]?.entry else { return }
+        if known[place]?.isOnline != true, !space.canSay(.availability, by: .device) { hearPresence(number, true) }
+        guard known[place]?.values[slot] != value else { return }
+        known[place]?.values[slot] = value
+        observations.learned(dialect, entry, slot, value)
     }
 
     override func didHear(_ device: Int32, _ attribute: Int, _ value: Value, hops: Int64) {
@@ -193,8 +195,8 @@ class Controller: HubRole {
 
     /// Takes over whether a device is there.
     private func hearPresence(_ number: Int32, _ isOnline: Bool) {
-        guard let device = known[Int(number)], device.isOnline != isOnline else { return }
+        guard let entry = known[Int(number)]?.entry, known[Int(number)]?.isOnline != isOnline else { return }
         known[Int(number)]?.isOnline = isOnline
-        observations.presence(dialect, device.name, device.entry, isOnline)
+        observations.presence(dialect, entry, isOnline)
     }
 }

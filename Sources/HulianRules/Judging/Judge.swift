@@ -170,7 +170,7 @@ public final class Judge: RunListener {
 
     /// What a client is to the run; nothing for one that is not known.
     @inline(__always)
-    public func role(of client: Int) -> ClientEntry.Role? { home.clients[client]?.role }
+    public func role(of client: Int) -> ClientEntry.Role? { home.role(of: client) }
 
     /// The place of a dialect at work; it is put to work when it comes first.
     public func space(of dialect: DialectID) -> Int? { home.space(of: dialect, catalog, topics) }

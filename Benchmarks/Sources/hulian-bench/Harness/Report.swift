@@ -42,7 +42,8 @@ struct Report {
 
     /// Text filled up to a width; a negative width puts it to the right.
     private static func pad(_ text: String, _ width: Int) -> String {
-        let fill = String(repeating: " ", count: max(0, width.magnitude > text.count ? Int(width.magnitude) - text.count : 0))
+        let fill = String(
+            repeating: " ", count: max(0, width.magnitude > text.count ? Int(width.magnitude) - text.count : 0))
         return width < 0 ? fill + text : text + fill
     }
 
@@ -56,7 +57,9 @@ struct Report {
                 Field(
                     "missing",
                     .list(
-                        missing.map { .structure([Field("name", .string($0.name)), Field("reason", .string($0.reason))]) })
+                        missing.map {
+                            .structure([Field("name", .string($0.name)), Field("reason", .string($0.reason))])
+                        })
                 ),
             ]))
         return writer.text + "\n"
@@ -142,5 +145,7 @@ enum Program {
     }
 
     /// True for a file that can be run.
-    static func exists(_ path: String?) -> Bool { path.map { FileManager.default.isExecutableFile(atPath: $0) } ?? false }
+    static func exists(_ path: String?) -> Bool {
+        path.map { FileManager.default.isExecutableFile(atPath: $0) } ?? false
+    }
 }

@@ -17,12 +17,7 @@ enum EndToEnd {
 
     /// Makes the measure.
     static func measure(_ options: Options, _ report: inout Report) throws {
-        let broker: MosquittoProcess
-        do {
-            // Without limits of its own the broker takes what both clients keep under way.
-            broker = try MosquittoProcess.start(
-                MosquittoSetup(moreLines: ["max_inflight_messages 0", "max_queued_messages 0", "set_tcp_nodelay true"]))
-        } catch where error.code == .mosquittoMissing {
+        guard let broker = try start() else {
             return report.miss("publish → broker → receive", "mosquitto is not installed")
         }
         defer { broker.stop() }
@@ -41,6 +36,16 @@ enum EndToEnd {
                 if let other { peer.append(other) }
             }
             tell(ours, watched, peer, qos, &report)
+        }
+    }
+
+    /// Starts a broker; nothing when there is none on this machine.
+    private static func start() throws -> MosquittoProcess? {
+        do {
+            return try MosquittoProcess.start()
+        } catch {
+            guard error.code == .mosquittoMissing else { throw error }
+            return nil
         }
     }
 
@@ -85,24 +90,34 @@ enum EndToEnd {
         bus.subscribe(receiver, Subscription("home/+/report", qos: qos))
         bus.settle()
         let topic = bus.topics.id("home/device/report")
-        let payload = [UInt8](repeating: 0x78, count: size)
-        var sent = 0
-        let seconds = payload.withUnsafeBufferPointer { payload in
-            Stopwatch.seconds {
-                let start = ContinuousClock.now
-                while receiver.count < count, start.duration(to: .now) < .seconds(60) {
-                    while sent < count, sent - receiver.count < window {
-                        bus.publish(Publication(topic: topic, payload: payload, qos: qos, retain: false), from: publisher)
-                        sent += 1
-                    }
-                    bus.poll(timeoutMilliseconds: 100)
-                }
-            }
-        }
+        let start = ContinuousClock.now
+        exchange(bus, publisher, receiver, topic, qos)
+        let seconds = Stopwatch.seconds(start.duration(to: .now))
         guard receiver.count == count, bus.notices.isEmpty else {
-            throw BenchError(text: "\(receiver.count) of \(count) messages came: \(bus.notices.first?.description ?? "")")
+            throw BenchError(
+                text: "\(receiver.count) of \(count) messages came: \(bus.notices.first?.description ?? "")")
         }
         return Double(count) / seconds
+    }
+
+    /// Publishes until all messages have come, or none comes for too long.
+    @inline(never)
+    private static func exchange(
+        _ bus: MosquittoBus, _ publisher: Counter, _ receiver: Counter, _ topic: TopicID, _ qos: QoS
+    ) {
+        let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: size)
+        memory.initialize(repeating: 0x78)
+        defer { memory.deallocate() }
+        let publication = Publication(topic: topic, payload: Octets(memory), qos: qos, retain: false)
+        let start = ContinuousClock.now
+        var sent = 0
+        while receiver.count < count, start.duration(to: .now) < .seconds(60) {
+            while sent < count, sent - receiver.count < window {
+                bus.publish(publication, from: publisher)
+                sent += 1
+            }
+            bus.poll(timeoutMilliseconds: 100)
+        }
     }
 
     /// The messages a second of one round of the plain client; nothing when there is none.

@@ -29,7 +29,8 @@ enum Fleet {
             guard round > 0 else { continue }
             rates.append(Double(result.messages.sent) / seconds)
             deliveries.append(Double(result.messages.delivered) / seconds)
-            note = "\(result.messages.sent) sent, \(result.messages.delivered) delivered, \(result.messages.judged) judged"
+            note =
+                "\(result.messages.sent) sent, \(result.messages.delivered) delivered, \(result.messages.judged) judged"
         }
         for _ in 0..<3 {
             var octets = 0

@@ -24,7 +24,8 @@ struct FleetScenario {
             let blueprint = blueprints[index % blueprints.count]
             let table = tables[(index / blueprints.count + index) % tables.count]
             let name = "device-\(index)"
-            devices += "    \(name): { type: \(blueprint.id), dialect: \(table.id), room: \(rooms[index % rooms.count]) }\n"
+            devices +=
+                "    \(name): { type: \(blueprint.id), dialect: \(table.id), room: \(rooms[index % rooms.count]) }\n"
             guard rounds > 0 else { continue }
             for (turn, step) in Self.steps(name, DialectBinding(table, to: blueprint)).enumerated() {
                 steps[turn].append(step)

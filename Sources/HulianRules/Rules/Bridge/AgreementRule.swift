@@ -32,16 +32,18 @@ final class AgreementRule: BridgeRule {
 
     override func requested(_ facts: RequestFacts, at time: Instant) {
         expire(at: time)
-        guard facts.kind == "set", let device = judge.device(named: facts.device), !device.mirrors.isEmpty else { return }
+        guard facts.kind == "set", let device = judge.device(named: facts.device), !device.mirrors.isEmpty else {
+            return
+        }
         for path in facts.elements {
             let key = "\(facts.device) \(path)"
             let before = settings.updateValue(Setting(dialect: facts.dialect, time: time), forKey: key)
             guard let slot = slot(path, of: device) else { continue }
             let isRivalry = before.map { $0.dialect != facts.dialect && time - $0.time <= together } ?? false
-            let isOpen = contested.open.contains { $0.content.device === device && $0.content.slot == slot }
+            let isOpen = contested.first(of: device.index, where: { $0.slot == slot }) != nil
             guard isRivalry || isOpen else { continue }
-            contested.forget { $0.device === device && $0.slot == slot }
-            contested.wait(for: Contested(device: device, slot: slot), from: judge.witness)
+            contested.forget(of: device.index) { $0.slot == slot }
+            contested.wait(for: Contested(device: device, slot: slot), of: device.index, from: judge.witness)
         }
     }
 
@@ -53,8 +55,8 @@ final class AgreementRule: BridgeRule {
             let slot = binding.attributes[Int(item.attribute)].slot
             guard device.reported[Int(item.attribute)] != item.raw else { continue }
             // It still moves: all have time again.
-            if let open = contested.take(where: { $0.device === device && $0.slot == slot }) {
-                contested.wait(for: open.content, from: judge.witness)
+            if let open = contested.take(of: device.index, where: { $0.slot == slot }) {
+                contested.wait(for: open.content, of: device.index, from: judge.witness)
             }
         }
     }
@@ -79,9 +81,11 @@ final class AgreementRule: BridgeRule {
             }
             let path = device.blueprint?.path(ofAttribute: slot).description ?? "?"
             breaks(
-                Title(english: "Brands do not agree after two controllers set the same thing.", chinese: "并发控制后各品牌状态不一致。"),
+                Title(
+                    english: "Brands do not agree after two controllers set the same thing.", chinese: "并发控制后各品牌状态不一致。"),
                 device: device, expected: "\(path) = \(device.text(.integer(raw), slot: slot)) in every brand",
-                actual: "\(other.learned[slot].map { other.text($0, slot: slot) } ?? "nothing") in \(other.entry.dialect)",
+                actual:
+                    "\(other.learned[slot].map { other.text($0, slot: slot) } ?? "nothing") in \(other.entry.dialect)",
                 at: late.witness)
         }
     }

@@ -22,7 +22,7 @@ final class RestartRule: BridgeRule {
         expire(at: time)
         guard fault.target == "bridge" || fault.target == "broker" else { return }
         if fault.begins {
-            returning.forget { _ in true }
+            returning.forgetAll()
             last = (time, nil)
             shown = judge.devices.filter { device in
                 device.isMirror && device.client >= 0
@@ -31,7 +31,7 @@ final class RestartRule: BridgeRule {
             }
         } else if let start = last?.start {
             last = (start, time)
-            for device in shown { returning.wait(for: device, from: judge.witness) }
+            for device in shown { returning.wait(for: device, of: device.index, from: judge.witness) }
         }
     }
 
@@ -51,7 +51,7 @@ final class RestartRule: BridgeRule {
                 Title(english: "A command is replayed after a restart.", chinese: "重启后重放了命令。"), device: own,
                 expected: "no command that nobody gave since the restart", actual: "a command by the bridge")
         case .report where device.isMirror && !returning.isEmpty:
-            if returning.take(where: { $0 === device }) != nil { holds(device) }
+            if returning.take(of: device.index) != nil { holds(device) }
         default: return
         }
     }
@@ -64,7 +64,8 @@ final class RestartRule: BridgeRule {
             else { continue }
             breaks(
                 Title(english: "A device is not shown again after a restart.", chinese: "重启后设备未恢复展示。"),
-                device: late.content, expected: "a report in \(late.content.entry.dialect) within \(returning.patience)",
+                device: late.content,
+                expected: "a report in \(late.content.entry.dialect) within \(returning.patience)",
                 actual: "none", at: late.witness)
         }
     }
@@ -72,7 +73,7 @@ final class RestartRule: BridgeRule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !returning.isEmpty, let device = judge.device(ofClient: client), !device.isMirror else { return }
-        returning.forget { $0.original === device }
+        for mirror in device.mirrors { returning.forget(of: mirror.index) }
     }
 
     override func finish(at time: Instant) { expire(at: time) }

@@ -29,15 +29,16 @@ final class AnswersRule: Rule {
         let id: String
     }
 
-    /// The requests of each device, in the order of time.
-    private var requests: [Int: [Request]] = [:]
+    /// The requests of each device, by its place, in the order of time.
+    private var requests: ContiguousArray<ContiguousArray<Request>> = []
     /// How long an answer may take.
     private lazy var patience = Interval.fractional(seconds: judge.limit("H1-MSG-3", "within", or: 10))
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        guard let device, let space = device.space, said.form >= 0, judge.clients[message.client]?.role != .tester else {
+        guard let device, let space = device.space, said.form >= 0, judge.role(of: message.client) != .tester else {
             return
         }
+        while requests.count <= device.index { requests.append([]) }
         expire(device, at: message.time)
         let form = space.table.messages[Int(said.form)]
         switch said.kind {
@@ -58,9 +59,7 @@ final class AnswersRule: Rule {
     ) {
         let id = said.id.octets(topic: message.topic, payload: message.payload).text
         if let clause = table.clauses[.freshID] {
-            if requests[device.index]?.contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker })
-                ?? false
-            {
+            if requests[device.index].contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker }) {
                 judge.violated(
                     clause, by: Self.id,
                     Title(english: "An identifier is used twice.", chinese: "标识被重复使用。"),
@@ -71,7 +70,7 @@ final class AnswersRule: Rule {
         }
         let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
         let mayExpect = said.speaker == .hub ? device.isConnected || device.client < 0 : true
-        requests[device.index, default: []].append(
+        requests[device.index].append(
             Request(
                 idHash: said.idHash, time: message.time, answerer: said.speaker == .hub ? .device : .hub, answers: 0,
                 isNeeded: isNeeded && said.wantsReply && mayExpect, witness: judge.witness, id: id))
@@ -80,17 +79,17 @@ final class AnswersRule: Rule {
     /// Finds the request of an answer.
     private func answer(_ said: Utterance, _ device: JudgedDevice, _ table: DialectTable) {
         let index = device.index
-        let place = requests[index]?.lastIndex { $0.idHash == said.idHash && $0.answerer == said.speaker }
-        guard let place, var request = requests[index]?[place] else {
+        let place = requests[index].lastIndex { $0.idHash == said.idHash && $0.answerer == said.speaker }
+        guard let place else {
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "An answer belongs to no request.", chinese: "应答没有对应的请求。"),
                 expected: "the identifier of a request", actual: "an answer without one")
             return
         }
-        request.answers += 1
-        requests[index]?[place] = request
-        if request.answers > 1 {
+        requests[index][place].answers += 1
+        if requests[index][place].answers > 1 {
+            let request = requests[index][place]
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "A request was answered twice.", chinese: "同一请求被应答两次。"),
@@ -109,7 +108,8 @@ final class AnswersRule: Rule {
     ) {
         if let clause = table.clauses[check] {
             judge.violated(
-                clause, by: Self.id, message, device: device.entry.name, expected: expected, actual: actual, at: witness)
+                clause, by: Self.id, message, device: device.entry.name, expected: expected, actual: actual, at: witness
+            )
         }
         if speaker == .device {
             judge.violated(
@@ -120,14 +120,10 @@ final class AnswersRule: Rule {
 
     /// Decides about requests whose time is up, and forgets what is long past.
     private func expire(_ device: JudgedDevice, at time: Instant) {
-        guard var list = requests[device.index], let first = list.first, time - first.time > patience else {
-            return
-        }
-        while let request = list.first, time - request.time > patience {
-            list.removeFirst()
+        while let request = requests[device.index].first, time - request.time > patience {
+            requests[device.index].removeFirst()
             decide(request, device)
         }
-        requests[device.index] = list
     }
 
     /// Decides about a request whose time is up.
@@ -143,14 +139,15 @@ final class AnswersRule: Rule {
 
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         // What a device was asked before it went need not be answered any more; what it said need not be acknowledged.
-        guard let device = judge.device(ofClient: client) else { return }
-        requests[device.index] = []
+        guard let device = judge.device(ofClient: client), device.index < requests.count else { return }
+        requests[device.index].removeAll(keepingCapacity: true)
     }
 
     override func finish(at time: Instant) {
-        for index in requests.keys.sorted() {
-            guard let device = judge.devices.first(where: { $0.index == index }) else { continue }
-            for request in requests[index] ?? [] where time - request.time > patience { decide(request, device) }
+        for index in requests.indices {
+            for request in requests[index] where time - request.time > patience {
+                decide(request, judge.devices[index])
+            }
         }
     }
 }

@@ -33,10 +33,11 @@ final class MessageFormRule: Rule {
     private lazy var valuePlace = judge.place(of: "H1-MSG-2")
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        let role = judge.clients[message.client]?.role
+        let role = judge.role(of: message.client)
         // What the tester sends on purpose is not judged.
         guard role != .tester, let space = judge.space(reading: message) else { return }
-        let isFromDevice = said.kind == nil ? role == .device || role == .foreign || role == nil : said.speaker == .device
+        let isFromDevice =
+            said.kind == nil ? role == .device || role == .foreign || role == nil : said.speaker == .device
         var said = said
         checkFlags(message, &said, space.table)
         let clauses = places(of: space.table)
@@ -46,7 +47,9 @@ final class MessageFormRule: Rule {
         }
         for (index, check) in MessageCheck.allCases.enumerated() where said.wasChecked(check) {
             // A hub may send what is not allowed on purpose, to see it refused.
-            if !isFromDevice, Self.valueChecks.contains(check) || check == .itemAccess || check == .itemStep { continue }
+            if !isFromDevice, Self.valueChecks.contains(check) || check == .itemAccess || check == .itemStep {
+                continue
+            }
             guard !Self.otherRules.contains(check) else { continue }
             if let fault = said.faults.first(where: { $0.check == check }) {
                 report(fault, message, said, device, space)
