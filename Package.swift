@@ -77,7 +77,15 @@ let package = Package(
                 "HulianRecord", "HulianDiagnostics", "HulianBus", "HulianModel",
             ]),
         room(
-            "HulianTesting", on: ["HulianDialects", "HulianCatalog", "HulianYAML", "HulianBus", "HulianModel"]),
+            "HulianTesting",
+            on: [
+                "HulianDialects", "HulianCatalog", "HulianYAML", "HulianBus", "HulianModel", "HulianRules", "HulianRecord",
+            ]),
+        tests(
+            "HulianRulesTests",
+            on: [
+                "HulianRules", "HulianTesting", "HulianCatalog", "HulianDiagnostics", "HulianRecord", "HulianModel",
+            ]),
         tests(
             "HulianDialectsTests",
             on: ["HulianDialects", "HulianTesting", "HulianCatalog", "HulianDiagnostics", "HulianBus", "HulianModel"]),

@@ -22,6 +22,8 @@ enum HulianBench {
     /// Makes the measures that are wanted.
     private static func measure(_ options: Options) throws {
         let machine = Machine()
+        // Each figure is shown when it is there, also through a pipe.
+        setvbuf(stdout, nil, _IOLBF, 0)
         print(machine.text)
         var report = Report()
         if options.wants("reading") { try Reading.measure(options, &report) }

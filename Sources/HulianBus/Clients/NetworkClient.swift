@@ -38,6 +38,8 @@ open class NetworkClient: BusClient {
     public private(set) final var isWanted = false
     /// True between the acceptance and the end of a connection.
     public private(set) final var isOnline = false
+    /// True once it has been connected at all: before, nobody can expect that a message reaches it.
+    public private(set) final var wasOnline = false
     /// How many messages others sent that it should get, and how many it got; kept by ``expectsDelivery()``.
     public private(set) final var expectedCount = 0
     /// How many messages it got, duplicates apart.
@@ -109,6 +111,7 @@ open class NetworkClient: BusClient {
 
     public override final func didConnect(sessionPresent: Bool) {
         isOnline = true
+        wasOnline = true
         tries = 0
         didJoin(sessionPresent: sessionPresent)
     }

@@ -29,6 +29,8 @@ open class HubRole: NetworkClient {
     public final var acknowledges = true {
         didSet { changeOptions { $0.will = acknowledges ? space.codec?.hubWill : nil } }
     }
+    /// How long it waits before it takes a command that no state shows for done, without answers (project default).
+    private static let silentPatience = Interval.milliseconds(500)
     /// How long it waits for an answer (project default).
     public final var patience = Interval.seconds(10)
     /// What is said, used again.
@@ -173,8 +175,10 @@ open class HubRole: NetworkClient {
             bus.scheduler.hire(timer)
             self.timer = timer
         }
+        let isSilent = form.reply < 0 && wanted.isEmpty
         bus.scheduler.schedule(
-            timer, after: patience, task: UInt32(truncatingIfNeeded: token), detail: UInt32(truncatingIfNeeded: device))
+            timer, after: isSilent ? Self.silentPatience : patience, task: UInt32(truncatingIfNeeded: token),
+            detail: UInt32(truncatingIfNeeded: device))
         let sent = space.write(statement) { transmit($0) }
         guard sent > 0 else {
             pending[device].removeAll { $0.token == token }

@@ -14,6 +14,8 @@ final class Participants {
     private(set) var controllers: [Controller] = []
     /// The bridge; nothing in a home without.
     var bridge: Bridge?
+    /// What the bridge shows of devices, in the order in which it was added.
+    var shown: [DeviceRole] = []
     /// Sends messages that nobody else would send.
     var stranger: NetworkClient?
     /// The place of each device; only looked into.

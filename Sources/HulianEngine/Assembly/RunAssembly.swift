@@ -229,6 +229,7 @@ struct RunAssembly {
         for device in participants.devices { tell(device, .device, device.space.table.id, device.entry) }
         for hub in participants.bridge?.allHubs ?? [] { tell(hub, .bridge, hub.space.table.id, nil) }
         for (client, dialect, entry) in shown { tell(client, .bridge, dialect, entry) }
+        participants.shown = shown.map(\.client)
         if let stranger = participants.stranger { tell(stranger, .tester, nil, nil) }
     }
 

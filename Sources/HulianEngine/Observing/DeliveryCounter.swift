@@ -41,6 +41,9 @@ final class DeliveryCounter {
             }
             targetsOfTopic[index] = found
         }
-        for target in found where targets[target].client !== sender { targets[target].client.expectsDelivery() }
+        for target in found {
+            let client = targets[target].client
+            if client !== sender, client.wasOnline { client.expectsDelivery() }
+        }
     }
 }

@@ -108,12 +108,22 @@ public final class Run {
     private func watchConnections() {
         var devices: [Int: SimulatedDevice] = [:]
         for device in participants.devices { devices[Int(device.index)] = device }
+        var shown: [Int: DeviceRole] = [:]
+        for role in participants.shown where !role.space.canSay(.availability, by: .device) {
+            shown[Int(role.index)] = role
+        }
         tap.connectionChanged = { [unowned self] client, isConnected in
+            if let role = shown[client] {
+                agenda.after(.zero) { [unowned self] in
+                    participants.controller(role.space.table.id)?.connectionChanged(role.number, isConnected)
+                }
+                return
+            }
             guard let device = devices[client], !device.space.canSay(.availability, by: .device) else { return }
             // The cloud learns it from its broker, a moment after it happened.
             agenda.after(.zero) { [unowned self] in
                 participants.controller(of: device.name)?.connectionChanged(device.number, isConnected)
-                if !isConnected { participants.bridge?.presence(device.name, isOnline: false) }
+                participants.bridge?.presence(device.name, isOnline: isConnected)
             }
         }
     }

@@ -177,6 +177,13 @@ extension StepRunner {
         agenda.after(downtime) { [unowned self] in
             tell("bridgeRestart", "bridge", begins: false, "")
             bridge.start()
+            // Clouds that know from connections who is there tell the bridge once it has joined them.
+            agenda.after(.seconds(1)) { [unowned self] in
+                for device in participants.devices where !device.space.canSay(.availability, by: .device) {
+                    guard participants.controller(of: device.name)?.isOnline(device.name) ?? false else { continue }
+                    bridge.presence(device.name, isOnline: true)
+                }
+            }
         }
     }
 

@@ -15,8 +15,9 @@ struct Deadline<Content> {
 /// What a rule waits for, in the order in which it was asked for; all of it has the same patience.
 ///
 /// Each thing belongs to a device, by its place among the devices of the judge. What belongs to one device is found
-/// without looking at the others, since a home of a thousand devices waits for thousands of things at one time.
-struct Deadlines<Content> {
+/// without looking at the others, since a home of a thousand devices waits for thousands of things at one time. A class,
+/// as a lazy property that is a structure is copied whenever it changes.
+final class Deadlines<Content> {
     /// Something that is waited for, or a gap where it was.
     private struct Entry {
         /// What is waited for; nothing once it was taken out.
@@ -55,7 +56,7 @@ struct Deadlines<Content> {
     var isEmpty: Bool { count == 0 }
 
     /// Waits for something of a device from now on.
-    mutating func wait(for content: Content, of owner: Int, from witness: Witness) {
+    func wait(for content: Content, of owner: Int, from witness: Witness) {
         let number = base + entries.count
         entries.append(
             Entry(
@@ -73,7 +74,7 @@ struct Deadlines<Content> {
     }
 
     /// Takes out the first thing whose time is up; nothing when there is none.
-    mutating func takeLate(at time: Instant) -> Deadline<Content>? {
+    func takeLate(at time: Instant) -> Deadline<Content>? {
         guard count > 0 else { return nil }
         while entries[gaps].deadline == nil { gaps += 1 }
         guard let first = entries[gaps].deadline, time > first.due else { return nil }
@@ -92,7 +93,7 @@ struct Deadlines<Content> {
     ///
     /// - Returns: False when there is none.
     @discardableResult
-    mutating func change(of owner: Int, where isMeant: (Content) -> Bool, _ body: (inout Content) -> Void) -> Bool {
+    func change(of owner: Int, where isMeant: (Content) -> Bool, _ body: (inout Content) -> Void) -> Bool {
         let (number, _) = find(owner, isMeant)
         guard number >= 0, var deadline = entries[number - base].deadline else { return false }
         body(&deadline.content)
@@ -101,7 +102,7 @@ struct Deadlines<Content> {
     }
 
     /// Takes out the first thing of a device for which something holds; nothing when there is none.
-    mutating func take(of owner: Int, where isMeant: (Content) -> Bool = { _ in true }) -> Deadline<Content>? {
+    func take(of owner: Int, where isMeant: (Content) -> Bool = { _ in true }) -> Deadline<Content>? {
         let (number, before) = find(owner, isMeant)
         guard number >= 0, let deadline = entries[number - base].deadline else { return nil }
         remove(number, after: before)
@@ -109,7 +110,7 @@ struct Deadlines<Content> {
     }
 
     /// Takes out all things for which something holds, of whatever device.
-    mutating func takeAll(where isMeant: (Content) -> Bool) -> [Deadline<Content>] {
+    func takeAll(where isMeant: (Content) -> Bool) -> [Deadline<Content>] {
         let owners = entries.compactMap { entry in
             entry.deadline.flatMap { isMeant($0.content) ? entry.owner : nil }
         }
@@ -117,12 +118,12 @@ struct Deadlines<Content> {
     }
 
     /// Forgets all things of a device for which something holds.
-    mutating func forget(of owner: Int, where isMeant: (Content) -> Bool = { _ in true }) {
+    func forget(of owner: Int, where isMeant: (Content) -> Bool = { _ in true }) {
         while take(of: owner, where: isMeant) != nil {}
     }
 
     /// Forgets everything.
-    mutating func forgetAll() {
+    func forgetAll() {
         entries.removeAll(keepingCapacity: true)
         for owner in chains.indices { chains[owner] = Chain() }
         (count, gaps, base) = (0, 0, 0)
@@ -142,7 +143,7 @@ struct Deadlines<Content> {
     }
 
     /// Takes an entry out of the chain of its device and leaves a gap.
-    private mutating func remove(_ number: Int, after before: Int) {
+    private func remove(_ number: Int, after before: Int) {
         let index = number - base
         let (owner, next) = (entries[index].owner, entries[index].next)
         if before < 0 { chains[owner].first = next } else { entries[before - base].next = next }

@@ -13,6 +13,11 @@ public struct Disturbances {
         let start: Instant
         /// When it ended; nothing while it works.
         var end: Instant?
+
+        /// True when it has worked on something at some moment since a time.
+        func works(on name: String, since time: Instant) -> Bool {
+            (target == name || target == Disturbances.broker) && end.map { $0 >= time } ?? true
+        }
     }
 
     /// Faults that take nothing away and hold nothing back.
@@ -28,7 +33,6 @@ public struct Disturbances {
 
     /// Notes that a fault begins or ends.
     mutating func note(_ fault: FaultFacts, at time: Instant) {
-        guard !Self.harmless.contains(fault.kind) else { return }
         if fault.begins {
             all.append(Disturbance(kind: fault.kind, target: fault.target, start: time))
         } else if let index = all.lastIndex(where: {
@@ -42,7 +46,13 @@ public struct Disturbances {
     public func touched(_ target: String, since time: Instant) -> Bool {
         guard !all.isEmpty else { return false }
         return all.contains { fault in
-            (fault.target == target || fault.target == Self.broker) && fault.end.map { $0 >= time } ?? true
+            !Self.harmless.contains(fault.kind) && fault.works(on: target, since: time)
         }
+    }
+
+    /// True when a fault of something, or of the broker, has worked since a time that may bring messages twice: links
+    /// that lose the acknowledgement of a message bring it again, as those do that double it.
+    public func mayDouble(_ target: String, since time: Instant) -> Bool {
+        all.contains { $0.kind != "clockSkew" && $0.works(on: target, since: time) }
     }
 }

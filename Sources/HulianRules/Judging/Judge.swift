@@ -168,6 +168,11 @@ public final class Judge: RunListener {
     /// True when somebody speaks a dialect as a hub, so that what is learned is told.
     public func hasController(of dialect: DialectID) -> Bool { home.hubDialects.contains(dialect) }
 
+    /// True unless the hub of a dialect is known to have been away at some moment since a time.
+    public func hubWasThere(_ dialect: DialectID, since time: Instant) -> Bool {
+        home.hubs[dialect].map { $0.isThere && $0.since <= time } ?? true
+    }
+
     /// What a client is to the run; nothing for one that is not known.
     @inline(__always)
     public func role(of client: Int) -> ClientEntry.Role? { home.role(of: client) }
@@ -233,8 +238,9 @@ public final class Judge: RunListener {
         tell(.connections) { $0.disconnected(client, reason, at: time) }
     }
 
-    /// Notes whether the client of a device is connected.
+    /// Notes whether the client of a device or a hub is connected.
     private func setConnected(_ client: Int, _ isConnected: Bool, _ time: Instant) {
+        home.hub(client, isConnected: isConnected, at: time)
         guard let device = home.device(ofClient: client) else { return }
         device.isConnected = isConnected
         device.connectionTime = time
@@ -262,16 +268,18 @@ public final class Judge: RunListener {
         counts.judged += 1
         let device = home.device(at: place, speaker: utterance.device)
         if annotations.count < profile.annotationLimit { annotate(message, space, device) }
+        // One copy for all rules: each call with the property itself would make its own.
+        let said = utterance
         for rule in listeners[Interests.messages.rawValue.trailingZeroBitCount] {
             rule.line = line
-            rule.said(message, utterance, device)
+            rule.said(message, said, device)
         }
-        if let device, utterance.kind == .report { remember(device) }
+        if let device, said.kind == .report { remember(said, device) }
     }
 
     /// Remembers what a device reported, after the rules have compared it with what it said before.
-    private func remember(_ device: JudgedDevice) {
-        for item in utterance.items where item.attribute >= 0 && item.status == .success {
+    private func remember(_ said: Utterance, _ device: JudgedDevice) {
+        for item in said.items where item.attribute >= 0 && item.status == .success {
             device.reported[Int(item.attribute)] = item.raw
             device.reportTimes[Int(item.attribute)] = now
         }

@@ -26,6 +26,8 @@ struct JudgedHome {
     private var recordSlots: [DeviceTypeID: [String]] = [:]
     /// The dialects that somebody speaks as a hub.
     private(set) var hubDialects: Set<DialectID> = []
+    /// When somebody who speaks a dialect as a hub came or went last, and whether anybody is there.
+    private(set) var hubs: [DialectID: (isThere: Bool, since: Instant)] = [:]
     /// The first device of each name: the one itself, as mirrors come later; only looked into.
     private var byName: [String: Int] = [:]
 
@@ -73,6 +75,12 @@ struct JudgedHome {
         }
         if client.role == .hub, let dialect = client.dialect { hubDialects.insert(dialect) }
         device(client)?.client = client.index
+    }
+
+    /// A client that speaks a dialect as a hub comes or goes.
+    mutating func hub(_ client: Int, isConnected: Bool, at time: Instant) {
+        guard let entry = clients[client], entry.role == .hub, let dialect = entry.dialect else { return }
+        hubs[dialect] = (isConnected, time)
     }
 
     /// The place of a dialect at work; it is put to work when it comes first.

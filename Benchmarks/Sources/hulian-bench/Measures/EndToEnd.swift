@@ -9,7 +9,7 @@ internal import HulianMosquitto
 /// number of messages under way to the same broker. They take turns, so that a slow minute of the machine is no one's.
 enum EndToEnd {
     /// How many messages a round has.
-    private static let count = 100_000
+    private static let count = 50_000
     /// The octets of a payload: a report of a few attributes.
     private static let size = 200
     /// How many messages are under way at one time.
@@ -25,7 +25,7 @@ enum EndToEnd {
             var ours: [Double] = []
             var watched: [Double] = []
             var peer: [Double] = []
-            for round in 0...max(3, options.rounds / 2) {
+            for round in 0...max(3, options.rounds / 3) {
                 let own = try rate(broker, qos, watchesOthers: false)
                 let other = try peerRate(options.mqttPeer, broker, qos)
                 let seen = try rate(broker, qos, watchesOthers: true)

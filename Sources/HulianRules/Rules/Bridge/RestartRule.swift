@@ -50,7 +50,8 @@ final class RestartRule: BridgeRule {
             breaks(
                 Title(english: "A command is replayed after a restart.", chinese: "重启后重放了命令。"), device: own,
                 expected: "no command that nobody gave since the restart", actual: "a command by the bridge")
-        case .report where device.isMirror && !returning.isEmpty:
+        case .report where device.isMirror && !returning.isEmpty,
+            .availability where device.isMirror && said.online == true && !returning.isEmpty:
             if returning.take(of: device.index) != nil { holds(device) }
         default: return
         }
@@ -65,7 +66,7 @@ final class RestartRule: BridgeRule {
             breaks(
                 Title(english: "A device is not shown again after a restart.", chinese: "重启后设备未恢复展示。"),
                 device: late.content,
-                expected: "a report in \(late.content.entry.dialect) within \(returning.patience)",
+                expected: "a sign of it in \(late.content.entry.dialect) within \(returning.patience)",
                 actual: "none", at: late.witness)
         }
     }

@@ -19,6 +19,8 @@ final class SteadyClimateRule: Rule {
     private struct Thermostat {
         /// The slots of temperature, mode and setpoints; -1 for one that it has not got.
         let local: Int, mode: Int, cooling: Int, heating: Int
+        /// The slot of the switch that turns the device off as a whole; -1 for one that it has not got.
+        let power: Int
         /// When its mode or its setpoint changed last.
         var changed: Instant
         /// When it settled after that; nothing before.
@@ -36,9 +38,12 @@ final class SteadyClimateRule: Rule {
 
     override func changed(_ device: Int, _ slot: Int, _ value: Value, _ origin: String, at time: Instant) {
         while thermostats.count < judge.devices.count { look(at: judge.devices[thermostats.count], time) }
-        guard var thermostat = thermostats[device], let raw = value.integerValue else { return }
+        guard var thermostat = thermostats[device], let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 })
+        else { return }
         defer { thermostats[device] = thermostat }
-        if slot == thermostat.mode || slot == thermostat.cooling || slot == thermostat.heating {
+        if slot == thermostat.mode || slot == thermostat.cooling || slot == thermostat.heating
+            || slot == thermostat.power
+        {
             thermostat.changed = time
             thermostat.settled = nil
             thermostat.isTold = false
@@ -55,12 +60,14 @@ final class SteadyClimateRule: Rule {
         thermostats.append(
             Thermostat(
                 local: local, mode: mode, cooling: device.slots("thermostat", "occupiedCoolingSetpoint").first ?? -1,
-                heating: device.slots("thermostat", "occupiedHeatingSetpoint").first ?? -1, changed: time))
+                heating: device.slots("thermostat", "occupiedHeatingSetpoint").first ?? -1,
+                power: device.slots("onOff", "onOff").first ?? -1, changed: time))
     }
 
     /// Judges a temperature.
     private func judge(_ raw: Int64, _ device: JudgedDevice, _ thermostat: inout Thermostat, _ time: Instant) {
-        guard let mode = value(thermostat.mode, device) else { return }
+        // What is switched off neither cools nor heats, whatever mode it will have.
+        guard isOn(thermostat.power, device), let mode = value(thermostat.mode, device) else { return }
         let slot = mode == Self.cool ? thermostat.cooling : mode == Self.heat ? thermostat.heating : -1
         guard let setpoint = value(slot, device) else { return }
         let excess = mode == Self.cool ? raw - setpoint : setpoint - raw
@@ -80,6 +87,12 @@ final class SteadyClimateRule: Rule {
             Title(english: "A settled room drifts from its setpoint.", chinese: "稳定后的室温偏离设定值。"), device: device,
             expected: "\(path) within \(Double(deviation) / Self.scale) °C of \(device.text(.integer(setpoint), slot: slot))",
             actual: device.text(.integer(raw), slot: thermostat.local))
+    }
+
+    /// True unless the switch of a device is off.
+    private func isOn(_ slot: Int, _ device: JudgedDevice) -> Bool {
+        guard slot >= 0, slot < device.truth.count else { return true }
+        return (device.truth[slot] ?? device.blueprint?.attributes[slot].initialValue)?.boolValue ?? true
     }
 
     /// The raw value of an attribute as it is, or as it was at first; nothing for one that is not known.

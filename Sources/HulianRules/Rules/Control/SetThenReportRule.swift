@@ -64,7 +64,10 @@ final class SetThenReportRule: Rule {
         guard !wanted.isEmpty else { return }
         for item in said.items where item.attribute >= 0 && item.status == .success {
             guard let open = wanted.first(of: device.index, where: { $0.attribute == item.attribute }) else { continue }
-            if !open.content.hasReacted { react(judge.now - open.start, open.witness) }
+            // A slow link is not a slow device.
+            if !open.content.hasReacted, !judge.disturbances.touched(device.name, since: open.start) {
+                react(judge.now - open.start, open.witness)
+            }
             if open.content.value == item.raw {
                 wanted.forget(of: device.index) { $0.attribute == item.attribute }
                 holds(device)

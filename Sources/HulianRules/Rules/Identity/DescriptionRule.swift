@@ -7,6 +7,9 @@ internal import HulianRecord
 class DescriptionRule: Rule {
     override class var interests: Interests { [.messages] }
 
+    /// The variable of the identity by which descriptions name devices.
+    private static let key = "device"
+
     /// A description was published.
     func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {}
     /// A device reported.
@@ -19,10 +22,12 @@ class DescriptionRule: Rule {
         guard kind == .announce || kind == .other, !message.payload.isEmpty,
             judge.role(of: message.client) != .tester, let space = judge.space(reading: message),
             let codec = judge.codec(of: space.table), let payload = try? Value(json: message.payload.text),
-            let facts = codec.facts(topic: message.topic.text, payload: payload)
+            let facts = codec.facts(topic: message.topic.text, payload: payload, key: Self.key)
         else { return }
         let named = facts.devices.compactMap { name in
-            judge.devices.first { $0.space === space && $0.entry.identity.first?.value.stringValue == name }
+            judge.devices.first { device in
+                device.space === space && device.entry.identity.contains { $0.name == Self.key && $0.value.stringValue == name }
+            }
         }
         described(facts, facts.devices.isEmpty ? [device].compactMap { $0 } : named)
     }

@@ -29,16 +29,25 @@ final class AnswersRule: Rule {
         let id: String
     }
 
-    /// The requests of each device, by its place, in the order of time.
-    private var requests: ContiguousArray<ContiguousArray<Request>> = []
+    /// The requests of one device in the order of time.
+    private struct Requests {
+        /// The requests.
+        var list: ContiguousArray<Request> = []
+        /// How many of the first are decided, as their time was up.
+        var decidedCount = 0
+    }
+
+    /// How long a late answer is still known to belong to its request (project default).
+    private static let memory = Interval.minutes(2)
+
+    /// The requests of each device, by its place.
+    private var requests: ContiguousArray<Requests> = []
     /// How long an answer may take.
     private lazy var patience = Interval.fractional(seconds: judge.limit("H1-MSG-3", "within", or: 10))
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        guard let device, let space = device.space, said.form >= 0, judge.role(of: message.client) != .tester else {
-            return
-        }
-        while requests.count <= device.index { requests.append([]) }
+        guard let device, let space = device.space, said.form >= 0 else { return }
+        while requests.count <= device.index { requests.append(Requests()) }
         expire(device, at: message.time)
         let form = space.table.messages[Int(said.form)]
         switch said.kind {
@@ -58,8 +67,13 @@ final class AnswersRule: Rule {
         _ form: MessageTable
     ) {
         let id = said.id.octets(topic: message.topic, payload: message.payload).text
-        if let clause = table.clauses[.freshID] {
-            if requests[device.index].contains(where: { $0.idHash == said.idHash && $0.answerer != said.speaker }) {
+        let isTester = judge.role(of: message.client) == .tester
+        if !isTester, let clause = table.clauses[.freshID] {
+            let isUsed = requests[device.index].list.contains {
+                $0.idHash == said.idHash && $0.answerer != said.speaker
+            }
+            if isUsed {
+                if judge.disturbances.mayDouble(device.name, since: message.time - patience) { return }
                 judge.violated(
                     clause, by: Self.id,
                     Title(english: "An identifier is used twice.", chinese: "标识被重复使用。"),
@@ -68,28 +82,38 @@ final class AnswersRule: Rule {
                 judge.satisfied(clause)
             }
         }
+        // What a tester sends malformed on purpose may be passed over.
+        let isReadable = !isTester || !MalformedInputRule.malformed.contains { said.failed($0) }
         let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
-        let mayExpect = said.speaker == .hub ? device.isConnected || device.client < 0 : true
-        requests[device.index].append(
+        // How fast a bridge answers for what it shows is judged by another rule.
+        let mayExpect = said.speaker == .hub ? !device.isMirror && (device.isConnected || device.client < 0) : true
+        requests[device.index].list.append(
             Request(
                 idHash: said.idHash, time: message.time, answerer: said.speaker == .hub ? .device : .hub, answers: 0,
-                isNeeded: isNeeded && said.wantsReply && mayExpect, witness: judge.witness, id: id))
+                isNeeded: isNeeded && isReadable && said.wantsReply && mayExpect, witness: judge.witness, id: id))
     }
 
     /// Finds the request of an answer.
     private func answer(_ said: Utterance, _ device: JudgedDevice, _ table: DialectTable) {
         let index = device.index
-        let place = requests[index].lastIndex { $0.idHash == said.idHash && $0.answerer == said.speaker }
+        // A request that was delivered twice may be answered twice.
+        let isMeant = { (request: Request) in request.idHash == said.idHash && request.answerer == said.speaker }
+        let place =
+            requests[index].list.firstIndex { isMeant($0) && $0.answers == 0 }
+            ?? requests[index].list.lastIndex(where: isMeant)
         guard let place else {
+            // The request may have been made before the connection broke.
+            guard device.client < 0 || judge.now - device.connectionTime > Self.memory else { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "An answer belongs to no request.", chinese: "应答没有对应的请求。"),
                 expected: "the identifier of a request", actual: "an answer without one")
             return
         }
-        requests[index][place].answers += 1
-        if requests[index][place].answers > 1 {
-            let request = requests[index][place]
+        requests[index].list[place].answers += 1
+        if requests[index].list[place].answers > 1 {
+            let request = requests[index].list[place]
+            if judge.disturbances.mayDouble(device.name, since: request.time) { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "A request was answered twice.", chinese: "同一请求被应答两次。"),
@@ -120,16 +144,24 @@ final class AnswersRule: Rule {
 
     /// Decides about requests whose time is up, and forgets what is long past.
     private func expire(_ device: JudgedDevice, at time: Instant) {
-        while let request = requests[device.index].first, time - request.time > patience {
-            requests[device.index].removeFirst()
+        let index = device.index
+        while requests[index].decidedCount < requests[index].list.count {
+            let request = requests[index].list[requests[index].decidedCount]
+            guard time - request.time > patience else { break }
+            requests[index].decidedCount += 1
             decide(request, device)
         }
+        guard let first = requests[index].list.first, time - first.time > Self.memory + Self.memory else { return }
+        let known = requests[index].list.firstIndex { time - $0.time <= Self.memory } ?? requests[index].list.count
+        requests[index].list.removeFirst(known)
+        requests[index].decidedCount -= min(known, requests[index].decidedCount)
     }
 
     /// Decides about a request whose time is up.
     private func decide(_ request: Request, _ device: JudgedDevice) {
         guard request.isNeeded, request.answers == 0, let table = device.space?.table,
-            !judge.disturbances.touched(device.name, since: request.time)
+            !judge.disturbances.touched(device.name, since: request.time),
+            request.answerer == .device || judge.hubWasThere(table.id, since: request.time)
         else { return }
         report(
             table, .answer, request.answerer, device,
@@ -140,14 +172,13 @@ final class AnswersRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         // What a device was asked before it went need not be answered any more; what it said need not be acknowledged.
         guard let device = judge.device(ofClient: client), device.index < requests.count else { return }
-        requests[device.index].removeAll(keepingCapacity: true)
+        requests[device.index] = Requests()
     }
 
     override func finish(at time: Instant) {
         for index in requests.indices {
-            for request in requests[index] where time - request.time > patience {
-                decide(request, judge.devices[index])
-            }
+            let open = requests[index].list.dropFirst(requests[index].decidedCount)
+            for request in open where time - request.time > patience { decide(request, judge.devices[index]) }
         }
     }
 }

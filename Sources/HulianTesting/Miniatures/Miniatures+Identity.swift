@@ -1,0 +1,73 @@
+internal import HulianModel
+
+extension Miniatures {
+    /// A lamp that describes itself with a document of its own.
+    private static func describe(_ stage: Stage, _ card: String, _ type: String) {
+        let lamp = stage.device(arrives: false)
+        stage.connect(lamp)
+        stage.send(
+            "hulian/1/home/lamp/description",
+            "{\"profile\":\"1\",\"type\":\"lighting.dimmableLight\",\"title\":\"lamp\",\"device\":{\(card)},\"attributes\":"
+                + "[{\"name\":\"main/onOff/onOff\",\"type\":\"\(type)\",\"access\":[\"tell\",\"set\"]}],\"commands\":[],\"events\":[]}",
+            from: lamp.client, retain: true)
+        stage.end()
+    }
+
+    /// Miniatures of rules about identity and description.
+    static let identity: [Miniature] = [
+        Miniature("description.first", breaks: "a lamp that reports and never describes itself") { stage in
+            let lamp = stage.device(arrives: false)
+            stage.connect(lamp)
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
+        Miniature("description.first", keeps: "a lamp that describes itself first") { stage in
+            _ = stage.device()
+            stage.end()
+        },
+        Miniature("description.identity", breaks: "a description without maker") { describe($0, "\"model\":\"x\"", "boolean") },
+        Miniature("description.identity", keeps: "a description with maker and model") { stage in
+            _ = stage.device()
+            stage.end()
+        },
+        Miniature("description.content", breaks: "an attribute of no known type") { describe($0, "", "mystery") },
+        Miniature("description.content", keeps: "a whole description") { stage in
+            _ = stage.device()
+            stage.end()
+        },
+        Miniature("description.complete", breaks: "a lamp that never tells its level") { stage in
+            let lamp = stage.device(arrives: false)
+            stage.connect(lamp)
+            stage.describe(lamp)
+            stage.availability(lamp, true)
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
+        Miniature("description.complete", keeps: "a lamp that tells everything") { stage in
+            _ = stage.device()
+            stage.end()
+        },
+        Miniature("identity.stable", breaks: "a lamp that comes back under another name") { stage in
+            let lamp = stage.device()
+            stage.disconnect(lamp.client, "normal")
+            stage.wait(.seconds(5))
+            stage.connect(lamp, as: "somebody-else")
+            stage.end()
+        },
+        Miniature("identity.stable", breaks: "two lamps with one name") { stage in
+            let one = stage.device("one", arrives: false)
+            let other = stage.device("other", arrives: false)
+            stage.connect(one, as: "lamp")
+            stage.connect(other, as: "lamp")
+            stage.end()
+        },
+        Miniature("identity.stable", keeps: "a lamp that comes back as itself") { stage in
+            let lamp = stage.device()
+            stage.disconnect(lamp.client, "normal")
+            stage.wait(.seconds(5))
+            stage.connect(lamp)
+            stage.arrive(lamp)
+            stage.end()
+        },
+    ]
+}

@@ -1,0 +1,89 @@
+internal import HulianModel
+
+extension Miniatures {
+    /// Miniatures of rules about single messages and their answers.
+    static let messages: [Miniature] = [
+        Miniature("message.answers", breaks: "a request without an answer") { stage in
+            let lamp = stage.device()
+            let hub = stage.client(.hub)
+            stage.set(lamp, ["onOff.onOff": true], by: hub, id: "5")
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
+        Miniature("message.answers", breaks: "two answers to one request") { stage in
+            let lamp = stage.device()
+            let hub = stage.client(.hub)
+            stage.set(lamp, ["onOff.onOff": true], by: hub, id: "5")
+            stage.answer(lamp, id: "5")
+            stage.answer(lamp, id: "5")
+            stage.end()
+        },
+        Miniature("message.answers", breaks: "an answer with another identifier") { stage in
+            let lamp = stage.device()
+            let hub = stage.client(.hub)
+            stage.wait(.minutes(5))
+            stage.set(lamp, ["onOff.onOff": true], by: hub, id: "5")
+            stage.answer(lamp, id: "6")
+            stage.end()
+        },
+        Miniature("message.answers", keeps: "one answer to one request") { stage in
+            let lamp = stage.device()
+            let hub = stage.client(.hub)
+            stage.set(lamp, ["onOff.onOff": true], by: hub, id: "5")
+            stage.answer(lamp, id: "5")
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
+        Miniature("message.answers", keeps: "a request that was delivered twice") { stage in
+            let lamp = stage.device()
+            let hub = stage.client(.hub)
+            for _ in 0..<2 { stage.set(lamp, ["onOff.onOff": true], by: hub, id: "5") }
+            for _ in 0..<2 { stage.answer(lamp, id: "5") }
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
+        Miniature("message.form", breaks: "half an object") { stage in
+            let lamp = stage.device()
+            stage.send("hulian/1/home/lamp/state/main/onOff/onOff", "{\"value\":tr", from: lamp.client, retain: true)
+            stage.end()
+        },
+        Miniature("message.form", breaks: "octets that are no UTF-8") { stage in
+            let lamp = stage.device()
+            stage.send(
+                "hulian/1/home/lamp/state/main/onOff/onOff", octets: Array("{\"value\":\"".utf8) + [0xFF] + Array("\"}".utf8),
+                from: lamp.client, retain: true)
+            stage.end()
+        },
+        Miniature("message.form", breaks: "a number in the place of a truth value") { stage in
+            let lamp = stage.device()
+            stage.send(
+                "hulian/1/home/lamp/state/main/onOff/onOff", "{\"value\":17,\"time\":\(stage.milliseconds)}",
+                from: lamp.client, retain: true)
+            stage.end()
+        },
+        Miniature("message.form", keeps: "messages as the dialect wants them") { stage in
+            let lamp = stage.device()
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
+        Miniature("message.time", breaks: "a clock that is an hour late") { stage in
+            let lamp = stage.device()
+            stage.wait(.hours(2))
+            stage.report(lamp, ["onOff.onOff": true], at: stage.now + .hours(-1))
+            stage.end()
+        },
+        Miniature("message.time", breaks: "a time stamp that runs backwards") { stage in
+            let lamp = stage.device()
+            stage.wait(.hours(2))
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.report(lamp, ["onOff.onOff": false], at: stage.now + .seconds(-3))
+            stage.end()
+        },
+        Miniature("message.time", keeps: "a clock that is right") { stage in
+            let lamp = stage.device()
+            stage.wait(.hours(2))
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
+    ]
+}
