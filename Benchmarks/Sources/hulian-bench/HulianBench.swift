@@ -22,9 +22,7 @@ enum HulianBench {
     /// Makes the measures that are wanted.
     private static func measure(_ options: Options) throws {
         let machine = Machine()
-        // Each figure is shown when it is there, also through a pipe.
-        setvbuf(stdout, nil, _IOLBF, 0)
-        print(machine.text)
+        Report.show(machine.text)
         var report = Report()
         if options.wants("reading") { try Reading.measure(options, &report) }
         if options.wants("fleet") { try Fleet.measure(options, &report) }

@@ -11,14 +11,17 @@ struct Report {
     /// Adds a figure and shows it at once.
     mutating func add(_ measurement: Measurement) {
         measurements.append(measurement)
-        print(Self.line(measurement))
+        Self.show(Self.line(measurement))
     }
 
     /// Notes something that was not measured.
     mutating func miss(_ name: String, _ reason: String) {
         missing.append((name, reason))
-        print("not measured: \(name): \(reason)")
+        Self.show("not measured: \(name): \(reason)")
     }
+
+    /// Shows a line at once, also through a pipe.
+    static func show(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
     /// A line of the table.
     private static func line(_ measurement: Measurement) -> String {
