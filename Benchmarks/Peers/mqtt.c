@@ -76,7 +76,6 @@ int main(int count, char **words) {
         mosquitto_subscribe_callback_set(clients[i], on_subscribe);
         mosquitto_message_callback_set(clients[i], on_message);
         mosquitto_int_option(clients[i], MOSQ_OPT_TCP_NODELAY, 1);
-        mosquitto_max_inflight_messages_set(clients[i], 0);
         int code = mosquitto_connect(clients[i], "127.0.0.1", port, 60);
         if (code != 0) fail("no connection", code);
     }
