@@ -174,6 +174,12 @@ public final class Bridge {
         nativePresence(index, isOnline)
     }
 
+    /// The cloud of a brand tells the last known value of an attribute of a device, by slot.
+    public func learn(_ name: String, _ slot: Int, _ value: Value) {
+        guard let index = devices.firstIndex(where: { $0.name == name }) else { return }
+        nativeValue(index, slot, value, hops: 0)
+    }
+
     /// A device is there or gone.
     func nativePresence(_ device: Int, _ isOnline: Bool) {
         guard let standIn = standIns[device], neutralHub?.isWanted ?? false else { return }
@@ -278,6 +284,38 @@ public final class Bridge {
 
     /// The path of an attribute of a device.
     func path(_ device: Int, _ slot: Int) -> String { devices[device].blueprint.path(ofAttribute: slot).description }
+
+    /// A value of an attribute of a device, for people.
+    func text(_ device: Int, _ slot: Int, _ value: Value) -> String {
+        let blueprint = devices[device].blueprint
+        let attribute = blueprint.attributes[slot]
+        return blueprint.capabilities[attribute.capability].definition.text(value, of: attribute.definition)
+    }
+
+    /// Accounts for a value that a dialect writes in another way.
+    func account(
+        _ device: Int, _ slot: Int, _ value: Value, by attribute: DialectBinding.Attribute, from: DialectID, to: DialectID
+    ) {
+        guard attribute.loss != .exact, let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 }) else { return }
+        let back = attribute.codec.roundTrip(raw)
+        guard back != raw else { return }
+        let lossClass: LossClass =
+            back == nil ? .dropped : (attribute.loss == .unitConverted ? .quantised : attribute.loss)
+        let after = back.map { text(device, slot, value.boolValue == nil ? .integer($0) : .bool($0 != 0)) } ?? ""
+        loss(
+            device, path(device, slot), lossClass, from: from, to: to, before: text(device, slot, value), after: after)
+    }
+
+    /// Accounts for a value that a controller of another dialect wants and the device's own cannot say exactly.
+    func accountRequest(_ device: Int, _ slot: Int, _ value: Value, from: DialectID) {
+        let native = devices[device]
+        guard native.native != neutral.table.id, let space = spaces.first(where: { $0.table.id == native.native })
+        else { return }
+        let binding = space.speakers[Int(native.nativeNumber)].binding
+        let attribute = binding.attributeOfSlot[slot]
+        guard attribute >= 0 else { return }
+        account(device, slot, value, by: binding.attributes[Int(attribute)], from: from, to: native.native)
+    }
 
     /// Tells of a loss, once for each element and way.
     func loss(

@@ -67,6 +67,8 @@ final class StandIn: ShownDevice {
                 return answer(request, status: request.items.first?.status ?? .invalidAction)
             }
             let slot = binding.attributes[Int(item.attribute)].slot
+            // What comes from a mirror is in the account already, under the name of its dialect.
+            if request.hops == 0 { bridge.accountRequest(device, slot, item.value, from: space.table.id) }
             hub.set(native, slot, item.value, hops: request.hops + 1) { status in
                 if status == .unsupportedAttribute {
                     self.bridge.loss(
@@ -104,7 +106,7 @@ final class Mirror: ShownDevice {
             guard definition.dataClass != .none, !value.isNull else { return }
             return bridge.loss(
                 device, bridge.path(device, slot), .dropped, from: native.native, to: space.table.id,
-                before: text(value, slot), after: "")
+                before: bridge.text(device, slot, value), after: "")
         }
         account(attribute, slot, value, native)
         if untold.isEmpty { flusher.schedule() }
@@ -120,23 +122,7 @@ final class Mirror: ShownDevice {
 
     /// Accounts for a value that this dialect writes in another way.
     private func account(_ attribute: Int, _ slot: Int, _ value: Value, _ native: BridgedDevice) {
-        let codec = binding.attributes[attribute].codec
-        guard binding.attributes[attribute].loss != .exact,
-            let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 })
-        else { return }
-        let back = codec.roundTrip(raw)
-        guard back != raw else { return }
-        let worst = binding.attributes[attribute].loss
-        let after = back.map { text(value.boolValue == nil ? .integer($0) : .bool($0 != 0), slot) } ?? ""
-        bridge.loss(
-            device, bridge.path(device, slot), back == nil ? .dropped : (worst == .unitConverted ? .quantised : worst),
-            from: native.native, to: space.table.id, before: text(value, slot), after: after)
-    }
-
-    /// A value for people.
-    private func text(_ value: Value, _ slot: Int) -> String {
-        let attribute = binding.blueprint.attributes[slot]
-        return binding.blueprint.capabilities[attribute.capability].definition.text(value, of: attribute.definition)
+        bridge.account(device, slot, value, by: binding.attributes[attribute], from: native.native, to: space.table.id)
     }
 
     override func handle(_ request: DeviceRequest) {
@@ -180,6 +166,7 @@ final class Mirror: ShownDevice {
                 }
             } else {
                 let slot = binding.attributes[Int(item.attribute)].slot
+                bridge.accountRequest(device, slot, item.value, from: space.table.id)
                 hub.set(native, slot, item.value) { status in
                     pending.finish(index, status)
                     self.answerIfDone(pending)

@@ -81,6 +81,43 @@ struct LightingTests {
         #expect(bench["onOff.offWaitTime"] == 0)
     }
 
+    @Test("that is switched on again while it fades to off stays on, with the level from before")
+    func changeOfMind() throws {
+        let bench = try Bench("lighting.dimmableLight")
+        bench.send("onOff.on")
+        bench.run(2)
+        bench.send(
+            "levelControl.moveToLevel", ["level": 200, "transitionTime": 0, "optionsMask": 0, "optionsOverride": 0])
+        bench.send("onOff.off")
+        bench.run(0.2)
+        bench.send("onOff.on")
+        bench.run(5)
+        #expect(bench["onOff.onOff"] == true)
+        #expect(bench["levelControl.currentLevel"] == 200)
+    }
+
+    @Test("that is switched off twice, or before it was bright, comes back with the level from before")
+    func offTwice() throws {
+        let bench = try Bench("lighting.dimmableLight")
+        bench.send("onOff.on")
+        bench.run(2)
+        bench.send(
+            "levelControl.moveToLevel", ["level": 200, "transitionTime": 0, "optionsMask": 0, "optionsOverride": 0])
+        bench.send("onOff.off")
+        bench.run(0.2)
+        bench.send("onOff.off")
+        bench.run(0.31)
+        #expect(bench["onOff.onOff"] == false, "the second command does not begin the fading anew")
+        bench.run(2)
+        #expect(bench["levelControl.currentLevel"] == 200)
+        bench.send("onOff.on")
+        bench.run(0.2)
+        bench.send("onOff.off")
+        bench.run(2)
+        #expect(bench["onOff.onOff"] == false)
+        #expect(bench["levelControl.currentLevel"] == 200)
+    }
+
     @Test("gives light and heat to its room, as much as its level")
     func light() throws {
         let bench = try Bench("lighting.dimmableLight")

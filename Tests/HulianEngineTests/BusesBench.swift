@@ -49,9 +49,12 @@ enum BusesBench {
         } catch { return (error as? BrokerError)?.code != .mosquittoMissing }
     }()
 
-    /// Scenario files of a folder, sorted.
+    /// Scenario files of a folder, sorted; homes that scenarios share are none.
     static func files(in folder: String) -> [String] {
-        FileSystem.local().files(below: root.appending(path: folder).path, suffix: ".yaml")
+        let files = FileSystem.local()
+        return files.files(below: root.appending(path: folder).path, suffix: ".yaml").filter { path in
+            (try? files.text(path))?.split(separator: "\n").contains { $0.hasPrefix("scenario:") } ?? true
+        }
     }
 
     /// Reads a scenario and what it is checked against.

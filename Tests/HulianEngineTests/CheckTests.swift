@@ -39,6 +39,10 @@ struct CheckTests {
             let bad = result.expectations.filter { $0.verdict > .warned }
             #expect(bad.isEmpty, "\(type) in \(dialect): \(bad.map { "\($0.expected): \($0.actual)" })")
             #expect(result.expectations.contains { $0.verdict == .passed })
+            let broken = result.clauses.filter { $0.verdict > .warned }
+            #expect(
+                broken.isEmpty,
+                "\(type) in \(dialect): \(broken.map { "\($0.clause.id): \($0.findings.first?.actual ?? "")" })")
         }
     }
 
@@ -77,7 +81,13 @@ struct CheckTests {
         plan.appearance = .seconds(3)
         let configuration = RunConfiguration(version: "test", wallClock: { 0 })
         let result = try DeviceCheck(plan, catalog: CheckBench.catalog(), configuration: configuration).perform()
-        #expect(result.problem == "the device 'dut' did not appear within 3 s")
+        let problem = try #require(result.problem)
+        #expect(problem.hasPrefix("the device 'dut' did not appear within 3 s; what was listened for has "))
+        #expect(problem.hasSuffix(" in its topics"))
+        // Every variable of the identity is named with the value that was listened for.
+        let identity = try #require(CheckBench.catalog().dialect("miot")).identity
+        #expect(!identity.isEmpty)
+        for variable in identity { #expect(problem.contains("\(variable.name)="), "\(problem)") }
         #expect(!result.isComplete)
         #expect(result.verdict == .errored)
     }

@@ -16,11 +16,14 @@ struct JSONNumberTests {
     }
 
     @Test(
-        "are a mantissa and a power of ten, or have too many digits",
+        "are a mantissa and a power of ten, without the zeros at the end of a fraction",
         arguments: [
-            ("26.50", 2650, -2), ("1e2", 1, 2), ("-0.001", -1, -3), ("0", 0, 0), ("0.0", 0, -1), ("1E+5", 1, 5),
-            ("12.5e-3", 125, -4), ("123456789012345678", 123_456_789_012_345_678, 0), ("1e399", 1, 399), ("1e-399", 1, -399),
-        ])
+            ("26.50", 265, -1), ("26.5", 265, -1), ("1e2", 1, 2), ("-0.001", -1, -3), ("0", 0, 0), ("0.0", 0, 0),
+            ("-0.0", 0, 0), ("1E+5", 1, 5), ("12.5e-3", 125, -4), ("12.50e-3", 125, -4), ("1.0e1", 1, 1),
+            ("100", 100, 0), ("10.010", 1001, -2), ("26.500000000000000000000000", 265, -1),
+            ("9223372036854775807", Int64.max, 0), ("-9223372036854775808", Int64.min, 0),
+            ("0.1234567890123456789", 1_234_567_890_123_456_789, -19), ("1e399", 1, 399), ("1e-399", 1, -399),
+        ] as [(String, Int64, Int)])
     func scaled(_ text: String, _ mantissa: Int64, _ exponent: Int) throws {
         let found = try #require(withOctets(text) { JSONNumber.scaled($0) })
         #expect(found.mantissa == mantissa && found.exponent == exponent)
@@ -29,8 +32,9 @@ struct JSONNumberTests {
     @Test(
         "have no mantissa when they are longer or larger than can be",
         arguments: [
-            "1234567890123456789", "0.1234567890123456789", "1e400", "1e-400", "1e9223372036854775807",
-            "1e-9223372036854775808", "1e99999999999999999999", "1e", "1e+", "x", "1x", "1e1.5",
+            "9223372036854775808", "-9223372036854775809", "0.12345678901234567890123", "1.00000000000000000001",
+            "1e400", "1e-400", "1e9223372036854775807", "1e-9223372036854775808", "1e99999999999999999999",
+            "", "-", ".", ".5", "1.", "1.2.3", "e5", "-e5", "1.e5", "1e", "1e+", "x", "1x", "1e1.5", "--1", "+1",
         ])
     func notScaled(_ text: String) { #expect(withOctets(text) { JSONNumber.scaled($0) } == nil) }
 

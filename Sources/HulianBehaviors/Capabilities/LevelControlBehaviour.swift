@@ -52,10 +52,18 @@ final class LevelControlBehaviour: Behaviour {
         let duration: Interval
         /// What happens then.
         let ending: Ending
+        /// True for one that follows On/Off to on.
+        var isFadeIn = false
     }
 
     /// The movement that goes on.
     private var movement: Movement?
+
+    /// True while the lamp is still on and only fades because it was switched off.
+    var isFadingOut: Bool {
+        if case .switchesOffAndRestores = movement?.ending { return true }
+        return false
+    }
 
     /// True while the white of a lamp follows its level, as the options of the last command had it.
     private(set) var couplesTemperature = false
@@ -232,20 +240,27 @@ final class LevelControlBehaviour: Behaviour {
 
     /// Follows On/Off: rises from the least level when it is switched on, falls to it when it is switched off.
     func fade(toOn isOn: Bool) {
-        let last = level
+        // Whoever changes their mind while it fades gets the level from before, not the one that was just passed.
+        let now = level
+        var last = movement == nil ? integer(Self.currentLevel) ?? highest : now
+        var first = lowest
+        if case .switchesOffAndRestores(let level) = movement?.ending { (last, first) = (level, now) }
+        if let movement, movement.isFadeIn { last = movement.to }
         movement = nil
+        cancelTimer(0)
         if isOn {
-            let target = integer(Self.onLevel) ?? integer(Self.currentLevel) ?? highest
+            let target = integer(Self.onLevel) ?? last
             let tenths = integer(Self.onTransitionTime) ?? integer(Self.onOffTransitionTime) ?? 0
             onOff?.store(isOn: true)
             guard tenths > 0 else {
                 set(Self.currentLevel, .integer(target))
                 return
             }
-            set(Self.currentLevel, .integer(lowest))
+            set(Self.currentLevel, .integer(first))
             begin(
                 Movement(
-                    from: lowest, to: target, start: device.now, duration: .milliseconds(tenths * 100), ending: .none))
+                    from: first, to: target, start: device.now, duration: .milliseconds(tenths * 100), ending: .none,
+                    isFadeIn: true))
         } else {
             let tenths = integer(Self.offTransitionTime) ?? integer(Self.onOffTransitionTime) ?? 0
             guard tenths > 0 else {
@@ -254,7 +269,7 @@ final class LevelControlBehaviour: Behaviour {
             }
             begin(
                 Movement(
-                    from: last, to: lowest, start: device.now, duration: .milliseconds(tenths * 100),
+                    from: now, to: lowest, start: device.now, duration: .milliseconds(tenths * 100),
                     ending: .switchesOffAndRestores(last)))
         }
     }

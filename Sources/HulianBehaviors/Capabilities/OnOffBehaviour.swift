@@ -48,6 +48,8 @@ final class OnOffBehaviour: Behaviour {
         return []
     }
 
+    override class var actions: [String] { ["pressPower"] }
+
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
         case "pressPower": isOn ? switchOff() : switchOn()
@@ -71,12 +73,14 @@ final class OnOffBehaviour: Behaviour {
 
     /// Sets the state; a level on the same endpoint fades along with it.
     private func setOn(_ isOn: Bool) {
-        guard self.isOn != isOn else { return }
-        if let level = sibling(LevelControlBehaviour.number, as: LevelControlBehaviour.self), level.followsOnOff {
-            level.fade(toOn: isOn)
-        } else {
+        guard let level = sibling(LevelControlBehaviour.number, as: LevelControlBehaviour.self), level.followsOnOff
+        else {
             store(isOn: isOn)
+            return
         }
+        // A lamp that fades to off is still on: switched on it comes back, switched off once more it goes on fading.
+        guard self.isOn ? isOn == level.isFadingOut : isOn else { return }
+        level.fade(toOn: isOn)
     }
 
     /// Sets the attribute alone; the level calls it when it has faded.

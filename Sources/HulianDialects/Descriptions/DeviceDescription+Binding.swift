@@ -114,11 +114,14 @@ extension DescribedAttribute {
         if isSettable != wanted.isSettable || isTold != wanted.isTold {
             differences.append("the access of '\(name)' is described differently")
         }
-        if Set(settings.map(\.plainText)) != Set(wanted.settings.map(\.plainText)) {
+        if wordsToSet != wanted.wordsToSet {
             differences.append("what setting '\(name)' does is described differently")
         }
         return differences
     }
+
+    /// The words that may be set: those of the state where it can be set, and those that only command.
+    private var wordsToSet: Set<String> { Set((settings + (isSettable ? choices : [])).map(\.plainText)) }
 
     /// True for kinds that a dialect may not tell apart: numbers with and without a fraction, text and octets as text.
     private func isAlike(_ wanted: DescribedAttribute) -> Bool {

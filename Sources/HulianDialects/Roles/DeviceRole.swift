@@ -57,6 +57,8 @@ open class DeviceRole: NetworkClient {
     private final var utterance = Utterance()
     /// The last identifier that it made.
     private final var lastID: UInt32 = 0
+    /// The requests that it worked on last.
+    private final var handled = HandledPublications()
     /// True while it publishes what makes it known; nothing is reported in between.
     private final var isAnnouncing = false
 
@@ -225,14 +227,23 @@ open class DeviceRole: NetworkClient {
     // MARK: Hearing
 
     override open func didGet(_ delivery: borrowing Delivery) {
+        if wasHandled(delivery) { return }
         guard let bus, space.read(delivery.topic, delivery.payload, now: bus.scheduler.now, into: &utterance),
             utterance.device == number || utterance.device < 0, utterance.speaker == .hub, let kind = utterance.kind
         else { return }
         switch kind {
-        case .set, .get, .invoke: handle(request(kind, delivery.topic, delivery.payload))
+        case .set, .get, .invoke:
+            if delivery.qos != .atMostOnce { handled.note(delivery.number) }
+            handle(request(kind, delivery.topic, delivery.payload))
         case .other where utterance.device < 0 && space.isGreeting(delivery.topic, delivery.payload): becomeKnown()
         default: break
         }
+    }
+
+    /// True for a request that is delivered again after it was worked on; "at least once" allows that, and a second
+    /// toggle would undo the first (MQTT 5.0, section 4.3.2).
+    private final func wasHandled(_ delivery: borrowing Delivery) -> Bool {
+        delivery.duplicate && handled.contains(delivery.number)
     }
 
     /// Takes a request out of what was heard.
@@ -294,4 +305,23 @@ extension DialectSpace {
         }
         return options
     }
+}
+
+/// The numbers of the publications that were worked on last.
+struct HandledPublications {
+    /// How many are remembered; more are never on their way to one device at the same time.
+    private static let limit = 32
+    /// The numbers, the oldest overwritten first; 0 for none.
+    private var numbers = ContiguousArray<UInt64>(repeating: 0, count: limit)
+    /// The place of the next number.
+    private var next = 0
+
+    /// Remembers a publication; 0 stands for one whose number is not known.
+    mutating func note(_ number: UInt64) {
+        numbers[next] = number
+        next = (next + 1) % Self.limit
+    }
+
+    /// True for a publication that is remembered.
+    func contains(_ number: UInt64) -> Bool { number != 0 && numbers.contains(number) }
 }

@@ -63,6 +63,8 @@ open class HubRole: NetworkClient {
             name: name,
             options: ConnectOptions(clientID: "hulian-\(name)", version: version, will: space.codec?.hubWill),
             seed: seed)
+        // A hub stands beside its broker: it is back before its devices, and hears what they say when they come.
+        policy = ReconnectPolicy(first: .milliseconds(100), longest: .milliseconds(250))
     }
 
     // MARK: To override

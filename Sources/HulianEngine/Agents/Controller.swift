@@ -43,6 +43,11 @@ class Controller: HubRole {
     /// Who waits for an answer, and when it was asked.
     private var waiting: [Int: (start: Instant, number: Int, device: String, answer: Answer)] = [:]
 
+    /// True once it was connected.
+    private var hasJoined = false
+    /// Requests for what was missed have tokens from here downwards, by the number of the device.
+    private static let refresh = -1
+
     /// Makes a controller.
     init(name: String, space: DialectSpace, seed: UInt64, observations: Observations) {
         self.observations = observations
@@ -77,6 +82,27 @@ class Controller: HubRole {
 
     /// Whether a device is there; nothing when this controller does not know.
     func isOnline(_ name: String) -> Bool? { numbers[name].flatMap { known[Int($0)]?.isOnline } }
+
+    /// The last known values of a device by slot, without those that were never told.
+    func values(of name: String) -> [(slot: Int, value: Value)] {
+        guard let number = numbers[name], let device = known[Int(number)] else { return [] }
+        return device.values.indices.compactMap { slot in device.values[slot].map { (slot, $0) } }
+    }
+
+    // MARK: Coming back
+
+    override func didJoin(sessionPresent: Bool) {
+        super.didJoin(sessionPresent: sessionPresent)
+        defer { hasJoined = true }
+        // What was told while it was away is asked for, where the dialect can ask.
+        guard hasJoined, space.canSay(.get, by: .hub) else { return }
+        for number in known.indices {
+            guard let device = known[number], !device.isForeign, device.isOnline ?? false else { continue }
+            let attributes = space.speakers[number].binding.attributes
+            let wanted = attributes.indices.filter { attributes[$0].isReported }
+            if !wanted.isEmpty { get(Int32(number), wanted, token: Self.refresh - number) }
+        }
+    }
 
     override func isMine(_ device: Int32) -> Bool { Int(device) < known.count && known[Int(device)] != nil }
 
@@ -136,6 +162,12 @@ class Controller: HubRole {
     override func didAnswer(
         _ token: Int, _ status: Status, values: [(attribute: Int, value: Value)], fields: [Field]
     ) {
+        if token <= Self.refresh {
+            let number = Self.refresh - token
+            let binding = space.speakers[number].binding
+            for (attribute, value) in values { learn(Int32(number), binding.attributes[attribute].slot, value) }
+            return
+        }
         guard let request = waiting.removeValue(forKey: token) else { return }
         let took = observations.now - request.start
         observations.answered(request.number, status, took, device: request.device)

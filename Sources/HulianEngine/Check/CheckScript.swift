@@ -127,10 +127,14 @@ struct CheckScript {
     /// Sets an attribute to each of its legal values, and ends where most devices can do most.
     private func setProbes(_ attribute: Int) -> [Probe] {
         var values = legalValues(attribute)
-        guard values.count > 1 else { return values.map { value in { done in set(attribute, value, Changes(), done) } } }
+        guard values.count > 1 else {
+            return values.map { value in { done in ready(for: attribute) { set(attribute, value, Changes(), done) } } }
+        }
         if values == [true, false] { values.reverse() } else { values.append(values[0]) }
         let changes = Changes()
-        var probes: [Probe] = values.map { value in { done in set(attribute, value, changes, done) } }
+        var probes: [Probe] = values.map { value in
+            { done in ready(for: attribute) { set(attribute, value, changes, done) } }
+        }
         if !hasAnswers(.set) {
             let path = definition(attribute).path
             probes.append { done in
@@ -141,6 +145,29 @@ struct CheckScript {
             }
         }
         return probes
+    }
+
+    /// Switches on what an earlier probe switched off, so that the device can do what it is asked for next.
+    ///
+    /// The lowest level switches off too, and a device that is off may leave undone what it would do when it is on.
+    /// Whether it switches on is judged where it is asked to, not here.
+    private func ready(for attribute: Int, _ done: @escaping () -> Void) {
+        let endpoint = endpoint(attribute)
+        let power = binding.attributes.indices.first {
+            $0 != attribute && binding.attributes[$0].isSettable && self.endpoint($0) == endpoint
+                && definition($0).capability.id == "onOff" && definition($0).path.element == "onOff"
+        }
+        guard let power, check.controller.value(device, binding.attributes[power].slot) == false else { return done() }
+        check.tell("set \(definition(power).path) = true, so that \(device) is on")
+        check.controller.set(device, [(binding.attributes[power].slot, true)], texts: ["true"]) { _, _, _ in
+            until(check.plan.patience) { isShown(power, true) } then: { _ in done() }
+        }
+    }
+
+    /// The endpoint of an attribute of the binding.
+    private func endpoint(_ attribute: Int) -> Int {
+        let entry = binding.blueprint.attributes[binding.attributes[attribute].slot]
+        return binding.blueprint.capabilities[entry.capability].endpoint
     }
 
     /// How many changes of an attribute were asked for and done.

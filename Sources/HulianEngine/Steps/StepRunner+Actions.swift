@@ -180,8 +180,12 @@ extension StepRunner {
             // Clouds that know from connections who is there tell the bridge once it has joined them.
             agenda.after(.seconds(1)) { [unowned self] in
                 for device in participants.devices where !device.space.canSay(.availability, by: .device) {
-                    guard participants.controller(of: device.name)?.isOnline(device.name) ?? false else { continue }
+                    guard let cloud = participants.controller(of: device.name), cloud.isOnline(device.name) ?? false
+                    else { continue }
                     bridge.presence(device.name, isOnline: true)
+                    // Where nobody can ask a device, its cloud tells what it told last.
+                    guard !device.space.canSay(.get, by: .hub) else { continue }
+                    for (slot, value) in cloud.values(of: device.name) { bridge.learn(device.name, slot, value) }
                 }
             }
         }

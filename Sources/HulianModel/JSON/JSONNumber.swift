@@ -21,9 +21,11 @@ public enum JSONNumber {
         return magnitude <= UInt64(Int64.max) ? Int64(magnitude) : nil
     }
 
-    /// The number as a mantissa and a power of ten, exactly; nothing when the mantissa does not fit 64 bits.
+    /// The number as a mantissa and a power of ten, exactly; nothing when the mantissa does not fit 64 bits, when the
+    /// power is 400 or more either way, or when the octets write no number.
     ///
-    /// `26.50` gives 265 and -1, `1e2` gives 1 and 2.
+    /// `26.50` gives 265 and -1, `1e2` gives 1 and 2: it is the value that counts, and zeros at the end of a fraction,
+    /// however many, never make a number too long.
     @inlinable
     public static func scaled(_ text: Octets) -> (mantissa: Int64, exponent: Int)? {
         var index = 0
@@ -36,6 +38,7 @@ public enum JSONNumber {
         var mantissa: Int64 = 0
         var exponent = 0
         var zeros = 0
+        var hasDigits = false
         var isFraction = false
         func append(_ digit: Int64) -> Bool {
             let (product, isTooGreat) = mantissa.multipliedReportingOverflow(by: 10)
@@ -46,8 +49,11 @@ public enum JSONNumber {
         while index < text.count {
             let octet = text[index]
             if octet == 0x2E {
+                guard !isFraction, hasDigits else { return nil }
                 isFraction = true
+                hasDigits = false
             } else if octet &- 0x30 < 10 {
+                hasDigits = true
                 // Zeros at the end of a fraction say nothing.
                 if isFraction, octet == 0x30 {
                     zeros += 1
@@ -61,6 +67,7 @@ public enum JSONNumber {
                     if isFraction { exponent -= 1 }
                 }
             } else if octet | 0x20 == 0x65 {
+                guard hasDigits else { return nil }
                 index += 1
                 if index < text.count, text[index] == 0x2B { index += 1 }
                 guard let power = integer(Octets(rebasing: text[index...])), power.magnitude < 400 else { return nil }
@@ -71,6 +78,7 @@ public enum JSONNumber {
             }
             index += 1
         }
+        guard hasDigits else { return nil }
         if isNegative { return (mantissa, exponent) }
         return mantissa == .min ? nil : (-mantissa, exponent)
     }

@@ -55,4 +55,11 @@ public struct Disturbances {
     public func mayDouble(_ target: String, since time: Instant) -> Bool {
         all.contains { $0.kind != "clockSkew" && $0.works(on: target, since: time) }
     }
+
+    /// True when a fault of one kind has worked on something at some moment since a time.
+    ///
+    /// - Parameter kind: The kind, such as `duplicate` or `clockSkew`, which take nothing away and hold nothing back.
+    public func touched(_ target: String, by kind: String, since time: Instant) -> Bool {
+        all.contains { $0.target == target && $0.kind == kind && $0.end.map { $0 >= time } ?? true }
+    }
 }

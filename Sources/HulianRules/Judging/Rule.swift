@@ -102,7 +102,9 @@ open class Rule: RunListener {
     }
 
     /// A limit that is a length of time in seconds.
-    public final func time(_ name: String, or other: Double) -> Interval { .fractional(seconds: limit(name, or: other)) }
+    public final func time(_ name: String, or other: Double) -> Interval {
+        .fractional(seconds: limit(name, or: other))
+    }
 
     /// The clauses of this rule were looked at and hold.
     ///

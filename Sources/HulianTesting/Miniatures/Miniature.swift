@@ -1,4 +1,4 @@
-public import HulianModel
+internal import HulianModel
 
 /// A tiny run that breaks what one rule judges, or keeps it.
 ///
@@ -49,5 +49,6 @@ public struct Miniature: Sendable, CustomStringConvertible {
 public enum Miniatures {
     /// All of them, in the order of the folders of the rules.
     public static let all: [Miniature] =
-        alarms + bridges + bridgeTraffic + climate + control + identity + messages + presence + scenes + sceneConflicts + security
+        alarms + bridges + bridgeTraffic + climate + control + identity + messages + presence + scenes + sceneConflicts
+        + security
 }

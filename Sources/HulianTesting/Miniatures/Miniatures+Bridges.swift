@@ -13,7 +13,10 @@ private struct Bridged {
     let bridge: Int
 
     /// Puts the lamp, both hubs and the bridge on the stage.
-    init(_ stage: Stage, _ type: DeviceTypeID = "lighting.dimmableLight", _ own: DialectID = "miot", _ other: DialectID = "tuyalink") {
+    init(
+        _ stage: Stage, _ type: DeviceTypeID = "lighting.dimmableLight", _ own: DialectID = "miot",
+        _ other: DialectID = "tuyalink"
+    ) {
         _ = stage.client(.hub, own)
         hub = stage.client(.hub, other)
         bridge = stage.client(.bridge, own)
@@ -46,7 +49,8 @@ extension Miniatures {
             home.turnOn(stage)
             stage.end()
         },
-        Miniature("bridge.mapping", breaks: "a robot without all its commands", limits: ["H2-MAP-1.ratio": 100]) { stage in
+        Miniature("bridge.mapping", breaks: "a robot without all its commands", limits: ["H2-MAP-1.ratio": 100]) {
+            stage in
             let home = Bridged(stage, "robots.floorRobot", "alink", "homeassistant")
             stage.learn(home.mirror, "powerSource.batPercentRemaining", 100)
             stage.end()
@@ -83,7 +87,8 @@ extension Miniatures {
                 from: home.own.client, retain: true)
             stage.end()
         },
-        Miniature("bridge.unknown", keeps: "something unknown that is in the ledger", others: ["message.form"]) { stage in
+        Miniature("bridge.unknown", keeps: "something unknown that is in the ledger", others: ["message.form"]) {
+            stage in
             let home = Bridged(stage, "lighting.dimmableLight", "hulian", "miot")
             stage.send(
                 "hulian/1/home/lamp/state/main/onOff/bogus", "{\"value\":1,\"time\":\(stage.milliseconds)}",
@@ -168,6 +173,7 @@ extension Miniatures {
             stage.set(home.mirror, ["onOff.onOff": true], by: home.hub, id: "7")
             stage.set(home.own, ["onOff.onOff": true], by: home.bridge, id: "8")
             stage.answer(home.own, id: "8", .success, ["onOff.onOff": .null])
+            stage.answer(home.mirror, id: "7", .success, ["onOff.onOff": .null])
             home.turnOn(stage)
             stage.end()
         },
@@ -208,6 +214,7 @@ extension Miniatures {
         Miniature("bridge.restart", breaks: "a command that is replayed") { stage in
             let home = Bridged(stage)
             stage.set(home.mirror, ["onOff.onOff": true], by: home.hub)
+            stage.wait(.milliseconds(1))
             stage.fault("bridgeRestart", "bridge", begins: true)
             stage.wait(.seconds(10))
             stage.fault("bridgeRestart", "bridge", begins: false)
@@ -234,7 +241,8 @@ extension Miniatures {
             stage.report(home.own, ["onOff.onOff": true])
             stage.end()
         },
-        Miniature("robustness.bridge", keeps: "a bridge that works after malformed traffic", others: ["message.form"]) { stage in
+        Miniature("robustness.bridge", keeps: "a bridge that works after malformed traffic", others: ["message.form"]) {
+            stage in
             let home = Bridged(stage, "lighting.dimmableLight", "hulian", "miot")
             stage.send("hulian/1/home/lamp/state/main/onOff/onOff", "{", from: home.own.client, retain: true)
             stage.wait(.seconds(1))

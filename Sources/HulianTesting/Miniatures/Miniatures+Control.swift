@@ -1,4 +1,5 @@
 internal import HulianModel
+internal import HulianRecord
 
 extension Miniatures {
     /// An air conditioner that cools to 26 °C, as the true temperatures of its room say.
@@ -8,6 +9,8 @@ extension Miniatures {
             stage.change(conditioner, path, .integer(value), by: origin)
             stage.report(conditioner, [path: .integer(value)])
         }
+        stage.change(conditioner, "onOff.onOff", .bool(true), by: "controller")
+        stage.report(conditioner, ["onOff.onOff": .bool(true)])
         be("thermostat.systemMode", 3, "controller")
         be("thermostat.occupiedCoolingSetpoint", 2600, "controller")
         for temperature in temperatures {
@@ -19,7 +22,9 @@ extension Miniatures {
 
     /// Miniatures of rules about climate.
     static let climate: [Miniature] = [
-        Miniature("climate.steady", breaks: "a cooled room that becomes hot again") { cool($0, [3000, 2700, 2650, 2950]) },
+        Miniature("climate.steady", breaks: "a cooled room that becomes hot again") {
+            cool($0, [3000, 2700, 2650, 2950])
+        },
         Miniature("climate.steady", keeps: "a cooled room that stays") { cool($0, [3000, 2700, 2650, 2550, 2750]) },
     ]
 

@@ -1,4 +1,5 @@
 internal import HulianModel
+internal import HulianRecord
 
 extension Miniatures {
     /// A lamp that describes itself with a document of its own.
@@ -25,7 +26,9 @@ extension Miniatures {
             _ = stage.device()
             stage.end()
         },
-        Miniature("description.identity", breaks: "a description without maker") { describe($0, "\"model\":\"x\"", "boolean") },
+        Miniature("description.identity", breaks: "a description without maker") {
+            describe($0, "\"model\":\"x\"", "boolean")
+        },
         Miniature("description.identity", keeps: "a description with maker and model") { stage in
             _ = stage.device()
             stage.end()

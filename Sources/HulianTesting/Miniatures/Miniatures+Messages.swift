@@ -1,4 +1,5 @@
 internal import HulianModel
+internal import HulianRecord
 
 extension Miniatures {
     /// Miniatures of rules about single messages and their answers.
@@ -50,7 +51,8 @@ extension Miniatures {
         Miniature("message.form", breaks: "octets that are no UTF-8") { stage in
             let lamp = stage.device()
             stage.send(
-                "hulian/1/home/lamp/state/main/onOff/onOff", octets: Array("{\"value\":\"".utf8) + [0xFF] + Array("\"}".utf8),
+                "hulian/1/home/lamp/state/main/onOff/onOff",
+                octets: Array("{\"value\":\"".utf8) + [0xFF] + Array("\"}".utf8),
                 from: lamp.client, retain: true)
             stage.end()
         },

@@ -1,4 +1,5 @@
 internal import HulianModel
+internal import HulianRecord
 
 extension Miniatures {
     /// Miniatures of rules about coming, going and what arrives.

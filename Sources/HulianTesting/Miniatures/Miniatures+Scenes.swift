@@ -112,7 +112,9 @@ extension Miniatures {
         Miniature("scene.span", breaks: "two brands") { span($0, isWide: false) },
         Miniature("scene.span", keeps: "three brands and three sectors") { span($0, isWide: true) },
         Miniature("safety.gas", breaks: "a gas alarm, and the valve stays open") { gas($0, closes: false) },
-        Miniature("safety.gas", breaks: "a gas alarm, and something is switched on") { gas($0, closes: true, sparks: true) },
+        Miniature("safety.gas", breaks: "a gas alarm, and something is switched on") {
+            gas($0, closes: true, sparks: true)
+        },
         Miniature("safety.gas", keeps: "a gas alarm, and the valve closes") { gas($0, closes: true) },
     ]
 
@@ -124,7 +126,8 @@ extension Miniatures {
             stage.wait(.seconds(1))
             let isMovie = index.isMultiple(of: 2)
             stage.scene(
-                .actionDone, isMovie ? "movie" : "reading", device: "lamp", isMovie ? "onOff.onOff = false" : "onOff.onOff = true")
+                .actionDone, isMovie ? "movie" : "reading", device: "lamp",
+                isMovie ? "onOff.onOff = false" : "onOff.onOff = true")
         }
         stage.scene(.finished, "movie")
         stage.scene(.finished, "reading")

@@ -1,4 +1,5 @@
 internal import HulianModel
+internal import HulianRecord
 
 extension Miniatures {
     /// A tester sends half a request to a lamp and asks it something afterwards.
@@ -40,14 +41,17 @@ extension Miniatures {
             let lamp = stage.device()
             stage.send(
                 "hulian/1/home/lamp/state/main/onOff/onOff",
-                "{\"value\":true,\"time\":\(stage.milliseconds),\"wifi_password\":\"hunter2\"}", from: lamp.client, retain: true)
+                "{\"value\":true,\"time\":\(stage.milliseconds),\"wifi_password\":\"hunter2\"}", from: lamp.client,
+                retain: true)
             stage.end()
         },
         Miniature("security.secrets", keeps: "messages without secrets") { stage in
             _ = stage.device()
             stage.end()
         },
-        Miniature("robustness.device", breaks: "a lamp that is silent after half a request") { strike($0, answers: false) },
+        Miniature("robustness.device", breaks: "a lamp that is silent after half a request") {
+            strike($0, answers: false)
+        },
         Miniature("robustness.device", keeps: "a lamp that answers after half a request") { strike($0, answers: true) },
     ]
 }

@@ -1,5 +1,6 @@
 public import HulianModel
 public import HulianRecord
+internal import HulianRules
 
 extension Stage {
     // MARK: What is true, and what controllers know
@@ -40,7 +41,8 @@ extension Stage {
     ///   - number: The number of the request.
     ///   - kind: `set`, `get` or `invoke`.
     ///   - isForeign: True for a controller of another brand.
-    public func request(_ actor: Actor, _ element: String, _ number: Int, kind: String = "set", isForeign: Bool = true) {
+    public func request(_ actor: Actor, _ element: String, _ number: Int, kind: String = "set", isForeign: Bool = true)
+    {
         tell {
             $0.requested(
                 RequestFacts(
@@ -88,7 +90,8 @@ extension Stage {
             if let reason {
                 judge.dropped(1, actor.client, reason, at: now)
             } else {
-                judge.delivered(DeliveryFacts(number: 1, client: actor.client, qos: 1, retain: false, duplicate: false), at: now)
+                judge.delivered(
+                    DeliveryFacts(number: 1, client: actor.client, qos: 1, retain: false, duplicate: false), at: now)
             }
         }
     }

@@ -67,7 +67,7 @@ public final class Stage {
     // MARK: Time
 
     /// Lets time pass.
-    public func wait(_ interval: Interval) { now += interval }
+    public func wait(_ interval: Interval) { now = now + interval }
 
     /// Tells an event to the judge.
     func tell(_ call: (Judge) -> Void) {
@@ -155,7 +155,9 @@ public final class Stage {
     private static func startValue(_ slot: Int, _ blueprint: DeviceBlueprint) -> Value {
         let attribute = blueprint.attributes[slot]
         let capability = blueprint.capabilities[attribute.capability].definition
-        if attribute.constraint.check(attribute.initialValue, in: capability) == .success { return attribute.initialValue }
+        if attribute.constraint.check(attribute.initialValue, in: capability) == .success {
+            return attribute.initialValue
+        }
         return LegalValues(capability: capability).legal(attribute.constraint).last ?? .null
     }
 
@@ -178,7 +180,9 @@ public final class Stage {
 
     /// Tells that a client takes part.
     private func enter(_ client: Int, _ name: String, _ role: ClientEntry.Role, _ dialect: DialectID?, device: Int?) {
-        tell { $0.entered(ClientEntry(index: client, name: name, role: role, dialect: dialect, device: device), at: now) }
+        tell {
+            $0.entered(ClientEntry(index: client, name: name, role: role, dialect: dialect, device: device), at: now)
+        }
     }
 
     /// What a connection without anything special looks like.
@@ -229,14 +233,16 @@ public final class Stage {
     }
 
     /// Publishes a message.
-    private func send(_ topic: TopicID, _ payload: [UInt8], _ client: Int, _ qos: UInt8, _ retain: Bool, _ isWill: Bool) {
+    private func send(_ topic: TopicID, _ payload: [UInt8], _ client: Int, _ qos: UInt8, _ retain: Bool, _ isWill: Bool)
+    {
         let number = nextMessage
         nextMessage += 1
         payload.withUnsafeBufferPointer { octets in
             tell { [now, topics] judge in
                 judge.published(
                     MessageView(
-                        time: now, number: number, client: client, topic: topics.octets(topic), payload: octets, qos: qos,
+                        time: now, number: number, client: client, topic: topics.octets(topic), payload: octets,
+                        qos: qos,
                         retain: retain, isWill: isWill, topicIndex: topic.rawValue))
             }
         }
@@ -253,7 +259,8 @@ public final class Stage {
     ///   - change: Changes what is said before it is written.
     private func say(
         _ kind: UtteranceKind, _ speaker: Speaker, _ actor: Actor, from client: Int,
-        _ items: KeyValuePairs<String, Value> = [:], id: String = "1", _ change: (inout Statement, DialectSpace) -> Void = { _, _ in }
+        _ items: KeyValuePairs<String, Value> = [:], id: String = "1",
+        _ change: (inout Statement, DialectSpace) -> Void = { _, _ in }
     ) {
         guard let space = space(actor.dialect), actor.number >= 0 else { return }
         var statement = Statement(kind, by: speaker, about: actor.number)

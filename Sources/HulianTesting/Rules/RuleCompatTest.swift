@@ -28,7 +28,9 @@ public struct RuleCompatTest {
         let stage = Stage(catalog, profile: profile)
         miniature.play(stage)
         let results = stage.judge.results()
-        let own = results.filter { $0.clause.rule == miniature.rule || $0.findings.contains { $0.rule == miniature.rule } }
+        let own = results.filter {
+            $0.clause.rule == miniature.rule || $0.findings.contains { $0.rule == miniature.rule }
+        }
         var problems: [String] = []
         if own.isEmpty { problems.append("no clause names the rule '\(miniature.rule)'") }
         if miniature.breaks {

@@ -12,7 +12,8 @@ class BridgeRule: Rule {
     /// True when the way of a device over the bridge was disturbed at some moment since a time, or shortly before.
     final func isDisturbed(_ device: JudgedDevice, since time: Instant) -> Bool {
         let start = time - Self.recovery
-        return judge.disturbances.touched(device.name, since: start) || judge.disturbances.touched("bridge", since: start)
+        return judge.disturbances.touched(device.name, since: start)
+            || judge.disturbances.touched("bridge", since: start)
     }
 
     /// The device itself, for one that the bridge shows.

@@ -150,8 +150,10 @@ final class ForeignVerbsRule: ForeignRequestRule {
             request.facts.elements.allSatisfy({ isCarried($0, request) })
         else { return }
         breaks(
-            Title(english: "A function that both dialects carry is refused as unknown.", chinese: "双方方言均可承载的功能被当作未知而拒绝。"),
-            device: request.mirror, expected: "\(request.facts.kind) of \(request.facts.elements.joined(separator: ", "))",
+            Title(
+                english: "A function that both dialects carry is refused as unknown.", chinese: "双方方言均可承载的功能被当作未知而拒绝。"),
+            device: request.mirror,
+            expected: "\(request.facts.kind) of \(request.facts.elements.joined(separator: ", "))",
             actual: status, at: request.witness)
     }
 

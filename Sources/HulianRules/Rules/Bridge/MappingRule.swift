@@ -51,7 +51,8 @@ final class MappingRule: BridgeRule {
         let share = Double(usable) / Double(functions)
         explain(
             "\(Self.percent(share)): \(usable) of \(functions) functions across brands"
-                + (left > 0 ? "; \(left) are not counted, as the other dialect has no messages or no form for them" : ""))
+                + (left > 0
+                    ? "; \(left) are not counted, as the other dialect has no messages or no form for them" : ""))
         guard share < ratio else { return holds(nil) }
         breaks(
             Title(english: "Functions of devices are missing in other brands.", chinese: "设备的部分功能在其他品牌中不可用。"),
@@ -121,7 +122,8 @@ final class MappingRule: BridgeRule {
     private func canSay(_ function: Function, _ mirror: JudgedDevice) -> Bool {
         guard let space = mirror.space else { return false }
         switch function.kind {
-        case .attribute(_, _, _, let isSimple): return isSimple || Self.carries(function, space.speakers[Int(mirror.number)].binding)
+        case .attribute(_, _, _, let isSimple):
+            return isSimple || Self.carries(function, space.speakers[Int(mirror.number)].binding)
         case .command: return space.canSay(.invoke, by: .hub)
         case .event: return space.canSay(.event, by: .device)
         }

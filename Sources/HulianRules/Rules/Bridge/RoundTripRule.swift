@@ -73,7 +73,8 @@ final class RoundTripRule: BridgeRule {
         if losses.contains(original.name, path, to: dialect) { return holds(mirror) }
         breaks(
             Title(english: "Another brand sees a value that the device did not tell.", chinese: "其他品牌看到的值并非设备所报。"),
-            device: mirror, expected: "\(path) = \(mirror.text(.integer(last), slot: slot)), or an entry in the loss ledger",
+            device: mirror,
+            expected: "\(path) = \(mirror.text(.integer(last), slot: slot)), or an entry in the loss ledger",
             actual: "\(path) = \(mirror.text(value, slot: slot)) in \(dialect)")
     }
 }

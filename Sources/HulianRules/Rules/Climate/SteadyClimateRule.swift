@@ -19,7 +19,7 @@ final class SteadyClimateRule: Rule {
     private struct Thermostat {
         /// The slots of temperature, mode and setpoints; -1 for one that it has not got.
         let local: Int, mode: Int, cooling: Int, heating: Int
-        /// The slot of the switch that turns the device off as a whole; -1 for one that it has not got.
+        /// The slot of the switch; -1 for one that is always on.
         let power: Int
         /// When its mode or its setpoint changed last.
         var changed: Instant
@@ -38,12 +38,11 @@ final class SteadyClimateRule: Rule {
 
     override func changed(_ device: Int, _ slot: Int, _ value: Value, _ origin: String, at time: Instant) {
         while thermostats.count < judge.devices.count { look(at: judge.devices[thermostats.count], time) }
-        guard var thermostat = thermostats[device], let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 })
-        else { return }
+        guard var thermostat = thermostats[device], let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 }) else {
+            return
+        }
         defer { thermostats[device] = thermostat }
-        if slot == thermostat.mode || slot == thermostat.cooling || slot == thermostat.heating
-            || slot == thermostat.power
-        {
+        if [thermostat.mode, thermostat.cooling, thermostat.heating, thermostat.power].contains(slot) {
             thermostat.changed = time
             thermostat.settled = nil
             thermostat.isTold = false
@@ -66,8 +65,8 @@ final class SteadyClimateRule: Rule {
 
     /// Judges a temperature.
     private func judge(_ raw: Int64, _ device: JudgedDevice, _ thermostat: inout Thermostat, _ time: Instant) {
-        // What is switched off neither cools nor heats, whatever mode it will have.
-        guard isOn(thermostat.power, device), let mode = value(thermostat.mode, device) else { return }
+        // What is switched off cools and heats nothing.
+        guard let mode = value(thermostat.mode, device), value(thermostat.power, device) != 0 else { return }
         let slot = mode == Self.cool ? thermostat.cooling : mode == Self.heat ? thermostat.heating : -1
         guard let setpoint = value(slot, device) else { return }
         let excess = mode == Self.cool ? raw - setpoint : setpoint - raw
@@ -85,20 +84,16 @@ final class SteadyClimateRule: Rule {
         let path = device.blueprint?.path(ofAttribute: thermostat.local).description ?? "?"
         breaks(
             Title(english: "A settled room drifts from its setpoint.", chinese: "稳定后的室温偏离设定值。"), device: device,
-            expected: "\(path) within \(Double(deviation) / Self.scale) °C of \(device.text(.integer(setpoint), slot: slot))",
+            expected:
+                "\(path) within \(Double(deviation) / Self.scale) °C of \(device.text(.integer(setpoint), slot: slot))",
             actual: device.text(.integer(raw), slot: thermostat.local))
-    }
-
-    /// True unless the switch of a device is off.
-    private func isOn(_ slot: Int, _ device: JudgedDevice) -> Bool {
-        guard slot >= 0, slot < device.truth.count else { return true }
-        return (device.truth[slot] ?? device.blueprint?.attributes[slot].initialValue)?.boolValue ?? true
     }
 
     /// The raw value of an attribute as it is, or as it was at first; nothing for one that is not known.
     private func value(_ slot: Int, _ device: JudgedDevice) -> Int64? {
         guard slot >= 0, slot < device.truth.count else { return nil }
-        return (device.truth[slot] ?? device.blueprint?.attributes[slot].initialValue)?.integerValue
+        let value = device.truth[slot] ?? device.blueprint?.attributes[slot].initialValue
+        return value?.integerValue ?? value?.boolValue.map { $0 ? 1 : 0 }
     }
 
     override func stimulated(_ device: Int, _ what: String, _ fields: [Field], at time: Instant) {

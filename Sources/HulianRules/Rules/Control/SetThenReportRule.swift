@@ -48,9 +48,12 @@ final class SetThenReportRule: Rule {
     /// Notes what is set.
     private func ask(_ said: Utterance, _ device: JudgedDevice) {
         guard let binding = device.binding, device.isConnected || device.client < 0 else { return }
+        let hasAnswers = said.form >= 0 && device.space?.table.messages[Int(said.form)].reply != nil
         for item in said.items where item.attribute >= 0 && item.status == .success && item.raw.isComparable {
             let attribute = binding.attributes[Int(item.attribute)]
             guard attribute.isSettable, attribute.isReported else { continue }
+            // What a command does may be refused for good reasons, which a dialect without answers cannot tell.
+            guard hasAnswers || !isCommand(binding.blueprint.attributes[attribute.slot].definition) else { continue }
             wanted.forget(of: device.index) { $0.attribute == item.attribute }
             guard device.reported[Int(item.attribute)] != item.raw else { continue }
             wanted.wait(
@@ -59,12 +62,20 @@ final class SetThenReportRule: Rule {
         }
     }
 
+    /// True for an attribute that is set by commands.
+    private func isCommand(_ definition: AttributeDefinition) -> Bool {
+        switch definition.setter {
+        case .commandByValue: true
+        default: false
+        }
+    }
+
     /// Looks whether a report tells what was set.
     private func look(_ said: Utterance, _ device: JudgedDevice) {
         guard !wanted.isEmpty else { return }
         for item in said.items where item.attribute >= 0 && item.status == .success {
             guard let open = wanted.first(of: device.index, where: { $0.attribute == item.attribute }) else { continue }
-            // A slow link is not a slow device.
+            // No device is slow for its link.
             if !open.content.hasReacted, !judge.disturbances.touched(device.name, since: open.start) {
                 react(judge.now - open.start, open.witness)
             }

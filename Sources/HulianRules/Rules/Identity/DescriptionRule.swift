@@ -26,7 +26,8 @@ class DescriptionRule: Rule {
         else { return }
         let named = facts.devices.compactMap { name in
             judge.devices.first { device in
-                device.space === space && device.entry.identity.contains { $0.name == Self.key && $0.value.stringValue == name }
+                device.space === space
+                    && device.entry.identity.contains { $0.name == Self.key && $0.value.stringValue == name }
             }
         }
         described(facts, facts.devices.isEmpty ? [device].compactMap { $0 } : named)
@@ -70,7 +71,8 @@ final class DescribedIdentityRule: DescriptionRule {
                 holds(device)
             } else {
                 breaks(
-                    Title(english: "A description does not name all of its maker and model.", chinese: "描述未给出完整的厂商与型号信息。"),
+                    Title(
+                        english: "A description does not name all of its maker and model.", chinese: "描述未给出完整的厂商与型号信息。"),
                     device: device, expected: facts.possibleIdentity.sorted().joined(separator: ", "),
                     actual: "it lacks \(missing.joined(separator: ", "))")
             }
@@ -82,16 +84,26 @@ final class DescribedIdentityRule: DescriptionRule {
 final class DescribedAttributesRule: DescriptionRule {
     override class var id: String { "description.content" }
 
+    /// True for an attribute that the model gives no range: a number with a fraction and without ends.
+    private func isOpen(_ name: String, _ device: JudgedDevice) -> Bool {
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        return device.blueprint?.attributes.contains { attribute in
+            guard attribute.definition.name == last, case .decimal = attribute.constraint.type else { return false }
+            return true
+        } ?? false
+    }
+
     override func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {
         guard facts.attributeCount > 0 else { return }
         for device in devices where !device.isMirror {
-            if facts.incomplete.isEmpty {
+            let incomplete = facts.incomplete.filter { !isOpen($0, device) }
+            if incomplete.isEmpty {
                 holds(device)
             } else {
                 breaks(
                     Title(english: "A description leaves attributes open.", chinese: "描述中的属性不完整。"), device: device,
                     expected: "type, access and range of all \(facts.attributeCount) attributes",
-                    actual: "something is missing of \(facts.incomplete.prefix(8).joined(separator: ", "))")
+                    actual: "something is missing of \(incomplete.prefix(8).joined(separator: ", "))")
             }
         }
     }

@@ -6,7 +6,8 @@ internal import HulianRecord
 ///
 /// Requests of controllers are judged for devices (H1-MSG-3), and acknowledgements of hubs by the clauses of the
 /// dialect alone. A request to a device that is not there, goes before its time is up, or has a disturbed link, is not
-/// judged.
+/// judged. What a tester asks gets its answer as well, once at most; but a device owes it none for what is wrong on
+/// purpose, or before anybody has heard of the device.
 final class AnswersRule: Rule {
     override class var id: String { "message.answers" }
     override class var interests: Interests { [.messages, .connections] }
@@ -22,41 +23,35 @@ final class AnswersRule: Rule {
         /// How many answers came.
         var answers: Int
         /// True when an answer must come.
-        let isNeeded: Bool
+        var isNeeded: Bool
+        /// True when the connection on which it was made is gone; an answer may still be on its way.
+        var isPast = false
         /// What shows it.
         let witness: Witness
         /// The identifier for people.
         let id: String
     }
 
-    /// The requests of one device in the order of time.
-    private struct Requests {
-        /// The requests.
-        var list: ContiguousArray<Request> = []
-        /// How many of the first are decided, as their time was up.
-        var decidedCount = 0
-    }
-
-    /// How long a late answer is still known to belong to its request (project default).
-    private static let memory = Interval.minutes(2)
-
-    /// The requests of each device, by its place.
-    private var requests: ContiguousArray<Requests> = []
+    /// The requests of each device, in the order of time.
+    private var requests: [Int: [Request]] = [:]
+    /// The devices that have said something; only looked into.
+    private var heard: Set<Int> = []
     /// How long an answer may take.
     private lazy var patience = Interval.fractional(seconds: judge.limit("H1-MSG-3", "within", or: 10))
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
         guard let device, let space = device.space, said.form >= 0 else { return }
-        while requests.count <= device.index { requests.append(Requests()) }
         expire(device, at: message.time)
+        let isTester = judge.role(of: message.client) == .tester
+        if said.speaker == .device, !isTester { heard.insert(device.index) }
         let form = space.table.messages[Int(said.form)]
         switch said.kind {
         case .set, .get, .invoke, .report, .event:
             guard form.reply != nil, said.id.exists, !said.failed(.id) else { return }
-            ask(message, said, device, space.table, form)
+            ask(message, said, device, space.table, form, isTester: isTester)
         case .reply, .acknowledge:
             guard said.id.exists else { return }
-            answer(said, device, space.table)
+            answer(said, device, space.table, at: message.time, isTester: isTester)
         default: return
         }
     }
@@ -64,16 +59,14 @@ final class AnswersRule: Rule {
     /// Notes a request.
     private func ask(
         _ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice, _ table: DialectTable,
-        _ form: MessageTable
+        _ form: MessageTable, isTester: Bool
     ) {
         let id = said.id.octets(topic: message.topic, payload: message.payload).text
-        let isTester = judge.role(of: message.client) == .tester
         if !isTester, let clause = table.clauses[.freshID] {
-            let isUsed = requests[device.index].list.contains {
-                $0.idHash == said.idHash && $0.answerer != said.speaker
+            let earlier = requests[device.index]?.last {
+                $0.idHash == said.idHash && $0.answerer != said.speaker && !$0.isPast
             }
-            if isUsed {
-                if judge.disturbances.mayDouble(device.name, since: message.time - patience) { return }
+            if let earlier, !judge.disturbances.mayDouble(device.name, since: earlier.time) {
                 judge.violated(
                     clause, by: Self.id,
                     Title(english: "An identifier is used twice.", chinese: "标识被重复使用。"),
@@ -82,37 +75,39 @@ final class AnswersRule: Rule {
                 judge.satisfied(clause)
             }
         }
-        // What a tester sends malformed on purpose may be passed over.
-        let isReadable = !isTester || !MalformedInputRule.malformed.contains { said.failed($0) }
         let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
-        // How fast a bridge answers for what it shows is judged by another rule.
-        let mayExpect = said.speaker == .hub ? !device.isMirror && (device.isConnected || device.client < 0) : true
-        requests[device.index].list.append(
+        var mayExpect = said.speaker == .hub ? device.isConnected || device.client < 0 : true
+        if isTester { mayExpect = mayExpect && said.faults.isEmpty && heard.contains(device.index) }
+        requests[device.index, default: []].append(
             Request(
                 idHash: said.idHash, time: message.time, answerer: said.speaker == .hub ? .device : .hub, answers: 0,
-                isNeeded: isNeeded && isReadable && said.wantsReply && mayExpect, witness: judge.witness, id: id))
+                isNeeded: isNeeded && said.wantsReply && mayExpect, witness: judge.witness, id: id))
     }
 
     /// Finds the request of an answer.
-    private func answer(_ said: Utterance, _ device: JudgedDevice, _ table: DialectTable) {
+    private func answer(
+        _ said: Utterance, _ device: JudgedDevice, _ table: DialectTable, at time: Instant, isTester: Bool
+    ) {
         let index = device.index
         // A request that was delivered twice may be answered twice.
         let isMeant = { (request: Request) in request.idHash == said.idHash && request.answerer == said.speaker }
         let place =
-            requests[index].list.firstIndex { isMeant($0) && $0.answers == 0 }
-            ?? requests[index].list.lastIndex(where: isMeant)
-        guard let place else {
-            // The request may have been made before the connection broke.
-            guard device.client < 0 || judge.now - device.connectionTime > Self.memory else { return }
+            requests[index]?.firstIndex { isMeant($0) && $0.answers == 0 } ?? requests[index]?.lastIndex(where: isMeant)
+        guard let place, var request = requests[index]?[place] else {
+            // An answer that a tester makes up blames nobody.
+            if isTester { return }
+            // What a bad link doubled or kept back may belong to a request that is long forgotten.
+            if judge.disturbances.mayDouble(device.name, since: time - patience) { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "An answer belongs to no request.", chinese: "应答没有对应的请求。"),
                 expected: "the identifier of a request", actual: "an answer without one")
             return
         }
-        requests[index].list[place].answers += 1
-        if requests[index].list[place].answers > 1 {
-            let request = requests[index].list[place]
+        request.answers += 1
+        requests[index]?[place] = request
+        if isTester { return }
+        if request.answers > 1 {
             if judge.disturbances.mayDouble(device.name, since: request.time) { return }
             report(
                 table, .singleAnswer, said.speaker, device,
@@ -132,8 +127,7 @@ final class AnswersRule: Rule {
     ) {
         if let clause = table.clauses[check] {
             judge.violated(
-                clause, by: Self.id, message, device: device.entry.name, expected: expected, actual: actual, at: witness
-            )
+                clause, by: Self.id, message, device: device.entry.name, expected: expected, actual: actual, at: witness)
         }
         if speaker == .device {
             judge.violated(
@@ -144,24 +138,20 @@ final class AnswersRule: Rule {
 
     /// Decides about requests whose time is up, and forgets what is long past.
     private func expire(_ device: JudgedDevice, at time: Instant) {
-        let index = device.index
-        while requests[index].decidedCount < requests[index].list.count {
-            let request = requests[index].list[requests[index].decidedCount]
-            guard time - request.time > patience else { break }
-            requests[index].decidedCount += 1
+        guard var list = requests[device.index], let first = list.first, time - first.time > patience else {
+            return
+        }
+        while let request = list.first, time - request.time > patience {
+            list.removeFirst()
             decide(request, device)
         }
-        guard let first = requests[index].list.first, time - first.time > Self.memory + Self.memory else { return }
-        let known = requests[index].list.firstIndex { time - $0.time <= Self.memory } ?? requests[index].list.count
-        requests[index].list.removeFirst(known)
-        requests[index].decidedCount -= min(known, requests[index].decidedCount)
+        requests[device.index] = list
     }
 
     /// Decides about a request whose time is up.
     private func decide(_ request: Request, _ device: JudgedDevice) {
         guard request.isNeeded, request.answers == 0, let table = device.space?.table,
-            !judge.disturbances.touched(device.name, since: request.time),
-            request.answerer == .device || judge.hubWasThere(table.id, since: request.time)
+            !judge.disturbances.touched(device.name, since: request.time)
         else { return }
         report(
             table, .answer, request.answerer, device,
@@ -171,14 +161,18 @@ final class AnswersRule: Rule {
 
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         // What a device was asked before it went need not be answered any more; what it said need not be acknowledged.
-        guard let device = judge.device(ofClient: client), device.index < requests.count else { return }
-        requests[device.index] = Requests()
+        guard let device = judge.device(ofClient: client), var list = requests[device.index] else { return }
+        for index in list.indices {
+            list[index].isNeeded = false
+            list[index].isPast = true
+        }
+        requests[device.index] = list
     }
 
     override func finish(at time: Instant) {
-        for index in requests.indices {
-            let open = requests[index].list.dropFirst(requests[index].decidedCount)
-            for request in open where time - request.time > patience { decide(request, judge.devices[index]) }
+        for index in requests.keys.sorted() {
+            guard let device = judge.devices.first(where: { $0.index == index }) else { continue }
+            for request in requests[index] ?? [] where time - request.time > patience { decide(request, device) }
         }
     }
 }

@@ -28,7 +28,8 @@ struct FaultWords {
         case .utf8, .json:
             sentence = Title(english: "The payload is not JSON in UTF-8.", chinese: "载荷不是 UTF-8 编码的 JSON。")
             expected = "a JSON object"
-            actual = "\(fault.place.exists ? "a mistake at octet \(fault.place.start)" : "another text") in "
+            actual =
+                "\(fault.place.exists ? "a mistake at octet \(fault.place.start)" : "another text") in "
                 + "'\(message.payload.text.prefix(120))'"
         case .duplicateKey:
             sentence = Title(english: "A key stands twice in one object.", chinese: "同一对象中出现重复的键。")

@@ -22,6 +22,11 @@ final class TimeStampRule: Rule {
             !judge.disturbances.touched(device.name, since: message.time - Self.memory)
         else { return }
         while last.count <= device.index { last.append(nil) }
+        // A clock that the scenario puts wrong is not the device's fault, nor that it is put right again.
+        guard !judge.disturbances.touched(device.name, by: "clockSkew", since: message.time - Self.memory) else {
+            last[device.index] = nil
+            return
+        }
         let before = last[device.index]
         last[device.index] = time
         if let before, time < before {

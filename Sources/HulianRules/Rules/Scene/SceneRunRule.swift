@@ -47,7 +47,9 @@ class SceneRunRule: Rule {
 
     /// The runs that have not ended, in the order of their starts.
     final var openTracks: [SceneTrack] {
-        tracks.values.sorted { ($0.witness.line, $0.facts.scene, $0.facts.run) < ($1.witness.line, $1.facts.scene, $1.facts.run) }
+        tracks.values.sorted {
+            ($0.witness.line, $0.facts.scene, $0.facts.run) < ($1.witness.line, $1.facts.scene, $1.facts.run)
+        }
     }
 
     override final func scene(_ facts: SceneFacts, at time: Instant) {
@@ -91,7 +93,8 @@ class SceneRunRule: Rule {
     final func isDisturbed(_ track: SceneTrack) -> Bool {
         let start = track.witness.time
         if judge.disturbances.touched("bridge", since: start) { return true }
-        return definitions[track.facts.scene]?.devices.contains { judge.disturbances.touched($0, since: start) } ?? false
+        return definitions[track.facts.scene]?.devices.contains { judge.disturbances.touched($0, since: start) }
+            ?? false
     }
 }
 
@@ -110,7 +113,8 @@ final class SceneDescribedRule: SceneRunRule {
         case .triggered:
             if !definition.serviceClass.isEmpty, !definition.devices.isEmpty { return holds(nil) }
             breaks(
-                Title(english: "The description of a scene is not complete.", chinese: "场景描述不完整。"), device: facts.device,
+                Title(english: "The description of a scene is not complete.", chinese: "场景描述不完整。"),
+                device: facts.device,
                 expected: "service class and devices of '\(facts.scene)'",
                 actual: definition.serviceClass.isEmpty ? "no service class" : "no devices")
         case .actionDone, .actionFailed:
@@ -150,7 +154,8 @@ final class PartialFailureRule: SceneRunRule {
             else { continue }
             breaks(
                 Title(english: "A scene with a failed action comes to no end.", chinese: "动作失败的场景没有终态。"),
-                device: nil, expected: "an end of '\(track.facts.scene)' within \(patience)", actual: "none", at: failure)
+                device: nil, expected: "an end of '\(track.facts.scene)' within \(patience)", actual: "none",
+                at: failure)
         }
     }
 }
