@@ -25,6 +25,16 @@ let package = Package(
     products: [
         .executable(name: "hulian", targets: ["hulian"]),
         .library(name: "HulianModel", targets: ["HulianModel"]),
+        .library(name: "HulianDiagnostics", targets: ["HulianDiagnostics"]),
+        .library(name: "HulianCatalog", targets: ["HulianCatalog"]),
+        .library(name: "HulianBus", targets: ["HulianBus"]),
+        .library(name: "HulianDialects", targets: ["HulianDialects"]),
+        .library(name: "HulianRecord", targets: ["HulianRecord"]),
+        .library(name: "HulianRules", targets: ["HulianRules"]),
+        .library(name: "HulianBehaviors", targets: ["HulianBehaviors"]),
+        .library(name: "HulianScenario", targets: ["HulianScenario"]),
+        .library(name: "HulianEngine", targets: ["HulianEngine"]),
+        .library(name: "HulianMosquitto", targets: ["HulianMosquitto"]),
         .library(name: "HulianTesting", targets: ["HulianTesting"]),
     ],
     dependencies: [

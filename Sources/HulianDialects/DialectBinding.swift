@@ -5,8 +5,8 @@ public import HulianModel
 /// Made once for all devices of a type; nothing in it changes. Names come from the tables of the dialect; what no
 /// table names gets a name in the dialect's style and is marked as ours.
 public final class DialectBinding: Sendable {
-    /// An attribute that the dialect carries.
-    public struct Attribute: Sendable {
+    /// An attribute that the dialect carries; a class, as every message looks into it and nothing in it changes.
+    public final class Attribute: Sendable {
         /// The attribute by its index in the blueprint.
         public let slot: Int
         /// What it is called.
@@ -25,6 +25,22 @@ public final class DialectBinding: Sendable {
         public let loss: LossClass
         /// The octets of the name.
         let octets: ContiguousArray<UInt8>
+
+        /// Makes an attribute.
+        init(
+            slot: Int, name: WireName, service: Int32, number: Int32, codec: ValueCodec, isReported: Bool,
+            isSettable: Bool, loss: LossClass, octets: ContiguousArray<UInt8>
+        ) {
+            self.slot = slot
+            self.name = name
+            self.service = service
+            self.number = number
+            self.codec = codec
+            self.isReported = isReported
+            self.isSettable = isSettable
+            self.loss = loss
+            self.octets = octets
+        }
     }
 
     /// A command that the dialect carries.

@@ -28,8 +28,8 @@ extension DialectSpace {
             if payload.count > limit { said.fault(.size, .wrongLength) }
         }
         // An empty kept message takes back what was kept; it says nothing else.
-        if payload.isEmpty, table.messages[Int(first)].retain != .never { return true }
-        if table.messages[Int(first)].isText {
+        if payload.isEmpty, facts[Int(first)].retain != .never { return true }
+        if facts[Int(first)].isText {
             readText(meaning, topic, payload, &said)
         } else if programs[Int(first)] != nil {
             readBody(meaning, topic, payload, now, &said)
@@ -42,7 +42,7 @@ extension DialectSpace {
 
     /// Notes which message it is.
     private func set(_ form: Int, _ said: inout Utterance) {
-        let message = table.messages[form]
+        let message = facts[form]
         said.form = Int16(form)
         said.kind = message.kind
         said.speaker = message.speaker

@@ -21,9 +21,8 @@ extension DialectSpace {
     @discardableResult
     public func write(_ statement: Statement, _ send: (Publication) -> Void) -> Int {
         guard let form = form(for: statement) else { return 0 }
-        let message = table.messages[form]
-        let qos = QoS(rawValue: UInt8(message.qos.first ?? 0)) ?? .atMostOnce
-        let retain = message.retain == .always
+        let qos = facts[form].qos
+        let retain = facts[form].retain == .always
         guard let program = programs[form] else {
             return writeText(statement, form, qos, retain, send)
         }
@@ -52,26 +51,24 @@ extension DialectSpace {
     /// The message of the table for a statement.
     private func form(for statement: Statement) -> Int? {
         if statement.form >= 0 { return Int(statement.form) }
-        return table.messages.indices.first {
-            let message = table.messages[$0]
-            return message.isSent && message.kind == statement.kind && message.speaker == statement.speaker
-        }
+        return facts.firstIndex { $0.isSent && $0.kind == statement.kind && $0.speaker == statement.speaker }
     }
 
     /// The message of the table that answers another one; nothing when none does.
     public func reply(to form: Int16) -> Int16? {
-        guard form >= 0, let name = table.messages[Int(form)].reply else { return nil }
-        return table.messages.firstIndex { $0.name == name }.map { Int16($0) }
+        guard form >= 0 else { return nil }
+        let reply = facts[Int(form)].reply
+        return reply >= 0 ? reply : nil
     }
 
     /// True when our side sends a kind of message at all.
     public func canSay(_ kind: UtteranceKind, by speaker: HulianModel.Speaker) -> Bool {
-        table.messages.contains { $0.isSent && $0.kind == kind && $0.speaker == speaker }
+        facts.contains { $0.isSent && $0.kind == kind && $0.speaker == speaker }
     }
 
     /// True when a report tells all attributes and not only those that changed.
     public var reportsTellAll: Bool {
-        table.messages.first { $0.isSent && $0.kind == .report && $0.speaker == .device }?.tellsAll ?? false
+        facts.first { $0.isSent && $0.kind == .report && $0.speaker == .device }?.tellsAll ?? false
     }
 
     /// The topic of a statement.
@@ -134,7 +131,7 @@ extension DialectSpace {
     private func writeText(
         _ statement: Statement, _ form: Int, _ qos: QoS, _ retain: Bool, _ send: (Publication) -> Void
     ) -> Int {
-        guard table.messages[form].isText else { return 0 }
+        guard facts[form].isText else { return 0 }
         if statement.kind == .availability {
             guard let topic = topic(form, statement, -1) else { return 0 }
             Self.bare(statement.online ? table.values.online : table.values.offline).withUnsafeBufferPointer {

@@ -25,7 +25,7 @@ public final class DialectSpace {
     }
 
     /// What a topic means; worked out when it is first seen.
-    struct TopicMeaning {
+    final class TopicMeaning {
         /// The messages that have this topic, by index in the table; empty for a foreign topic.
         var forms: ContiguousArray<Int16> = []
         /// The device; -1 for one that is not known.
@@ -44,6 +44,13 @@ public final class DialectSpace {
         var attribute: Int16 = -1
         /// The command or event that the name or the numbers stand for; -1 for none.
         var element: Int16 = -1
+
+        /// Makes a meaning of which more is found out later.
+        init(forms: ContiguousArray<Int16> = [], device: Int32 = -1, isNearMiss: Bool = false) {
+            self.forms = forms
+            self.device = device
+            self.isNearMiss = isNearMiss
+        }
     }
 
     /// The dialect.
@@ -56,6 +63,8 @@ public final class DialectSpace {
     public private(set) var speakers: ContiguousArray<Speaker> = []
     /// The bodies of the messages as programs; nothing for one without.
     let programs: [BodyProgram?]
+    /// What is asked of the messages all the time.
+    let facts: ContiguousArray<FormFacts>
     /// The place of the variables of identity.
     let identityNames: [String]
     /// The devices by identity; only looked into.
@@ -91,6 +100,7 @@ public final class DialectSpace {
         self.table = table
         self.topics = topics
         programs = table.messages.map { $0.body.map { BodyProgram($0) } }
+        facts = ContiguousArray(table.messages.map { FormFacts($0, in: table) })
         identityNames = table.identity.map(\.name)
         codec = Codecs.codec(of: table)
         var prefixes: [String] = []
@@ -255,17 +265,17 @@ public final class DialectSpace {
         guard let match = best?.match else {
             return TopicMeaning(isNearMiss: prefixes.contains { text.hasPrefix($0) })
         }
-        var meaning = TopicMeaning(forms: forms, device: device(match) ?? -1)
+        let meaning = TopicMeaning(forms: forms, device: device(match) ?? -1)
         meaning.name = match.range("name") ?? match.range("event") ?? match.range("command") ?? .none
         meaning.id = match.range("id") ?? .none
         meaning.service = match["service"].flatMap { Int32($0) } ?? -1
         meaning.number = match["number"].flatMap { Int32($0) } ?? -1
-        resolve(&meaning, topic)
+        resolve(meaning, topic)
         return meaning
     }
 
     /// Finds what the name or the numbers in a topic stand for.
-    private func resolve(_ meaning: inout TopicMeaning, _ topic: TopicID) {
+    private func resolve(_ meaning: TopicMeaning, _ topic: TopicID) {
         guard meaning.device >= 0, let form = meaning.forms.first else { return }
         let binding = speakers[Int(meaning.device)].binding
         let name = meaning.name.octets(topic: topics.octets(topic), payload: Octets(start: nil, count: 0))

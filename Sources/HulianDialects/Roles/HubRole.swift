@@ -11,8 +11,6 @@ open class HubRole: NetworkClient {
         let token: Int
         /// The identifier as it was sent, as a hash.
         let idHash: UInt64
-        /// The device.
-        let device: Int32
         /// What kind of request it is.
         let kind: UtteranceKind
         /// The attributes with values that an answer by state must show; for dialects without answers.
@@ -39,8 +37,8 @@ open class HubRole: NetworkClient {
     private final var statement: Statement
     /// What was heard, used again.
     private final var utterance = Utterance()
-    /// The requests that wait.
-    private final var pending: [Pending] = []
+    /// The requests that wait, by number of the device.
+    private final var pending: ContiguousArray<ContiguousArray<Pending>> = []
     /// The last identifier that it made.
     private final var lastID: UInt32 = 0
     /// Ends the patience with requests.
@@ -165,33 +163,38 @@ open class HubRole: NetworkClient {
     private final func ask(_ token: Int, wanted: [(attribute: Int16, value: Value)]) -> Bool {
         guard let bus else { return false }
         let hash = statement.id.withUnsafeBufferPointer { $0.stableHash }
-        let form = space.table.messages.first {
-            $0.isSent && $0.kind == statement.kind && $0.speaker == .hub
-        }
-        guard let form else { return false }
-        pending.append(
+        guard
+            let form = space.facts.first(where: { $0.isSent && $0.kind == statement.kind && $0.speaker == .hub })
+        else { return false }
+        let device = Int(statement.device)
+        while pending.count <= device { pending.append([]) }
+        pending[device].append(
             Pending(
-                token: token, idHash: hash, device: statement.device, kind: statement.kind, wanted: wanted,
-                element: statement.element, isShownByState: form.reply == nil))
+                token: token, idHash: hash, kind: statement.kind, wanted: wanted,
+                element: statement.element, isShownByState: form.reply < 0))
         let timer = self.timer ?? RequestTimer(self)
         if self.timer == nil {
             bus.scheduler.hire(timer)
             self.timer = timer
         }
-        let isSilent = form.reply == nil && wanted.isEmpty
-        bus.scheduler.schedule(timer, after: isSilent ? silentPatience : patience, task: UInt32(truncatingIfNeeded: token))
+        let isSilent = form.reply < 0 && wanted.isEmpty
+        bus.scheduler.schedule(
+            timer, after: isSilent ? silentPatience : patience, task: UInt32(truncatingIfNeeded: token),
+            detail: UInt32(truncatingIfNeeded: device))
         let sent = space.write(statement) { transmit($0) }
         guard sent > 0 else {
-            pending.removeAll { $0.token == token }
+            pending[device].removeAll { $0.token == token }
             return false
         }
         return true
     }
 
     /// The patience with a request is over.
-    fileprivate final func timeOut(_ token: UInt32) {
-        guard let index = pending.firstIndex(where: { UInt32(truncatingIfNeeded: $0.token) == token }) else { return }
-        let request = pending.remove(at: index)
+    fileprivate final func timeOut(_ token: UInt32, _ device: Int) {
+        guard
+            let index = pending[device].firstIndex(where: { UInt32(truncatingIfNeeded: $0.token) == token })
+        else { return }
+        let request = pending[device].remove(at: index)
         // Without answers, a command that no state shows is taken for done.
         let isDone = request.isShownByState && request.wanted.isEmpty
         didAnswer(request.token, isDone ? .success : .timeout, values: [], fields: [])
@@ -256,10 +259,11 @@ open class HubRole: NetworkClient {
 
     /// Lets a state message answer requests of dialects without answers.
     private final func showState(_ device: Int32, _ values: [(Int, Value)]) {
-        guard pending.contains(where: { $0.isShownByState && $0.device == device }) else { return }
+        let place = Int(device)
+        guard place < pending.count, pending[place].contains(where: { $0.isShownByState }) else { return }
         var done: [Pending] = []
-        pending.removeAll { request in
-            guard request.isShownByState, request.device == device, !request.wanted.isEmpty else { return false }
+        pending[place].removeAll { request in
+            guard request.isShownByState, !request.wanted.isEmpty else { return false }
             let isShown = request.wanted.allSatisfy { wanted in
                 values.contains {
                     $0.0 == Int(wanted.attribute) && (request.kind == .get || same(device, wanted, $0.1))
@@ -296,10 +300,10 @@ open class HubRole: NetworkClient {
 
     /// Hears an answer.
     private final func hearReply(_ device: Int32, _ payload: Octets) {
-        guard let index = pending.firstIndex(where: { $0.idHash == utterance.idHash && $0.device == device }) else {
-            return
-        }
-        let request = pending.remove(at: index)
+        let place = Int(device)
+        guard place < pending.count, let index = pending[place].firstIndex(where: { $0.idHash == utterance.idHash })
+        else { return }
+        let request = pending[place].remove(at: index)
         var status = utterance.status ?? .success
         var values: [(attribute: Int, value: Value)] = []
         for item in utterance.items {
@@ -341,5 +345,5 @@ private final class RequestTimer: Worker {
     /// Makes a timer.
     init(_ hub: HubRole) { self.hub = hub }
 
-    override func perform(task: UInt32, detail: UInt32) { hub.timeOut(task) }
+    override func perform(task: UInt32, detail: UInt32) { hub.timeOut(task, Int(detail)) }
 }

@@ -84,14 +84,13 @@ struct BodyMatcher {
         case .object(let members):
             guard scanner.tokens[token].kind == .object else { return wrongShape(token) }
             for index in members {
-                let member = program.members[index]
-                let value = Self.find(member.key, token, scanner, text)
+                let value = Self.find(program.members[index].key, token, scanner, text)
                 if value >= 0 {
-                    step(program, member.node, value, scanner, text, variable)
-                } else if !member.isOptional {
+                    step(program, program.members[index].node, value, scanner, text, variable)
+                } else if !program.members[index].isOptional {
                     mismatches.append(
                         Mismatch(
-                            check: Self.check(of: program, member.node, isItem: current >= 0), problem: .missing,
+                            check: Self.check(of: program, program.members[index].node, isItem: current >= 0), problem: .missing,
                             token: Int32(token), member: index))
                     if current >= 0 { items[current].isWellShaped = false }
                 }

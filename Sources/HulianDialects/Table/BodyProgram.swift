@@ -64,14 +64,14 @@ struct BodyProgram {
     private(set) var alternatives: ContiguousArray<Int> = []
     /// The step that stands for the whole.
     private(set) var root = 0
+    /// One bit for each hole that there is anywhere, by its place.
+    private var holes: UInt64 = 0
 
     /// Makes a program of a template.
     init(_ template: BodyTemplate) { root = add(template) }
 
     /// True when the program has a hole anywhere.
-    func has(_ hole: Hole) -> Bool {
-        nodes.contains { if case .hole(let other) = $0 { other == hole } else { false } }
-    }
+    func has(_ hole: Hole) -> Bool { holes & 1 << UInt64(hole.place) != 0 }
 
     /// The layout of the items; nothing when the body carries none.
     var items: Layout? { layouts.first }
@@ -94,7 +94,9 @@ struct BodyProgram {
             }
             node = .object(start..<members.count)
         case .list(let element): node = .list(add(element))
-        case .hole(let hole): node = .hole(hole)
+        case .hole(let hole):
+            holes |= 1 << UInt64(hole.place)
+            node = .hole(hole)
         case .variable(let name):
             variables.append(name)
             node = .variable(variables.count - 1)

@@ -11,7 +11,7 @@ class Controller: HubRole {
     typealias Answer = (_ status: Status, _ values: [(slot: Int, value: Value)], _ fields: [Field]) -> Void
 
     /// A device as this controller knows it.
-    private struct Known {
+    private final class Known {
         /// The name in the home.
         let name: String
         /// Its number among the devices of the run, in this dialect.
@@ -24,6 +24,14 @@ class Controller: HubRole {
         var isOnline: Bool?
         /// What it said of itself, put together of all its pieces; nothing before it said anything.
         var description: DeviceDescription?
+
+        /// Makes a device of which nothing is known.
+        init(name: String, entry: Int, isForeign: Bool, values: ContiguousArray<Value?>) {
+            self.name = name
+            self.entry = entry
+            self.isForeign = isForeign
+            self.values = values
+        }
     }
 
     /// Who hears what controllers learn.
@@ -184,8 +192,8 @@ class Controller: HubRole {
         guard let device = known[Int(number)] else { return }
         if device.isOnline != true, !space.canSay(.availability, by: .device) { hearPresence(number, true) }
         guard device.values[slot] != value else { return }
-        known[Int(number)]?.values[slot] = value
-        observations.learned(dialect, device.name, device.entry, slot, value)
+        device.values[slot] = value
+        observations.learned(dialect, device.entry, slot, value)
     }
 
     override func didHear(_ device: Int32, _ attribute: Int, _ value: Value, hops: Int64) {
@@ -226,7 +234,7 @@ class Controller: HubRole {
     /// Takes over whether a device is there.
     private func hearPresence(_ number: Int32, _ isOnline: Bool) {
         guard let device = known[Int(number)], device.isOnline != isOnline else { return }
-        known[Int(number)]?.isOnline = isOnline
-        observations.presence(dialect, device.name, device.entry, isOnline)
+        device.isOnline = isOnline
+        observations.presence(dialect, device.entry, isOnline)
     }
 }

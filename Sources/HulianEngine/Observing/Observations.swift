@@ -103,13 +103,13 @@ final class Observations {
     // MARK: What controllers learn
 
     /// A controller learned a value.
-    func learned(_ dialect: DialectID, _ device: String, _ entry: Int, _ slot: Int, _ value: Value) {
+    func learned(_ dialect: DialectID, _ entry: Int, _ slot: Int, _ value: Value) {
         broadcaster.learned(dialect, entry, slot, value, at: now)
         noticed()
     }
 
     /// A controller learned whether a device is there.
-    func presence(_ dialect: DialectID, _ device: String, _ entry: Int, _ isOnline: Bool) {
+    func presence(_ dialect: DialectID, _ entry: Int, _ isOnline: Bool) {
         broadcaster.presence(dialect, entry, isOnline, at: now)
         noticed()
     }

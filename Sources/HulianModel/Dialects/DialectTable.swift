@@ -1,8 +1,8 @@
 /// A dialect as its file describes it: topics, bodies, names and values, and which clause each of them belongs to.
 ///
 /// Everything that a reader of the vendor's documentation can check with the text beside it stands here; what needs
-/// memory or arithmetic beyond a scale is a codec.
-public struct DialectTable: Sendable {
+/// memory or arithmetic beyond a scale is a codec. A class, as every message looks into it and nothing in it changes.
+public final class DialectTable: Sendable {
     /// Its name, such as `tuyalink`.
     public let id: DialectID
     /// What people read.

@@ -30,8 +30,8 @@ public enum Speaker: String, Sendable, CaseIterable {
     case hub
 }
 
-/// One kind of message of a dialect.
-public struct MessageTable: Sendable {
+/// One kind of message of a dialect; a class, as every message looks into it and nothing in it changes.
+public final class MessageTable: Sendable {
     /// Its name in the table, such as `report`.
     public let name: String
     /// What it says.

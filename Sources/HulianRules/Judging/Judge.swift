@@ -175,7 +175,7 @@ public final class Judge: RunListener {
 
     /// What a client is to the run; nothing for one that is not known.
     @inline(__always)
-    public func role(of client: Int) -> ClientEntry.Role? { home.clients[client]?.role }
+    public func role(of client: Int) -> ClientEntry.Role? { home.role(of: client) }
 
     /// The place of a dialect at work; it is put to work when it comes first.
     public func space(of dialect: DialectID) -> Int? { home.space(of: dialect, catalog, topics) }
@@ -268,16 +268,18 @@ public final class Judge: RunListener {
         counts.judged += 1
         let device = home.device(at: place, speaker: utterance.device)
         if annotations.count < profile.annotationLimit { annotate(message, space, device) }
+        // One copy for all rules: each call with the property itself would make its own.
+        let said = utterance
         for rule in listeners[Interests.messages.rawValue.trailingZeroBitCount] {
             rule.line = line
-            rule.said(message, utterance, device)
+            rule.said(message, said, device)
         }
-        if let device, utterance.kind == .report { remember(device) }
+        if let device, said.kind == .report { remember(said, device) }
     }
 
     /// Remembers what a device reported, after the rules have compared it with what it said before.
-    private func remember(_ device: JudgedDevice) {
-        for item in utterance.items where item.attribute >= 0 && item.status == .success {
+    private func remember(_ said: Utterance, _ device: JudgedDevice) {
+        for item in said.items where item.attribute >= 0 && item.status == .success {
             device.reported[Int(item.attribute)] = item.raw
             device.reportTimes[Int(item.attribute)] = now
         }

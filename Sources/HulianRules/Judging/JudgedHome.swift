@@ -10,6 +10,12 @@ struct JudgedHome {
     private(set) var devices: [JudgedDevice] = []
     /// The clients by number; only looked into.
     private(set) var clients: [Int: ClientEntry] = [:]
+    /// What each client is, by number, with that of all who are not ours in front; nothing for one that is not known.
+    private var roles: ContiguousArray<ClientEntry.Role?> = [nil]
+    /// The device whose client something is, by number of the client; -1 for none.
+    private var deviceOfClient: ContiguousArray<Int32> = []
+    /// The highest number of a client for which there is room in ``roles``; a record of others may name any number.
+    private static let highestClient = 1 << 20
     /// The dialects at work, in the order in which they came.
     private(set) var spaces: [DialectSpace] = []
     /// The dialect of each topic, by number of the topic: place in ``spaces``, -1 for none, -2 for not yet known.
@@ -60,6 +66,13 @@ struct JudgedHome {
     /// A client takes part.
     mutating func enter(_ client: ClientEntry) {
         clients[client.index] = client
+        if client.index == -1 { roles[0] = client.role }
+        if (0...Self.highestClient).contains(client.index) {
+            while roles.count <= client.index + 1 { roles.append(nil) }
+            while deviceOfClient.count <= client.index { deviceOfClient.append(-1) }
+            roles[client.index + 1] = client.role
+            deviceOfClient[client.index] = client.device.flatMap { Int32(exactly: $0) } ?? -1
+        }
         if client.role == .hub, let dialect = client.dialect { hubDialects.insert(dialect) }
         device(client)?.client = client.index
     }
@@ -86,7 +99,19 @@ struct JudgedHome {
     }
 
     /// The device of a client by number.
-    func device(ofClient client: Int) -> JudgedDevice? { clients[client].flatMap { device($0) } }
+    @inline(__always)
+    func device(ofClient client: Int) -> JudgedDevice? {
+        guard client >= 0, client < deviceOfClient.count else { return clients[client].flatMap { device($0) } }
+        let index = Int(deviceOfClient[client])
+        return index >= 0 && index < devices.count ? devices[index] : nil
+    }
+
+    /// What a client is to the run; nothing for one that is not known.
+    @inline(__always)
+    func role(of client: Int) -> ClientEntry.Role? {
+        guard client >= -1, client < roles.count - 1 else { return clients[client]?.role }
+        return roles[client + 1]
+    }
 
     /// The device with a name in its own dialect.
     func device(named name: String) -> JudgedDevice? { byName[name].map { devices[$0] } }

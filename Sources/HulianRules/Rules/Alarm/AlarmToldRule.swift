@@ -42,10 +42,10 @@ final class AlarmToldRule: Rule {
         guard hasEvent || (told >= 0 && binding.attributes[Int(told)].isReported) else {
             return explain("\(binding.table.id) has no word for \(blueprint.path(ofAttribute: slot))")
         }
-        guard !alarms.open.contains(where: { $0.content.device === device && $0.content.slot == slot }) else { return }
+        guard alarms.first(of: device.index, where: { $0.slot == slot }) == nil else { return }
         alarms.wait(
             for: Alarm(device: device, slot: slot, capability: attribute.capability, attribute: told),
-            from: judge.witness)
+            of: device.index, from: judge.witness)
     }
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
@@ -54,11 +54,10 @@ final class AlarmToldRule: Rule {
         guard let device, let binding = device.binding else { return }
         if said.kind == .event, said.element >= 0 {
             let capability = binding.events[Int(said.element)].capability
-            while alarms.take(where: { $0.device === device && $0.capability == capability }) != nil { holds(device) }
+            while alarms.take(of: device.index, where: { $0.capability == capability }) != nil { holds(device) }
         } else if said.kind == .report {
             for item in said.items where item.attribute >= 0 {
-                let isMeant = { (alarm: Alarm) in alarm.device === device && alarm.attribute == item.attribute }
-                while alarms.take(where: isMeant) != nil { holds(device) }
+                while alarms.take(of: device.index, where: { $0.attribute == item.attribute }) != nil { holds(device) }
             }
         }
     }
@@ -79,7 +78,7 @@ final class AlarmToldRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !alarms.isEmpty, let device = judge.device(ofClient: client) else { return }
-        alarms.forget { $0.device === device }
+        alarms.forget(of: device.index)
     }
 
     override func finish(at time: Instant) { expire(at: time) }

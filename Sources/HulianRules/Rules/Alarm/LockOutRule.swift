@@ -55,7 +55,7 @@ final class LockOutRule: Rule {
         lock.entry = judge.witness
         locks[device.index] = lock
         if fields.contains(where: { $0.name == "isDuress" && $0.value == true }), canTellAlarm(device) {
-            tellings.wait(for: Telling(device: device, isDuress: true), from: judge.witness)
+            tellings.wait(for: Telling(device: device, isDuress: true), of: device.index, from: judge.witness)
         }
     }
 
@@ -86,7 +86,7 @@ final class LockOutRule: Rule {
         let event = binding.events[Int(said.element)]
         guard event.definition.name == "doorLockAlarm" else { return }
         locks[device.index]?.alarm = message.time
-        while tellings.take(where: { $0.device === device }) != nil { holds(device) }
+        while tellings.take(of: device.index) != nil { holds(device) }
     }
 
     /// True when a lock has words for an alarm.
@@ -107,7 +107,7 @@ final class LockOutRule: Rule {
         }
         // A lock that counts fewer entries alarms earlier.
         if let alarm = lock.alarm, alarm >= first.time { return holds(device) }
-        tellings.wait(for: Telling(device: device, isDuress: false), from: entry)
+        tellings.wait(for: Telling(device: device, isDuress: false), of: device.index, from: entry)
     }
 
     /// Decides about entries that opened nothing, and about what was not told.

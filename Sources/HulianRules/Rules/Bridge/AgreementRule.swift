@@ -40,10 +40,10 @@ final class AgreementRule: BridgeRule {
             let before = settings.updateValue(Setting(dialect: facts.dialect, time: time), forKey: key)
             guard let slot = slot(path, of: device) else { continue }
             let isRivalry = before.map { $0.dialect != facts.dialect && time - $0.time <= together } ?? false
-            let isOpen = contested.open.contains { $0.content.device === device && $0.content.slot == slot }
+            let isOpen = contested.first(of: device.index, where: { $0.slot == slot }) != nil
             guard isRivalry || isOpen else { continue }
-            contested.forget { $0.device === device && $0.slot == slot }
-            contested.wait(for: Contested(device: device, slot: slot), from: judge.witness)
+            contested.forget(of: device.index) { $0.slot == slot }
+            contested.wait(for: Contested(device: device, slot: slot), of: device.index, from: judge.witness)
         }
     }
 
@@ -55,8 +55,8 @@ final class AgreementRule: BridgeRule {
             let slot = binding.attributes[Int(item.attribute)].slot
             guard device.reported[Int(item.attribute)] != item.raw else { continue }
             // It still moves: all have time again.
-            if let open = contested.take(where: { $0.device === device && $0.slot == slot }) {
-                contested.wait(for: open.content, from: judge.witness)
+            if let open = contested.take(of: device.index, where: { $0.slot == slot }) {
+                contested.wait(for: open.content, of: device.index, from: judge.witness)
             }
         }
     }

@@ -22,14 +22,14 @@ final class ForeignOfflineRule: BridgeRule {
             present.insert(mirror.index)
         } else {
             present.remove(mirror.index)
-            if going.take(where: { $0 === mirror }) != nil { holds(mirror) }
+            if going.take(of: mirror.index) != nil { holds(mirror) }
         }
     }
 
     override func connected(_ client: Int, _ facts: ConnectionFacts, at time: Instant) {
         expire(at: time)
         guard let device = judge.device(ofClient: client), !device.isMirror, !device.mirrors.isEmpty else { return }
-        going.forget { $0.original === device }
+        for mirror in device.mirrors { going.forget(of: mirror.index) }
         for number in requests.keys.sorted() where requests[number]?.mirror.original === device {
             requests[number] = nil
         }
@@ -39,8 +39,8 @@ final class ForeignOfflineRule: BridgeRule {
         expire(at: time)
         guard reason != "serverShutDown", let device = judge.device(ofClient: client), !device.isMirror else { return }
         for mirror in device.mirrors where present.contains(mirror.index) {
-            guard !going.open.contains(where: { $0.content === mirror }) else { continue }
-            going.wait(for: mirror, from: judge.witness)
+            guard going.first(of: mirror.index) == nil else { continue }
+            going.wait(for: mirror, of: mirror.index, from: judge.witness)
         }
     }
 

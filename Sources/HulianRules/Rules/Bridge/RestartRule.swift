@@ -22,7 +22,7 @@ final class RestartRule: BridgeRule {
         expire(at: time)
         guard fault.target == "bridge" || fault.target == "broker" else { return }
         if fault.begins {
-            returning.forget { _ in true }
+            returning.forgetAll()
             last = (time, nil)
             shown = judge.devices.filter { device in
                 device.isMirror && device.client >= 0
@@ -31,7 +31,7 @@ final class RestartRule: BridgeRule {
             }
         } else if let start = last?.start {
             last = (start, time)
-            for device in shown { returning.wait(for: device, from: judge.witness) }
+            for device in shown { returning.wait(for: device, of: device.index, from: judge.witness) }
         }
     }
 
@@ -52,7 +52,7 @@ final class RestartRule: BridgeRule {
                 expected: "no command that nobody gave since the restart", actual: "a command by the bridge")
         case .report where device.isMirror && !returning.isEmpty,
             .availability where device.isMirror && said.online == true && !returning.isEmpty:
-            if returning.take(where: { $0 === device }) != nil { holds(device) }
+            if returning.take(of: device.index) != nil { holds(device) }
         default: return
         }
     }
@@ -74,7 +74,7 @@ final class RestartRule: BridgeRule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !returning.isEmpty, let device = judge.device(ofClient: client), !device.isMirror else { return }
-        returning.forget { $0.original === device }
+        for mirror in device.mirrors { returning.forget(of: mirror.index) }
     }
 
     override func finish(at time: Instant) { expire(at: time) }

@@ -38,11 +38,11 @@ final class SpreadRule: BridgeRule {
         guard attribute >= 0, let binding = mirror.binding, binding.attributes[Int(attribute)].isReported,
             judge.hasController(of: mirror.entry.dialect)
         else { return }
-        waiting.forget { $0.mirror === mirror && $0.slot == slot }
+        waiting.forget(of: mirror.index) { $0.slot == slot }
         guard let wanted = mirror.expressed(.integer(raw), attribute: attribute),
             mirror.learned[slot]?.rawNumber != wanted
         else { return }
-        waiting.wait(for: Waiting(mirror: mirror, slot: slot, wanted: wanted), from: judge.witness)
+        waiting.wait(for: Waiting(mirror: mirror, slot: slot, wanted: wanted), of: mirror.index, from: judge.witness)
     }
 
     override func learned(_ dialect: DialectID, _ device: Int, _ slot: Int, _ value: Value, at time: Instant) {
@@ -50,10 +50,7 @@ final class SpreadRule: BridgeRule {
         expire(at: time)
         let mirror = judge.devices[device]
         guard mirror.isMirror, let raw = value.rawNumber else { return }
-        let isMeant = { (content: Waiting) in
-            content.mirror === mirror && content.slot == slot && content.wanted == raw
-        }
-        if waiting.take(where: isMeant) != nil { holds(mirror) }
+        if waiting.take(of: mirror.index, where: { $0.slot == slot && $0.wanted == raw }) != nil { holds(mirror) }
     }
 
     /// Decides about what was not learned.
@@ -74,8 +71,7 @@ final class SpreadRule: BridgeRule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !waiting.isEmpty, let device = judge.device(ofClient: client) else { return }
-        let gone = native(device)
-        waiting.forget { $0.mirror === device || $0.mirror.original === gone }
+        for mirror in native(device).mirrors { waiting.forget(of: mirror.index) }
     }
 
     override func finish(at time: Instant) { expire(at: time) }

@@ -29,15 +29,16 @@ final class UnknownValueRule: BridgeRule {
             let name = fault.place.octets(topic: message.topic, payload: message.payload).text
             if known.contains("\(device.name) \(name)") {
                 holds(device)
-            } else if !unknown.open.contains(where: { $0.content.device === device && $0.content.name == name }) {
-                unknown.wait(for: Unknown(device: device, name: name), from: judge.witness)
+            } else if unknown.first(of: device.index, where: { $0.name == name }) == nil {
+                unknown.wait(for: Unknown(device: device, name: name), of: device.index, from: judge.witness)
             }
         }
     }
 
     override func lost(_ entry: LossEntry, at time: Instant) {
         expire(at: time)
-        while let found = unknown.take(where: { $0.device.name == entry.device && entry.isAbout($0.name) }) {
+        guard !unknown.isEmpty, let device = judge.device(named: entry.device) else { return }
+        while let found = unknown.take(of: device.index, where: { entry.isAbout($0.name) }) {
             known.insert("\(found.content.device.name) \(found.content.name)")
             holds(found.content.device)
         }

@@ -28,14 +28,17 @@ final class LocalChangeRule: Rule {
             binding.blueprint.attributes[slot].definition.notifies, device.isConnected
         else { return }
         let wanted = device.expressed(value, attribute: attribute)
-        let isSame = { (change: Change) in change.device === device && change.attribute == attribute }
+        let isSame = { (change: Change) in change.attribute == attribute }
         // A value that the dialect cannot say, or that looks like the one told last, needs no report.
         let isTold = wanted != nil && device.reported[Int(attribute)].rawNumber == wanted
-        if value.isNull || isTold || (wanted == nil && value.rawNumber != nil) { return changes.forget(where: isSame) }
+        if value.isNull || isTold || (wanted == nil && value.rawNumber != nil) {
+            return changes.forget(of: device.index, where: isSame)
+        }
         // The time runs from the first change that was not told.
-        if changes.change(where: isSame, { $0.wanted = wanted }) { return }
+        if changes.change(of: device.index, where: isSame, { $0.wanted = wanted }) { return }
         guard origin != "controller" else { return }
-        changes.wait(for: Change(device: device, attribute: attribute, wanted: wanted), from: judge.witness)
+        changes.wait(
+            for: Change(device: device, attribute: attribute, wanted: wanted), of: device.index, from: judge.witness)
     }
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
@@ -43,14 +46,12 @@ final class LocalChangeRule: Rule {
         expire(at: message.time)
         guard said.kind == .report, let device else { return }
         for item in said.items where item.attribute >= 0 && item.status == .success {
-            guard
-                let told = changes.take(where: { $0.device === device && $0.attribute == item.attribute })
-            else { continue }
+            guard let told = changes.take(of: device.index, where: { $0.attribute == item.attribute }) else { continue }
             if told.content.wanted == nil || told.content.wanted == item.raw.rawNumber {
                 holds(device)
             } else {
                 // An older value: the present one must follow.
-                changes.wait(for: told.content, from: judge.witness)
+                changes.wait(for: told.content, of: device.index, from: judge.witness)
             }
         }
     }
@@ -72,7 +73,7 @@ final class LocalChangeRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !changes.isEmpty, let device = judge.device(ofClient: client) else { return }
-        changes.forget { $0.device === device }
+        changes.forget(of: device.index)
     }
 
     override func finish(at time: Instant) { expire(at: time) }

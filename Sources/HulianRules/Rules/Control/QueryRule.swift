@@ -26,20 +26,23 @@ final class QueryRule: Rule {
         switch kind {
         case .get where said.speaker == .hub && (device.isConnected || device.client < 0):
             if said.form >= 0, table.messages[Int(said.form)].reply != nil {
-                queries.wait(for: Query(device: device, idHash: said.idHash, attribute: -1), from: judge.witness)
+                queries.wait(
+                    for: Query(device: device, idHash: said.idHash, attribute: -1), of: device.index,
+                    from: judge.witness)
             } else {
                 for item in said.items where item.attribute >= 0 && item.isTold(by: device) {
                     queries.wait(
-                        for: Query(device: device, idHash: 0, attribute: item.attribute), from: judge.witness)
+                        for: Query(device: device, idHash: 0, attribute: item.attribute), of: device.index,
+                        from: judge.witness)
                 }
             }
         case .reply where !queries.isEmpty:
-            guard queries.take(where: { $0.device === device && $0.idHash == said.idHash && $0.attribute < 0 }) != nil
+            guard queries.take(of: device.index, where: { $0.idHash == said.idHash && $0.attribute < 0 }) != nil
             else { return }
             compare(said, device)
         case .report where !queries.isEmpty:
             for item in said.items where item.attribute >= 0 {
-                while queries.take(where: { $0.device === device && $0.attribute == item.attribute }) != nil {
+                while queries.take(of: device.index, where: { $0.attribute == item.attribute }) != nil {
                     holds(device)
                 }
             }
@@ -89,7 +92,7 @@ final class QueryRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !queries.isEmpty, let device = judge.device(ofClient: client) else { return }
-        queries.forget { $0.device === device }
+        queries.forget(of: device.index)
     }
 
     override func finish(at time: Instant) { expire(at: time) }

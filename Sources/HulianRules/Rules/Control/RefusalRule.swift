@@ -36,7 +36,7 @@ final class RefusalRule: Rule {
         case .set, .invoke:
             guard said.speaker == .hub, device.isConnected || device.client < 0 else { return }
             // Whatever changes from now on may come of this request.
-            settle { $0.device === device }
+            while let request = requests.take(of: device.index) { decide(request.content) }
             if Self.illegal.contains(where: { said.failed($0) }) { note(message, said, device) }
         case .reply where !requests.isEmpty: answer(said, device)
         default: return
@@ -56,17 +56,17 @@ final class RefusalRule: Rule {
             for: Request(
                 device: device, idHash: said.idHash, attributes: attributes, isAnswered: isAnswered,
                 text: "\(fault?.check.rawValue ?? "") '\(text.prefix(80))'"),
-            from: judge.witness)
+            of: device.index, from: judge.witness)
     }
 
     /// Looks at the answer to an illegal request.
     private func answer(_ said: Utterance, _ device: JudgedDevice) {
         let isMeant = { (request: Request) in
-            request.device === device && request.idHash == said.idHash && request.isAnswered
+            request.idHash == said.idHash && request.isAnswered
         }
         if said.isRefusal(in: device.space?.table) {
-            requests.change(where: isMeant) { $0.isRefused = true }
-        } else if said.status != nil, let request = requests.take(where: isMeant) {
+            requests.change(of: device.index, where: isMeant) { $0.isRefused = true }
+        } else if said.status != nil, let request = requests.take(of: device.index, where: isMeant) {
             breaks(
                 Title(english: "An illegal request was accepted.", chinese: "非法请求被接受。"), device: device,
                 expected: "an error for \(request.content.text)", actual: "success", at: request.witness)
@@ -79,17 +79,12 @@ final class RefusalRule: Rule {
         let device = judge.devices[device]
         let attribute = device.attribute(ofSlot: slot)
         guard attribute >= 0,
-            let request = requests.take(where: { $0.device === device && $0.attributes.contains(attribute) })
+            let request = requests.take(of: device.index, where: { $0.attributes.contains(attribute) })
         else { return }
         breaks(
             Title(english: "An illegal request changed the state.", chinese: "非法请求改变了状态。"), device: device,
             expected: "no change by \(request.content.text)",
             actual: "\(device.path(ofAttribute: attribute)) = \(device.text(value, slot: slot))", at: request.witness)
-    }
-
-    /// Decides about requests after which nothing can come any more.
-    private func settle(_ isMeant: (Request) -> Bool) {
-        while let request = requests.take(where: isMeant) { decide(request.content) }
     }
 
     /// Decides about a request.
@@ -106,11 +101,11 @@ final class RefusalRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !requests.isEmpty, let device = judge.device(ofClient: client) else { return }
-        requests.forget { $0.device === device && !$0.isRefused }
+        requests.forget(of: device.index) { !$0.isRefused }
     }
 
     override func finish(at time: Instant) {
         expire(at: time)
-        settle { $0.isRefused }
+        for request in requests.takeAll(where: { $0.isRefused }) { decide(request.content) }
     }
 }

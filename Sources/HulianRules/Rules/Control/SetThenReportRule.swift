@@ -56,7 +56,7 @@ final class SetThenReportRule: Rule {
         case .report: look(said, device)
         case .reply where !wanted.isEmpty:
             if said.isRefusal(in: device.space?.table) {
-                wanted.forget { $0.device === device && $0.idHash == said.idHash }
+                wanted.forget(of: device.index) { $0.idHash == said.idHash }
             }
         default: return
         }
@@ -68,11 +68,11 @@ final class SetThenReportRule: Rule {
         for item in said.items where item.attribute >= 0 && item.status == .success && item.raw.isComparable {
             let attribute = binding.attributes[Int(item.attribute)]
             guard attribute.isSettable, attribute.isReported else { continue }
-            wanted.forget { $0.device === device && $0.attribute == item.attribute }
+            wanted.forget(of: device.index) { $0.attribute == item.attribute }
             guard device.reported[Int(item.attribute)] != item.raw else { continue }
             wanted.wait(
                 for: Wanted(device: device, attribute: item.attribute, value: item.raw, idHash: said.idHash),
-                from: judge.witness)
+                of: device.index, from: judge.witness)
         }
     }
 
@@ -80,24 +80,17 @@ final class SetThenReportRule: Rule {
     private func look(_ said: Utterance, _ device: JudgedDevice) {
         guard !wanted.isEmpty else { return }
         for item in said.items where item.attribute >= 0 && item.status == .success {
-            var isFirst = false
-            var start: Witness?
-            for open in wanted.open where open.content.device === device && open.content.attribute == item.attribute {
-                isFirst = !open.content.hasReacted
-                start = open.witness
-            }
-            guard let start else { continue }
+            guard let open = wanted.first(of: device.index, where: { $0.attribute == item.attribute }) else { continue }
             // No device is slow for its link.
-            if isFirst, !judge.disturbances.touched(device.name, since: start.time) {
-                react(judge.now - start.time, start)
+            if !open.content.hasReacted, !judge.disturbances.touched(device.name, since: open.start) {
+                react(judge.now - open.start, open.witness)
             }
-            wanted.change(where: { $0.device === device && $0.attribute == item.attribute }) { $0.hasReacted = true }
-            let done = wanted.take { content in
-                content.device === device && content.attribute == item.attribute && content.value == item.raw
-            }
-            if done != nil {
+            if open.content.value == item.raw {
+                wanted.forget(of: device.index) { $0.attribute == item.attribute }
                 holds(device)
                 obedience[device.index, default: Obedience(device: device)].isProven = true
+            } else {
+                wanted.change(of: device.index, where: { $0.attribute == item.attribute }) { $0.hasReacted = true }
             }
         }
     }
@@ -155,7 +148,7 @@ final class SetThenReportRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !wanted.isEmpty, let device = judge.device(ofClient: client) else { return }
-        wanted.forget { $0.device === device }
+        wanted.forget(of: device.index)
     }
 
     override func changed(_ device: Int, _ slot: Int, _ value: Value, _ origin: String, at time: Instant) {
@@ -163,13 +156,13 @@ final class SetThenReportRule: Rule {
         guard !wanted.isEmpty, origin != "controller", origin != "device" else { return }
         let device = judge.devices[device]
         let attribute = device.attribute(ofSlot: slot)
-        wanted.forget { $0.device === device && $0.attribute == attribute }
+        wanted.forget(of: device.index) { $0.attribute == attribute }
     }
 
     override func stimulated(_ device: Int, _ what: String, _ fields: [Field], at time: Instant) {
         guard !wanted.isEmpty, judge.devices.indices.contains(device) else { return }
         let device = judge.devices[device]
-        wanted.forget { $0.device === device }
+        wanted.forget(of: device.index)
     }
 
     override func finish(at time: Instant) {

@@ -33,7 +33,7 @@ final class MessageFormRule: Rule {
     private lazy var valuePlace = judge.place(of: "H1-MSG-2")
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        let role = judge.clients[message.client]?.role
+        let role = judge.role(of: message.client)
         // What the tester sends on purpose is not judged.
         guard role != .tester, let space = judge.space(reading: message) else { return }
         let isFromDevice =

@@ -39,13 +39,13 @@ final class JoinRule: Rule {
         expire(at: time)
         guard let device = judge.device(ofClient: client), stages[device.index] == .expected else { return }
         stages[device.index] = .connected
-        silent.wait(for: device, from: judge.witness)
+        silent.wait(for: device, of: device.index, from: judge.witness)
     }
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
         guard !silent.isEmpty else { return }
         expire(at: message.time)
-        guard let sender = judge.device(ofClient: message.client), silent.take(where: { $0 === sender }) != nil else {
+        guard let sender = judge.device(ofClient: message.client), silent.take(of: sender.index) != nil else {
             return
         }
         stages[sender.index] = .decided

@@ -18,20 +18,20 @@ final class OfflineRule: Rule {
         expire(at: time)
         guard let device = native(client) else { return }
         // It was back before anybody had to notice.
-        going.forget { $0 === device }
+        going.forget(of: device.index)
         shown[device.index] = nil
         guard device.space?.canSay(.availability, by: .device) ?? false else { return }
-        coming.wait(for: device, from: judge.witness)
+        coming.wait(for: device, of: device.index, from: judge.witness)
     }
 
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard let device = native(client) else { return }
-        coming.forget { $0 === device }
+        coming.forget(of: device.index)
         guard !Self.polite.contains(reason) else { return }
         // The will may be told before the end of the connection.
         if let shown = shown[device.index], time - shown <= .seconds(1) { return holds(device) }
-        going.wait(for: device, from: judge.witness)
+        going.wait(for: device, of: device.index, from: judge.witness)
     }
 
     /// Reasons that say nothing about the device, or after which it has said goodbye itself.
@@ -46,7 +46,7 @@ final class OfflineRule: Rule {
         expire(at: message.time)
         guard said.kind == .availability, let online = said.online, let device, !device.isMirror else { return }
         if online {
-            if coming.take(where: { $0 === device }) != nil { holds(device) }
+            if coming.take(of: device.index) != nil { holds(device) }
         } else {
             isShown(device)
         }
@@ -61,7 +61,7 @@ final class OfflineRule: Rule {
     /// A device is shown as offline.
     private func isShown(_ device: JudgedDevice) {
         shown[device.index] = judge.now
-        if going.take(where: { $0 === device }) != nil { holds(device) }
+        if going.take(of: device.index) != nil { holds(device) }
     }
 
     /// Decides about what was not shown.

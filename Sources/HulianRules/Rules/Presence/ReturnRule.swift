@@ -41,28 +41,28 @@ final class ReturnRule: Rule {
             return
         }
         forget(device)
-        returning.wait(for: device, from: judge.witness)
+        returning.wait(for: device, of: device.index, from: judge.witness)
     }
 
     /// A trial is off.
     private func forget(_ device: JudgedDevice) {
-        returning.forget { $0 === device }
-        reporting.forget { $0 === device }
+        returning.forget(of: device.index)
+        reporting.forget(of: device.index)
     }
 
     override func connected(_ client: Int, _ facts: ConnectionFacts, at time: Instant) {
         expire(at: time)
         guard !returning.isEmpty, let device = judge.device(ofClient: client),
-            let back = returning.take(where: { $0 === device })
+            let back = returning.take(of: device.index)
         else { return }
         reporting.wait(
-            for: device,
+            for: device, of: device.index,
             from: Witness(line: back.witness.line, messageNumber: 0, topic: -1, time: time))
     }
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
         expire(at: message.time)
-        guard !reporting.isEmpty, said.kind == .report, let device, reporting.take(where: { $0 === device }) != nil
+        guard !reporting.isEmpty, said.kind == .report, let device, reporting.take(of: device.index) != nil
         else { return }
         trials += 1
         successes += 1

@@ -48,7 +48,7 @@ final class GasSafetyRule: Rule {
         let capability = blueprint.capabilities[blueprint.attributes[slot].capability].definition.id
         if capability == "gasAlarm", attribute == "alarmState" { return alarm(raw == Self.alarm, device) }
         guard !alarms.isEmpty else { return }
-        while let done = measures.take(where: { $0.device === device && $0.slot == slot && $0.isReached(raw) }) {
+        while let done = measures.take(of: device.index, where: { $0.slot == slot && $0.isReached(raw) }) {
             holds(done.content.device)
         }
         if capability == "onOff", attribute == "onOff", raw == 1, origin == "controller" { switchedOn(device) }
@@ -58,7 +58,7 @@ final class GasSafetyRule: Rule {
     private func alarm(_ isOn: Bool, _ device: JudgedDevice) {
         guard isOn else {
             alarms[device.index] = nil
-            if alarms.isEmpty { measures.forget { _ in true } }
+            if alarms.isEmpty { measures.forgetAll() }
             return
         }
         guard alarms[device.index] == nil else { return }
@@ -82,11 +82,12 @@ final class GasSafetyRule: Rule {
 
     /// Waits until an attribute has come to something, if it has not yet.
     private func require(_ device: JudgedDevice, _ slot: Int, _ words: String, _ isReached: @escaping (Int64) -> Bool) {
-        guard !measures.open.contains(where: { $0.content.device === device }) else { return }
+        guard measures.first(of: device.index) == nil else { return }
         let known = device.truth[slot] ?? device.blueprint?.attributes[slot].initialValue
         if let raw = known?.rawNumber, isReached(raw) { return holds(device) }
         measures.wait(
-            for: Measure(device: device, slot: slot, isReached: isReached, words: words), from: judge.witness)
+            for: Measure(device: device, slot: slot, isReached: isReached, words: words), of: device.index,
+            from: judge.witness)
     }
 
     /// Something was switched on during an alarm.

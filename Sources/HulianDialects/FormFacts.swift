@@ -1,0 +1,40 @@
+internal import HulianBus
+internal import HulianModel
+
+/// What is asked of a message of the table for every message on the bus, without the texts that stand beside it.
+struct FormFacts {
+    /// What it says.
+    let kind: UtteranceKind
+    /// Who sends it.
+    let speaker: Speaker
+    /// True when our devices and hubs send it.
+    let isSent: Bool
+    /// True when a report tells all attributes.
+    let tellsAll: Bool
+    /// True for a payload that is the value itself.
+    let isText: Bool
+    /// Whether it is kept.
+    let retain: MessageTable.RetainRule
+    /// When an answer must come.
+    let replies: MessageTable.ReplyRule
+    /// The quality of delivery with which we send it.
+    let qos: QoS
+    /// The message that answers it, by index in the table; -1 for none.
+    let reply: Int16
+
+    /// Takes the facts out of a message of a table.
+    init(_ message: MessageTable, in table: DialectTable) {
+        kind = message.kind
+        speaker = message.speaker
+        isSent = message.isSent
+        tellsAll = message.tellsAll
+        isText = message.isText
+        retain = message.retain
+        replies = message.replies
+        qos = QoS(rawValue: UInt8(clamping: message.qos.first ?? 0)) ?? .atMostOnce
+        reply =
+            message.reply.flatMap { name in
+                table.messages.firstIndex { $0.name == name }.flatMap { Int16(exactly: $0) }
+            } ?? -1
+    }
+}
