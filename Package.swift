@@ -52,7 +52,8 @@ let package = Package(
         .target(name: "CWatchedProcess"),
         room("HulianMosquitto", on: ["HulianModel", "HulianBus", "CMosquitto", "CWatchedProcess"]),
         room("HulianBehaviors", on: ["HulianModel"]),
-        .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room("HulianRecord", on: ["HulianModel", "HulianDiagnostics", "CCrypto"]),
         room("HulianDialects", on: ["HulianModel", "HulianBus"]),
         .target(
@@ -79,7 +80,8 @@ let package = Package(
         room(
             "HulianTesting",
             on: [
-                "HulianDialects", "HulianCatalog", "HulianYAML", "HulianBus", "HulianModel", "HulianRules", "HulianRecord",
+                "HulianDialects", "HulianCatalog", "HulianYAML", "HulianBus", "HulianModel", "HulianRules",
+                "HulianRecord",
             ]),
         tests(
             "HulianRulesTests",
@@ -111,7 +113,8 @@ let package = Package(
         tests(
             "HulianBridgeTests",
             on: [
-                "HulianBridge", "HulianBus", "HulianCatalog", "HulianDialects", "HulianDiagnostics", "HulianModel", "HulianRecord",
+                "HulianBridge", "HulianBus", "HulianCatalog", "HulianDialects", "HulianDiagnostics", "HulianModel",
+                "HulianRecord",
                 "HulianTesting",
             ]),
         tests("HulianBusTests", on: ["HulianBus", "HulianModel", "HulianTesting"]),
@@ -122,7 +125,8 @@ let package = Package(
         room(
             "HulianCommandLine",
             on: [
-                "HulianEngine", "HulianReport", "HulianMosquitto", "HulianCapture", "HulianScenario", "HulianRules", "HulianDialects",
+                "HulianEngine", "HulianReport", "HulianMosquitto", "HulianCapture", "HulianScenario", "HulianRules",
+                "HulianDialects",
                 "HulianBehaviors", "HulianCatalog", "HulianRecord", "HulianYAML", "HulianDiagnostics", "HulianBus",
                 "HulianModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

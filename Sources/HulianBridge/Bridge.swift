@@ -294,9 +294,12 @@ public final class Bridge {
 
     /// Accounts for a value that a dialect writes in another way.
     func account(
-        _ device: Int, _ slot: Int, _ value: Value, by attribute: DialectBinding.Attribute, from: DialectID, to: DialectID
+        _ device: Int, _ slot: Int, _ value: Value, by attribute: DialectBinding.Attribute, from: DialectID,
+        to: DialectID
     ) {
-        guard attribute.loss != .exact, let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 }) else { return }
+        guard attribute.loss != .exact, let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 }) else {
+            return
+        }
         let back = attribute.codec.roundTrip(raw)
         guard back != raw else { return }
         let lossClass: LossClass =

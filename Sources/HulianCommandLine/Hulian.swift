@@ -3,6 +3,7 @@ internal import Glibc
 
 /// The command `hulian`.
 public struct Hulian: ParsableCommand {
+    /// What the command is called, what it says of itself, and its subcommands.
     public static let configuration = CommandConfiguration(
         commandName: "hulian",
         abstract: "Find out whether smart-home devices of different brands understand each other. 互联互通测试工具",
@@ -17,7 +18,8 @@ public struct Hulian: ParsableCommand {
             """,
         version: HulianVersion.text,
         subcommands: [
-            RunCommand.self, JudgeCommand.self, CheckCommand.self, SimulateCommand.self, LintCommand.self, VerifyCommand.self,
+            RunCommand.self, JudgeCommand.self, CheckCommand.self, SimulateCommand.self, LintCommand.self,
+            VerifyCommand.self,
             CatalogCommand.self, DialectCommand.self,
         ])
 

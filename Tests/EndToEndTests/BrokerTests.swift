@@ -48,7 +48,8 @@ struct BrokerTests {
             for (misbehaviour, code) in [("", Int32(0)), ("answersWithoutDoing", 1)] {
                 let name = "lamp-\(dialect)-\(code)"
                 let common = [
-                    "--broker", "mqtt://127.0.0.1:\(broker.port)", "--device-type", "lighting.dimmableLight", "--dialect",
+                    "--broker", "mqtt://127.0.0.1:\(broker.port)", "--device-type", "lighting.dimmableLight",
+                    "--dialect",
                     dialect,
                 ]
                 let wrong = misbehaviour.isEmpty ? [] : ["--misbehaves", misbehaviour]

@@ -29,7 +29,8 @@ struct UnderstoodLine: Sendable, CustomTestStringConvertible {
         UnderstoodLine(line: #"{"topic":"a/b","payload":"ON"}"#, topic: "a/b", payload: "ON"),
         UnderstoodLine(line: #"  {"payload":"ON","topic":"a/b"}"#, topic: "a/b", payload: "ON"),
         UnderstoodLine(
-            line: #"{"tst":"2026-03-01T18:00:00.250000+0800","topic":"a","qos":1,"retain":0,"payloadlen":2,"payload":"21"}"#,
+            line:
+                #"{"tst":"2026-03-01T18:00:00.250000+0800","topic":"a","qos":1,"retain":0,"payloadlen":2,"payload":"21"}"#,
             topic: "a", payload: "21", time: Instant(milliseconds: 1_772_359_200_250), qos: 1, retain: false),
         UnderstoodLine(
             line: #"{"tst":1772359200,"topic":"a","qos":2,"retain":true,"payload":"21"}"#, topic: "a", payload: "21",
@@ -50,7 +51,8 @@ struct UnderstoodLine: Sendable, CustomTestStringConvertible {
         UnderstoodLine(line: #"{"topic":"a","payloadlen":2,"payload":"ON"}"#, topic: "a", payload: "ON"),
         UnderstoodLine(line: #"{"topic":"a","payload":"{\"s\":\"开\"}"}"#, topic: "a", payload: #"{"s":"开"}"#),
         UnderstoodLine(
-            line: #"{"topic":"a","payload":"x","properties":{"user-properties":[{"k":"v"}]}}"#, topic: "a", payload: "x"),
+            line: #"{"topic":"a","payload":"x","properties":{"user-properties":[{"k":"v"}]}}"#, topic: "a", payload: "x"
+        ),
     ]
 }
 

@@ -4,7 +4,8 @@ import Testing
 @Suite("The renderer of messages")
 struct RendererTests {
     /// Renders a message about a place in a text.
-    private func render(_ text: String, _ line: Int, _ column: Int, _ length: Int = 1, hint: String? = "here") -> String {
+    private func render(_ text: String, _ line: Int, _ column: Int, _ length: Int = 1, hint: String? = "here") -> String
+    {
         let diagnostic = Diagnostic(
             "code", "message", at: SourcePlace(file: "f", line: line, column: column, length: length), hint: hint)
         return DiagnosticRenderer { $0 == "f" ? text : nil }.render(diagnostic)
@@ -33,8 +34,10 @@ struct RendererTests {
     @Test(
         "puts the mark under the right place, whatever stands before it",
         arguments: [
-            ("abc", 2, 1, "abc", " ^"), ("客厅: [lamp]", 6, 4, "客厅: [lamp]", "       ^^^^"), ("a客厅b", 2, 2, "a客厅b", " ^^^^"),
-            ("\tkey: v", 2, 3, "\tkey: v", "\t^^^"), ("e\u{301}x", 3, 1, "e\u{301}x", " ^"), ("abc", 99, 1, "abc", String(repeating: " ", count: 3) + "^"),
+            ("abc", 2, 1, "abc", " ^"), ("客厅: [lamp]", 6, 4, "客厅: [lamp]", "       ^^^^"),
+            ("a客厅b", 2, 2, "a客厅b", " ^^^^"),
+            ("\tkey: v", 2, 3, "\tkey: v", "\t^^^"), ("e\u{301}x", 3, 1, "e\u{301}x", " ^"),
+            ("abc", 99, 1, "abc", String(repeating: " ", count: 3) + "^"),
             ("abc", 0, 0, "abc", "^"), ("abc", 1, 99, "abc", "^^^"), ("a\r", 1, 1, "a", "^"), ("", 1, 1, "", "^"),
         ])
     func marks(_ line: String, _ column: Int, _ length: Int, _ shown: String, _ mark: String) {
@@ -49,7 +52,9 @@ struct RendererTests {
         let rows = render(line, 1, 5001, 5).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(rows[3].count < 200 && rows[3].contains("WRONG"))
         let offset = rows[3].distance(from: rows[3].startIndex, to: rows[3].firstIndex(of: "W") ?? rows[3].endIndex)
-        #expect(rows[4].prefix(offset).allSatisfy { $0 == " " || $0 == "|" } && rows[4].dropFirst(offset).hasPrefix("^^^^^ here"))
+        #expect(
+            rows[4].prefix(offset).allSatisfy { $0 == " " || $0 == "|" }
+                && rows[4].dropFirst(offset).hasPrefix("^^^^^ here"))
         let start = render(line, 1, 3, 2).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(start[3].hasPrefix("1 | aaaa") && start[3].hasSuffix("…") && start[4] == "  |   ^^ here")
     }
@@ -70,7 +75,9 @@ struct RendererTests {
         #expect(render("one", 7, 1, hint: nil) == "error[code]: message\n --> f:7:1\n")
         let renderer = DiagnosticRenderer { _ in nil }
         #expect(renderer.render(Diagnostic("code", severity: .warning, "message")) == "warning[code]: message\n")
-        #expect(renderer.render(Diagnostic("code", severity: .note, "m", hint: "h", notes: ["n"])) == "note[code]: m\n = h\n = n\n")
+        #expect(
+            renderer.render(Diagnostic("code", severity: .note, "m", hint: "h", notes: ["n"]))
+                == "note[code]: m\n = h\n = n\n")
         #expect(renderer.render([Diagnostic("a", "x"), Diagnostic("b", "y")]) == "error[a]: x\n\nerror[b]: y\n")
         #expect(renderer.render([]) == "")
     }
@@ -80,7 +87,8 @@ struct RendererTests {
         var renderer = DiagnosticRenderer(usesColor: true) { _ in "abc" }
         let diagnostic = Diagnostic("code", "message", at: SourcePlace(file: "f", line: 1, column: 1))
         let text = renderer.render(diagnostic)
-        #expect(text.hasPrefix("\u{1B}[1;31merror[code]\u{1B}[0m: message\n") && text.contains("\u{1B}[1;31m^\u{1B}[0m"))
+        #expect(
+            text.hasPrefix("\u{1B}[1;31merror[code]\u{1B}[0m: message\n") && text.contains("\u{1B}[1;31m^\u{1B}[0m"))
         renderer.usesColor = false
         #expect(!renderer.render(diagnostic).contains("\u{1B}"))
     }
@@ -124,9 +132,12 @@ struct SuggestionTests {
     @Test(
         "name what was probably meant",
         arguments: [
-            ("lamp", ["lamp", "fan"], "lamp"), ("lmap", ["lamp", "fan"], "lamp"), ("Lamp", ["lamp"], "lamp"), ("lam", ["lamp"], "lamp"),
-            ("lamps", ["lamp"], "lamp"), ("onof", ["onOff", "on"], "onOff"), ("levelControl", ["onOff"], nil), ("", ["a"], nil), ("x", [], nil),
-            ("xyz", ["abc"], nil), ("b", ["a", "c"], "a"), ("zigbe", ["zigbee2mqtt"], "zigbee2mqtt"), ("mode", ["thermostat.mode"], "thermostat.mode"),
+            ("lamp", ["lamp", "fan"], "lamp"), ("lmap", ["lamp", "fan"], "lamp"), ("Lamp", ["lamp"], "lamp"),
+            ("lam", ["lamp"], "lamp"),
+            ("lamps", ["lamp"], "lamp"), ("onof", ["onOff", "on"], "onOff"), ("levelControl", ["onOff"], nil),
+            ("", ["a"], nil), ("x", [], nil),
+            ("xyz", ["abc"], nil), ("b", ["a", "c"], "a"), ("zigbe", ["zigbee2mqtt"], "zigbee2mqtt"),
+            ("mode", ["thermostat.mode"], "thermostat.mode"),
             ("dimmableLight", ["lighting.dimmableLight"], "lighting.dimmableLight"), ("客听", ["客厅", "厨房"], "客厅"),
         ] as [(String, [String], String?)])
     func nearest(_ wrong: String, _ names: [String], _ meant: String?) {
@@ -160,15 +171,19 @@ struct FileSystemTests {
     @Test(
         "join paths",
         arguments: [
-            ("a/b", "c", "a/b/c"), ("a/b", "../c", "a/c"), ("a/b", "../../c", "c"), ("a", "../c", "c"), ("a", "../../c", "../c"), ("..", "../c", "../../c"), (".", "../c", "./../c"),
-            ("/a", "../b", "/b"), ("/", "../b", "/b"), ("/", "b", "/b"), ("/a/b", "../../../c", "/c"), ("a/b/", "../c", "a/c"), ("a", "./c", "a/c"), ("", "c", "c"), ("a", "/c", "/c"),
+            ("a/b", "c", "a/b/c"), ("a/b", "../c", "a/c"), ("a/b", "../../c", "c"), ("a", "../c", "c"),
+            ("a", "../../c", "../c"), ("..", "../c", "../../c"), (".", "../c", "./../c"),
+            ("/a", "../b", "/b"), ("/", "../b", "/b"), ("/", "b", "/b"), ("/a/b", "../../../c", "/c"),
+            ("a/b/", "../c", "a/c"), ("a", "./c", "a/c"), ("", "c", "c"), ("a", "/c", "/c"),
             ("a/", "c", "a/c"), (".", "c", "./c"),
         ])
     func join(_ folder: String, _ name: String, _ path: String) { #expect(FileSystem.join(folder, name) == path) }
 
     @Test("know the folder of a path")
     func folder() {
-        #expect(FileSystem.folder(of: "a/b.yaml") == "a" && FileSystem.folder(of: "b.yaml") == "." && FileSystem.folder(of: "/b") == "/")
+        #expect(
+            FileSystem.folder(of: "a/b.yaml") == "a" && FileSystem.folder(of: "b.yaml") == "."
+                && FileSystem.folder(of: "/b") == "/")
     }
 
     @Test("in memory list folders in order and miss what is not there")

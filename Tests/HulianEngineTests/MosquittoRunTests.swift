@@ -85,7 +85,8 @@ struct MosquittoRunTests {
         Case(
             "the broker restarts", "{ restart: broker, downtime: 5 s }",
             "{ device: light, set: { onOff.onOff: true } }", "{ wait: 2 min }",
-            "{ expect: { online: { light: true } }, within: 2 min }", "{ expect: { online: { curtain: true } }, within: 2 min }",
+            "{ expect: { online: { light: true } }, within: 2 min }",
+            "{ expect: { online: { curtain: true } }, within: 2 min }",
             "{ device: ac, set: { onOff.onOff: true } }",
             "{ expect: { ac: { onOff.onOff: true } }, within: 30 s, seenBy: everyone }"),
         Case(
@@ -93,14 +94,17 @@ struct MosquittoRunTests {
             "{ device: ac, set: { onOff.onOff: true } }",
             "{ expect: { ac: { onOff.onOff: true } }, within: 30 s, seenBy: everyone }"),
         Case(
-            "the bridge restarts", "{ restart: bridge }", "{ device: light, set: { onOff.onOff: true } }", "{ wait: 1 min }",
+            "the bridge restarts", "{ restart: bridge }", "{ device: light, set: { onOff.onOff: true } }",
+            "{ wait: 1 min }",
             "{ device: light, set: { onOff.onOff: true }, from: homeassistant }",
             "{ expect: { light: { onOff.onOff: true } }, within: 30 s, seenBy: everyone }"),
         Case(
             "devices disconnect and lose power", "{ device: light, disconnect: 1 min }", "{ device: tv, power: off }",
-            "{ wait: 5 s }", "{ expect: { online: { light: false } }, within: 2 min }", "{ expect: { online: { tv: false } }, within: 2 min }",
+            "{ wait: 5 s }", "{ expect: { online: { light: false } }, within: 2 min }",
+            "{ expect: { online: { tv: false } }, within: 2 min }",
             "{ device: tv, power: on }", "{ device: curtain, restart: 3 s }", "{ wait: 3 min }",
-            "{ expect: { online: { light: true } }, within: 1 min }", "{ expect: { online: { tv: true } }, within: 1 min }",
+            "{ expect: { online: { light: true } }, within: 1 min }",
+            "{ expect: { online: { tv: true } }, within: 1 min }",
             "{ expect: { online: { curtain: true } }, within: 1 min }"),
         Case(
             "strangers send nonsense", "{ send: { topic: zigbee2mqtt/curtain/set, payload: \"hex:00ff\", qos: 2 } }",
@@ -137,7 +141,9 @@ struct MosquittoRunTests {
         #expect(broker.notices == [])
     }
 
-    @Test("give the same record every time", arguments: cases.filter { $0.name.contains("restart") || $0.name.contains("drop") })
+    @Test(
+        "give the same record every time",
+        arguments: cases.filter { $0.name.contains("restart") || $0.name.contains("drop") })
     func repeatable(_ item: Case) throws {
         let first = try BusesBench.runOverMosquitto("over-mosquitto.yaml", text: item.text, keepsRecord: true)
         let second = try BusesBench.runOverMosquitto("over-mosquitto.yaml", text: item.text, keepsRecord: true)
@@ -147,6 +153,7 @@ struct MosquittoRunTests {
         let place = zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }
         #expect(
             left == right,
-            "line \((place?.offset ?? min(left.count, right.count)) + 1): \(place?.element.0 ?? "-") / \(place?.element.1 ?? "-")")
+            "line \((place?.offset ?? min(left.count, right.count)) + 1): \(place?.element.0 ?? "-") / \(place?.element.1 ?? "-")"
+        )
     }
 }

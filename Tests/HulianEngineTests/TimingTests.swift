@@ -100,14 +100,10 @@ struct TimingTests {
         arguments: [("≥ 50 %", Verdict.passed), ("≥ 60 %", .failed)])
     func share(_ item: (share: String, verdict: Verdict)) throws {
         // The second of two rounds fails: the lamp is on by then.
-        let outcome = try RunBench.run(
-            """
-            repeat: 2
-                passes: \(item.share)
-                steps:
-                  - { expect: { lamp: { onOff.onOff: false } }, within: 1 s }
-                  - { device: lamp, set: { onOff.onOff: true }, answer: success }
-            """)
+        let look = "{ expect: { lamp: { onOff.onOff: false } }, within: 1 s }"
+        let turnOn = "{ device: lamp, set: { onOff.onOff: true }, answer: success }"
+        let loop = "{ repeat: 2, passes: \(item.share), steps: [\(look), \(turnOn)] }"
+        let outcome = try RunBench.run(RunBench.text([loop]))
         #expect(outcome.verdicts == [item.verdict], "\(outcome.story)")
         #expect(outcome.result.expectations.first?.actual.hasPrefix("1 of 2 passed") ?? false, "\(outcome.story)")
     }

@@ -8,10 +8,14 @@ struct ConformanceTests {
         arguments: [
             ("M", "", Conformance.Requirement.mandatory), ("O", "", .optional(nil)), ("P", "", .provisional),
             ("D", "", .deprecated), ("X", "", .disallowed), ("LT", "LT", .mandatory), ("LT", "", .disallowed),
-            ("[LT]", "LT", .optional(nil)), ("[LT]", "", .disallowed), ("!LT", "", .mandatory), ("!LT", "LT", .disallowed),
-            ("LT, O", "LT", .mandatory), ("LT, O", "", .optional(nil)), ("P, M", "", .mandatory), ("P, O", "", .optional(nil)),
-            ("P, LT", "", .provisional), ("D, M", "", .deprecated), ("A | B", "B", .mandatory), ("A & B", "B", .disallowed),
-            ("A & B", "A B", .mandatory), ("A & !B", "A", .mandatory), ("A & !B", "A B", .disallowed), ("A ^ B", "A B", .disallowed),
+            ("[LT]", "LT", .optional(nil)), ("[LT]", "", .disallowed), ("!LT", "", .mandatory),
+            ("!LT", "LT", .disallowed),
+            ("LT, O", "LT", .mandatory), ("LT, O", "", .optional(nil)), ("P, M", "", .mandatory),
+            ("P, O", "", .optional(nil)),
+            ("P, LT", "", .provisional), ("D, M", "", .deprecated), ("A | B", "B", .mandatory),
+            ("A & B", "B", .disallowed),
+            ("A & B", "A B", .mandatory), ("A & !B", "A", .mandatory), ("A & !B", "A B", .disallowed),
+            ("A ^ B", "A B", .disallowed),
             ("A ^ B", "A", .mandatory), ("A | B & C", "A", .mandatory), ("A | B & C", "B", .disallowed),
             ("(A | B) & C", "A", .disallowed), ("(A | B) & C", "B C", .mandatory), ("!(A | B)", "", .mandatory),
             ("!(A | B)", "B", .disallowed), ("!!A", "A", .mandatory), ("[A], [B]", "B", .optional(nil)),
@@ -40,7 +44,8 @@ struct ConformanceTests {
     @Test(
         "that is no conformance is an error with its place",
         arguments: [
-            ("", 0), ("[", 1), ("[A", 2), ("A |", 3), ("A &", 3), ("(A", 2), ("A B", 2), ("A,", 2), ("]", 0), ("O.", 2), ("O.1", 2),
+            ("", 0), ("[", 1), ("[A", 2), ("A |", 3), ("A &", 3), ("(A", 2), ("A B", 2), ("A,", 2), ("]", 0), ("O.", 2),
+            ("O.1", 2),
             ("A)", 1), ("!", 1), ("A || B", 3), ("&A", 0), ("M,,O", 2),
         ])
     func errors(_ text: String, _ offset: Int) {
@@ -68,18 +73,22 @@ struct ConstraintTests {
         attributes: [], commands: [], events: [],
         enumerations: [
             EnumerationDefinition(
-                name: "Mode", bits: 8, items: [EnumerationItem(name: "low", number: 0), EnumerationItem(name: "high", number: 2)])
+                name: "Mode", bits: 8,
+                items: [EnumerationItem(name: "low", number: 0), EnumerationItem(name: "high", number: 2)])
         ],
         bitmaps: [
-            BitmapDefinition(name: "Flags", bits: 8, items: [BitmapItem(name: "one", mask: 1), BitmapItem(name: "four", mask: 4)])
+            BitmapDefinition(
+                name: "Flags", bits: 8, items: [BitmapItem(name: "one", mask: 1), BitmapItem(name: "four", mask: 4)])
         ],
         structures: [
             StructureDefinition(
                 name: "Pair",
                 fields: [
                     FieldDefinition(
-                        name: "left", number: 0, constraint: ValueConstraint(type: .integer(IntegerType(bits: 8, isSigned: false)), maximum: 9)),
-                    FieldDefinition(name: "right", number: 1, constraint: ValueConstraint(type: .string), isOptional: true),
+                        name: "left", number: 0,
+                        constraint: ValueConstraint(type: .integer(IntegerType(bits: 8, isSigned: false)), maximum: 9)),
+                    FieldDefinition(
+                        name: "right", number: 1, constraint: ValueConstraint(type: .string), isOptional: true),
                 ])
         ])
 
@@ -92,10 +101,13 @@ struct ConstraintTests {
         "take and refuse values",
         arguments: [
             (ValueConstraint(type: .bool), true, Status.success), (ValueConstraint(type: .bool), 1, .invalidDataType),
-            (ValueConstraint(type: .bool), nil, .invalidDataType), (ValueConstraint(type: .bool, isNullable: true), nil, .success),
+            (ValueConstraint(type: .bool), nil, .invalidDataType),
+            (ValueConstraint(type: .bool, isNullable: true), nil, .success),
             (ValueConstraint(type: whole(8)), 255, .success), (ValueConstraint(type: whole(8)), 256, .constraintError),
-            (ValueConstraint(type: whole(8)), -1, .constraintError), (ValueConstraint(type: whole(8)), 1.0, .invalidDataType),
-            (ValueConstraint(type: whole(8)), "1", .invalidDataType), (ValueConstraint(type: whole(8, signed: true)), -128, .success),
+            (ValueConstraint(type: whole(8)), -1, .constraintError),
+            (ValueConstraint(type: whole(8)), 1.0, .invalidDataType),
+            (ValueConstraint(type: whole(8)), "1", .invalidDataType),
+            (ValueConstraint(type: whole(8, signed: true)), -128, .success),
             (ValueConstraint(type: whole(8, signed: true)), -129, .constraintError),
             (ValueConstraint(type: whole(64, signed: true)), .integer(.min), .success),
             (ValueConstraint(type: whole(64)), .integer(.min), .success),
@@ -106,7 +118,8 @@ struct ConstraintTests {
             (ValueConstraint(type: .enumeration("Mode", bits: 8)), 1, .constraintError),
             (ValueConstraint(type: .enumeration("Mode", bits: 8), allowed: [0]), 2, .constraintError),
             (ValueConstraint(type: .enumeration("Mode", bits: 8)), 999, .constraintError),
-            (ValueConstraint(type: .bitmap("Flags", bits: 8)), 5, .success), (ValueConstraint(type: .bitmap("Flags", bits: 8)), 2, .constraintError),
+            (ValueConstraint(type: .bitmap("Flags", bits: 8)), 5, .success),
+            (ValueConstraint(type: .bitmap("Flags", bits: 8)), 2, .constraintError),
             (ValueConstraint(type: .bitmap("Flags", bits: 8)), -1, .constraintError),
             (ValueConstraint(type: .decimal(bits: 64), minimum: 0, maximum: 1), 0.5, .success),
             (ValueConstraint(type: .decimal(bits: 64), minimum: 0, maximum: 1), 1, .success),
@@ -117,7 +130,8 @@ struct ConstraintTests {
             (ValueConstraint(type: .bytes, minimumLength: 2), .bytes([1]), .constraintError),
             (ValueConstraint(type: .list(whole(8)), maximumLength: 2), [1, 2], .success),
             (ValueConstraint(type: .list(whole(8)), maximumLength: 2), [1, 2, 3], .constraintError),
-            (ValueConstraint(type: .list(whole(8))), [1, 256], .constraintError), (ValueConstraint(type: .list(whole(8))), ["x"], .invalidDataType),
+            (ValueConstraint(type: .list(whole(8))), [1, 256], .constraintError),
+            (ValueConstraint(type: .list(whole(8))), ["x"], .invalidDataType),
             (ValueConstraint(type: .structure("Pair")), ["left": 9], .success),
             (ValueConstraint(type: .structure("Pair")), ["left": 10], .constraintError),
             (ValueConstraint(type: .structure("Pair")), ["right": "x"], .invalidDataType),
@@ -133,13 +147,15 @@ struct ConstraintTests {
         for name in DataType.plainNames { #expect(try #require(DataType(plain: name)).name == name) }
         #expect(DataType.plainNames.count == 21 && DataType(plain: "uint7") == nil && DataType(plain: "") == nil)
         #expect(DataType.list(.string).name == "[string]" && DataType.enumeration("Mode", bits: 8).isIntegral)
-        #expect(!DataType.decimal(bits: 32).isIntegral && DataClass.health.isSensitive && !DataClass.personal.isSensitive)
+        #expect(
+            !DataType.decimal(bits: 32).isIntegral && DataClass.health.isSensitive && !DataClass.personal.isSensitive)
     }
 
     @Test(
         "have the ranges of their widths",
         arguments: [
-            (8, false, 0...255), (8, true, -128...127), (24, false, 0...16_777_215), (40, true, -549_755_813_888...549_755_813_887),
+            (8, false, 0...255), (8, true, -128...127), (24, false, 0...16_777_215),
+            (40, true, -549_755_813_888...549_755_813_887),
             (63, false, 0...Int64.max), (64, false, 0...Int64.max), (64, true, Int64.min...Int64.max),
         ] as [(Int, Bool, ClosedRange<Int64>)])
     func ranges(_ bits: Int, _ isSigned: Bool, _ range: ClosedRange<Int64>) {
@@ -148,7 +164,10 @@ struct ConstraintTests {
 
     @Test("have a value of nothing that they take themselves, unless that needs more")
     func zero() {
-        for type in [DataType.bool, Self.whole(8), .enumeration("Mode", bits: 8), .bitmap("Flags", bits: 8), .string, .bytes, .list(.bool)] {
+        for type in [
+            DataType.bool, Self.whole(8), .enumeration("Mode", bits: 8), .bitmap("Flags", bits: 8), .string, .bytes,
+            .list(.bool),
+        ] {
             let constraint = ValueConstraint(type: type)
             #expect(constraint.check(constraint.zero, in: capability) == .success, "\(type)")
         }
@@ -164,6 +183,8 @@ struct ConstraintTests {
         #expect(capability.text(0, type: .bitmap("Flags", bits: 8)) == "none")
         let hundredths = Scale.linear(numerator: 1, denominator: 100)
         #expect(capability.text(2650, type: Self.whole(16), unit: .celsius, scale: hundredths) == "26.5 °C")
-        #expect(capability.text(.integer(.min), type: Self.whole(64, signed: true), unit: .celsius, scale: .one).hasSuffix(" °C"))
+        #expect(
+            capability.text(.integer(.min), type: Self.whole(64, signed: true), unit: .celsius, scale: .one).hasSuffix(
+                " °C"))
     }
 }

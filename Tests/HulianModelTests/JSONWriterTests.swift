@@ -8,8 +8,10 @@ struct JSONWriterTests {
         "writes each value in one form only",
         arguments: [
             (Value.null, "null"), (true, "true"), (false, "false"), (0, "0"), (-1, "-1"),
-            (.integer(.min), "-9223372036854775808"), (.integer(.max), "9223372036854775807"), (0.1, "0.1"), (1.0, "1.0"),
-            (.decimal(1e300), "1e+300"), (.decimal(-0.0), "-0.0"), (.decimal(.nan), "null"), (.decimal(.infinity), "null"),
+            (.integer(.min), "-9223372036854775808"), (.integer(.max), "9223372036854775807"), (0.1, "0.1"),
+            (1.0, "1.0"),
+            (.decimal(1e300), "1e+300"), (.decimal(-0.0), "-0.0"), (.decimal(.nan), "null"),
+            (.decimal(.infinity), "null"),
             ("", "\"\""), ("a\"b\\c/d", "\"a\\\"b\\\\c/d\""), ("\n\r\t\u{1}\u{7F}", "\"\\n\\r\\t\\u0001\\u007f\""),
             ("中😀", "\"中😀\""), (.bytes([0, 255]), "\"hex:00ff\""), ([], "[]"), ([1, [2]], "[1,[2]]"),
             (.structure([]), "{}"), (["b": 1, "a": [:]], "{\"b\":1,\"a\":{}}"),
@@ -20,7 +22,8 @@ struct JSONWriterTests {
         "writes scaled numbers without rounding",
         arguments: [
             (265, -1, "26.5"), (2600, -2, "26"), (0, -2, "0"), (-5, -3, "-0.005"), (7, 2, "700"), (-265, -1, "-26.5"),
-            (100, -2, "1"), (123, -5, "0.00123"), (.max, -18, "9.223372036854775807"), (.min, -18, "-9.223372036854775808"),
+            (100, -2, "1"), (123, -5, "0.00123"), (.max, -18, "9.223372036854775807"),
+            (.min, -18, "-9.223372036854775808"),
             (.min, 0, "-9223372036854775808"), (1_000_001, -6, "1.000001"),
         ] as [(Int64, Int, String)])
     func scaled(_ mantissa: Int64, _ exponent: Int, _ text: String) {

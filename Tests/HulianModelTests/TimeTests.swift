@@ -11,10 +11,13 @@ struct TimeTests {
             ("2026-03-01T10:00:00Z", 1_772_359_200_000), ("2026-03-01 10:00", 1_772_359_200_000),
             ("2026-03-01T10:00:00.5Z", 1_772_359_200_500), ("2026-03-01T10:00:00.123456789Z", 1_772_359_200_123),
             ("2026-03-01", 1_772_323_200_000), ("2024-02-29T00:00:00Z", 1_709_164_800_000),
-            ("2000-02-29T00:00:00Z", 951_782_400_000), ("1969-12-31T23:59:59.999Z", -1), ("2026-03-01T10:00:00+0530", 1_772_339_400_000),
-            ("2026-02-29T00:00:00Z", nil), ("1900-02-29", nil), ("2026-13-01", nil), ("2026-00-01", nil), ("2026-04-31", nil),
+            ("2000-02-29T00:00:00Z", 951_782_400_000), ("1969-12-31T23:59:59.999Z", -1),
+            ("2026-03-01T10:00:00+0530", 1_772_339_400_000),
+            ("2026-02-29T00:00:00Z", nil), ("1900-02-29", nil), ("2026-13-01", nil), ("2026-00-01", nil),
+            ("2026-04-31", nil),
             ("2026-03-01T24:00:00Z", nil), ("2026-03-01T10:60:00Z", nil), ("2026-03-01T10:00:60Z", nil), ("", nil),
-            ("2026", nil), ("2026-3-1", nil), ("2026-03-01T", nil), ("2026-03-01T10", nil), ("2026-03-01T10:00:00.", nil),
+            ("2026", nil), ("2026-3-1", nil), ("2026-03-01T", nil), ("2026-03-01T10", nil),
+            ("2026-03-01T10:00:00.", nil),
             ("2026-03-01T10:00:00X", nil), ("2026-03-01T10:00:00+08", nil), ("2026-03-01T10:00:00+25:00", nil),
             ("2026-03-01T10:00:00Zx", nil), ("+026-03-01", nil), ("２０２６-03-01", nil),
         ] as [(String, Int64?)])
@@ -28,7 +31,9 @@ struct TimeTests {
             let instant = Instant(milliseconds: day * 86_400_000 + 45_296_789)
             let time = CalendarTime(instant)
             #expect(time.instant() == instant)
-            #expect((1...12).contains(time.month) && (1...CalendarTime.daysIn(month: time.month, year: time.year)).contains(time.day))
+            #expect(
+                (1...12).contains(time.month)
+                    && (1...CalendarTime.daysIn(month: time.month, year: time.year)).contains(time.day))
             #expect(time.clock == "12:34:56" && time.millisecond == 789)
         }
     }
@@ -43,7 +48,9 @@ struct TimeTests {
             let parts = calendar.dateComponents(
                 [.year, .month, .day, .hour], from: Date(timeIntervalSince1970: Double(seconds)))
             let time = CalendarTime(Instant(milliseconds: seconds * 1000))
-            #expect(time.year == parts.year && time.month == parts.month && time.day == parts.day && time.hour == parts.hour)
+            #expect(
+                time.year == parts.year && time.month == parts.month && time.day == parts.day && time.hour == parts.hour
+            )
         }
     }
 
@@ -60,7 +67,8 @@ struct TimeTests {
         "has lengths with the unit that fits",
         arguments: [
             (0, "0 s"), (1, "1 ns"), (1500, "1.5 µs"), (350_000_000, "350 ms"), (2_500_000_000, "2.5 s"),
-            (60_000_000_000, "1 min"), (90_000_000_000, "90 s"), (3_600_000_000_000, "1 h"), (5_400_000_000_000, "5400 s"),
+            (60_000_000_000, "1 min"), (90_000_000_000, "90 s"), (3_600_000_000_000, "1 h"),
+            (5_400_000_000_000, "5400 s"),
             (-2_500_000_000, "-2.5 s"), (86_400_000_000_000, "24 h"),
         ] as [(Int64, String)])
     func lengths(_ nanoseconds: Int64, _ text: String) {
@@ -142,7 +150,9 @@ struct SchedulerTests {
     func limits() {
         let scheduler = Scheduler(start: Instant(nanoseconds: 0))
         let clerk = Clerk(scheduler)
-        for due in [10, 20, 30] as [Int64] { scheduler.schedule(clerk, at: Instant(nanoseconds: due), task: UInt32(due)) }
+        for due in [10, 20, 30] as [Int64] {
+            scheduler.schedule(clerk, at: Instant(nanoseconds: due), task: UInt32(due))
+        }
         #expect(scheduler.nextDue == Instant(nanoseconds: 10))
         #expect(!scheduler.runNext(until: Instant(nanoseconds: 9)))
         #expect(scheduler.runNext(until: Instant(nanoseconds: 10)) && scheduler.now.nanoseconds == 10)
@@ -193,7 +203,8 @@ struct SeededGeneratorTests {
     @Test("keeps to ranges, the whole one included")
     func ranges() {
         var generator = SeededGenerator(seed: 5)
-        for range in [0...0, -1...1, Int64.min...Int64.max, Int64.min...0, 0...Int64.max, 5...5] as [ClosedRange<Int64>] {
+        for range in [0...0, -1...1, Int64.min...Int64.max, Int64.min...0, 0...Int64.max, 5...5] as [ClosedRange<Int64>]
+        {
             for _ in 0..<200 {
                 let number = generator.number(in: range)
                 #expect(range.contains(number))

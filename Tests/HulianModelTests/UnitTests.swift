@@ -9,8 +9,10 @@ struct UnitTests {
             ("26 °C", 26, "°C"), ("26°C", 26, "°C"), ("26 ℃", 26, "°C"), ("-18 °C", -18, "°C"), ("60 %", 60, "%"),
             ("60%", 60, "%"), ("1.5 h", 1.5, "h"), ("1e3 ms", 1000, "ms"), ("10 秒", 10, "s"), ("5 分钟", 5, "min"),
             ("+3 s", 3, "s"), ("  7  W  ", 7, "W"), ("350 µg/m³", 350, "µg/m³"), ("350 ug/m3", 350, "µg/m³"),
-            ("1 e", nil, nil), ("10 %LEL", 10, "%LEL"), ("26", 26, nil), ("-0.5", -0.5, nil), ("", nil, nil), ("°C", nil, nil),
-            ("26 parsecs", nil, nil), ("two s", nil, nil), ("1 s s", nil, nil), ("1,5 s", nil, nil), ("1e400 s", nil, nil),
+            ("1 e", nil, nil), ("10 %LEL", 10, "%LEL"), ("26", 26, nil), ("-0.5", -0.5, nil), ("", nil, nil),
+            ("°C", nil, nil),
+            ("26 parsecs", nil, nil), ("two s", nil, nil), ("1 s s", nil, nil), ("1,5 s", nil, nil),
+            ("1e400 s", nil, nil),
             ("nan s", nil, nil), ("0x10 s", nil, nil), ("- 5 s", nil, nil),
         ] as [(String, Double?, String?)])
     func quantities(_ text: String, _ number: Double?, _ unit: String?) {
@@ -23,7 +25,8 @@ struct UnitTests {
         "convert within what they measure, and not beyond",
         arguments: [
             (100, "°C", "°F", 212), (212, "°F", "°C", 100), (0, "°C", "K", 273.15), (1, "kWh", "Wh", 1000),
-            (90, "min", "h", 1.5), (500, "mired", "kelvin", 2000), (2000, "kelvin", "mired", 500), (0, "mired", "kelvin", 0),
+            (90, "min", "h", 1.5), (500, "mired", "kelvin", 2000), (2000, "kelvin", "mired", 500),
+            (0, "mired", "kelvin", 0),
             (1, "m³", "L", 1000), (36, "km/h", "m/s", 10), (1, "%", "‰", 10), (1, "°C", "%", nil), (1, "s", "W", nil),
         ] as [(Double, String, String, Double?)])
     func conversions(_ number: Double, _ from: String, _ to: String, _ result: Double?) throws {
@@ -51,7 +54,8 @@ struct UnitTests {
     @Test(
         "are lengths of time where they are time",
         arguments: [
-            ("1 s", 1_000_000_000), ("1.5 ms", 1_500_000), ("2 d", 172_800_000_000_000), ("-1 s", -1_000_000_000), ("1", nil),
+            ("1 s", 1_000_000_000), ("1.5 ms", 1_500_000), ("2 d", 172_800_000_000_000), ("-1 s", -1_000_000_000),
+            ("1", nil),
             ("1 W", nil),
         ] as [(String, Int64?)])
     func intervals(_ text: String, _ nanoseconds: Int64?) {
@@ -66,7 +70,8 @@ struct UnitTests {
             let raw = Scale.logarithmicLux.raw(quantity: lux)
             #expect(abs(Scale.logarithmicLux.quantity(raw: raw) / lux - 1) < 1e-9)
         }
-        #expect(Scale.logarithmicLux.raw(quantity: 1) == 1 && abs(Scale.logarithmicLux.raw(quantity: 10) - 10_001) < 1e-6)
+        #expect(
+            Scale.logarithmicLux.raw(quantity: 1) == 1 && abs(Scale.logarithmicLux.raw(quantity: 10) - 10_001) < 1e-6)
         #expect(Scale.logarithmicLux.raw(quantity: 0) == 0 && Scale.logarithmicLux.quantity(raw: 0) == 0)
     }
 

@@ -48,14 +48,17 @@ struct ValueTests {
         #expect(ElementPath("onOff.onOff")?.description == "onOff.onOff")
         #expect(ElementPath("main.onOff.onOff")?.description == "onOff.onOff")
         #expect(ElementPath("freezer.onOff.onOff")?.component == "freezer")
-        for text in ["", ".", "a", "a.", ".a", "a..b", "a.b.c.d", "a.b."] { #expect(ElementPath(text) == nil, "\(text)") }
+        for text in ["", ".", "a", "a.", ".a", "a..b", "a.b.c.d", "a.b."] {
+            #expect(ElementPath(text) == nil, "\(text)")
+        }
     }
 
     @Test("have identifiers that are written as they are ordered")
     func identifiers() {
         #expect(DeviceTypeID(rawValue: "lighting.lamp").family == "lighting")
         #expect(DeviceTypeID(rawValue: "lamp").family == "lamp")
-        #expect(CapabilityNumber(6).description == "0x0006" && CapabilityNumber(0xFFF1_FC00).description == "0xFFF1FC00")
+        #expect(
+            CapabilityNumber(6).description == "0x0006" && CapabilityNumber(0xFFF1_FC00).description == "0xFFF1FC00")
         #expect(DialectID("a") < "b" && AttributeNumber(1) < 2)
     }
 

@@ -8,7 +8,11 @@ struct RecordTests {
     @Test("tell a listener everything that was written, word for word")
     func roundTrip() throws {
         let told = Journal()
-        let octets = write { play(to: $0) } alsoTo: { told }
+        let octets = write {
+            play(to: $0)
+        } alsoTo: {
+            told
+        }
         let (records, diagnostics) = read(octets)
         #expect(diagnostics.all.isEmpty)
         #expect(records.count == 1)
@@ -64,13 +68,17 @@ struct RecordTests {
                 if !isDamaged(other) { missed.append(index) }
             }
         }
-        #expect(missed.isEmpty, "\(missed.map { String(decoding: octets[max(0, $0 - 20)..<min(octets.count, $0 + 20)], as: UTF8.self) })")
+        #expect(
+            missed.isEmpty,
+            "\(missed.map { String(decoding: octets[max(0, $0 - 20)..<min(octets.count, $0 + 20)], as: UTF8.self) })")
     }
 
     @Test("show a line that was taken out, put in, doubled or moved")
     func lineChanges() {
         let octets = write { playLong(to: $0, lines: 40) }
-        let lines = octets.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().map { Array($0) + [0x0A] }
+        let lines = octets.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().map {
+            Array($0) + [0x0A]
+        }
         for index in lines.indices.dropFirst() {
             var without = lines
             without.remove(at: index)
@@ -166,14 +174,21 @@ struct RecordTests {
     @Test(
         "with hostile lines are read without a crash",
         arguments: [
-            "{}", "[]", "null", "x", "{\"e\":1}", "{\"e\":\"published\"}", "{\"e\":\"published\",\"m\":-1,\"qos\":-5,\"client\":\"x\"}",
+            "{}", "[]", "null", "x", "{\"e\":1}", "{\"e\":\"published\"}",
+            "{\"e\":\"published\",\"m\":-1,\"qos\":-5,\"client\":\"x\"}",
             "{\"e\":\"published\",\"m\":18446744073709551615,\"qos\":99999,\"topic\":\"a\",\"payloadHex\":\"zz\"}",
-            "{\"e\":\"delivered\",\"m\":-9223372036854775808}", "{\"e\":\"dropped\",\"m\":-1}", "{\"e\":\"changed\",\"device\":-7,\"slot\":1e9}",
-            "{\"e\":\"device\",\"kind\":\"alien\"}", "{\"e\":\"device\",\"kind\":\"simulated\"}", "{\"e\":\"client\",\"role\":\"hub\",\"device\":-1}",
-            "{\"e\":\"scene\",\"kind\":\"defined\",\"run\":-1}", "{\"e\":\"loss\",\"class\":\"exact\"}", "{\"e\":\"expectation\",\"line\":-1,\"column\":0}",
-            "{\"t\":9223372036854775807,\"e\":\"step\"}", "{\"t\":-9223372036854775808,\"e\":\"step\"}", "{\"n\":-1,\"e\":\"checkpoint\"}",
-            "{\"e\":\"checkpoint\",\"sha256\":\"\"}", "{\"e\":\"type\",\"slots\":[1,null,\"a\"]}", "{\"e\":\"requested\",\"elements\":{}}",
-            "{\"e\":\"connected\",\"keepAlive\":-1,\"passwordLength\":-3}", "{\"e\":\"learned\",\"value\":{\"a\":[{}]}}",
+            "{\"e\":\"delivered\",\"m\":-9223372036854775808}", "{\"e\":\"dropped\",\"m\":-1}",
+            "{\"e\":\"changed\",\"device\":-7,\"slot\":1e9}",
+            "{\"e\":\"device\",\"kind\":\"alien\"}", "{\"e\":\"device\",\"kind\":\"simulated\"}",
+            "{\"e\":\"client\",\"role\":\"hub\",\"device\":-1}",
+            "{\"e\":\"scene\",\"kind\":\"defined\",\"run\":-1}", "{\"e\":\"loss\",\"class\":\"exact\"}",
+            "{\"e\":\"expectation\",\"line\":-1,\"column\":0}",
+            "{\"t\":9223372036854775807,\"e\":\"step\"}", "{\"t\":-9223372036854775808,\"e\":\"step\"}",
+            "{\"n\":-1,\"e\":\"checkpoint\"}",
+            "{\"e\":\"checkpoint\",\"sha256\":\"\"}", "{\"e\":\"type\",\"slots\":[1,null,\"a\"]}",
+            "{\"e\":\"requested\",\"elements\":{}}",
+            "{\"e\":\"connected\",\"keepAlive\":-1,\"passwordLength\":-3}",
+            "{\"e\":\"learned\",\"value\":{\"a\":[{}]}}",
             "{\"e\":\"header\",\"start\":\"yesterday\",\"seed\":-1}", "{\"e\":\"footer\",\"complete\":\"yes\"}",
         ])
     func hostile(_ line: String) {
@@ -189,7 +204,9 @@ struct RecordTests {
         let text = write { play(to: $0) }
         let first = (text.firstIndex(of: 0x0A) ?? 0) + 1
         let (records, diagnostics) = read(Array(text[first...]))
-        #expect(records.isEmpty && diagnostics.all.first?.code == "record-header" && diagnostics.all.first?.place?.line == 1)
+        #expect(
+            records.isEmpty && diagnostics.all.first?.code == "record-header" && diagnostics.all.first?.place?.line == 1
+        )
         #expect(read([0xFF, 0xFE, 0x0A, 0x00]).diagnostics.all.map(\.code) == ["record-line", "record-line"])
         #expect(read([]).records.isEmpty && read([]).diagnostics.all.isEmpty)
     }
@@ -223,7 +240,8 @@ struct VerdictTests {
     @Test(
         "of a clause that must fail are turned round, and nothing else is",
         arguments: [
-            (Verdict.failed, Verdict.passed), (.warned, .passed), (.passed, .failed), (.notExercised, .failed), (.inconclusive, .failed),
+            (Verdict.failed, Verdict.passed), (.warned, .passed), (.passed, .failed), (.notExercised, .failed),
+            (.inconclusive, .failed),
             (.notApplicable, .failed), (.errored, .errored),
         ])
     func expectedFailures(_ verdict: Verdict, _ counted: Verdict) {
@@ -248,7 +266,9 @@ struct LatencyTests {
     @Test("take the nearest rank")
     func percentiles() {
         let summary = LatencySummary((1...100).map { Interval.milliseconds($0) })
-        #expect(summary.count == 100 && summary.p50 == 50 && summary.p95 == 95 && summary.p99 == 99 && summary.maximum == 100)
+        #expect(
+            summary.count == 100 && summary.p50 == 50 && summary.p95 == 95 && summary.p99 == 99
+                && summary.maximum == 100)
         #expect(summary.buckets.map(\.count).reduce(0, +) == 100)
         let one = LatencySummary([.milliseconds(7)])
         #expect(one.p50 == 7 && one.p99 == 7 && one.maximum == 7)

@@ -57,12 +57,15 @@ struct InvalidFilesTests {
 
     @Test("that lack something are shown what it may look like", arguments: invalidFiles)
     func examples(_ name: String) {
-        let lacking: Set = ["missing-key", "missing-value", "missing-field", "empty", "expected-mapping", "unknown-step", "needs-unit"]
+        let lacking: Set = [
+            "missing-key", "missing-value", "missing-field", "empty", "expected-mapping", "unknown-step", "needs-unit",
+        ]
         for diagnostic in read("Scenarios/Invalid/\(name).yaml").diagnostics where lacking.contains(diagnostic.code) {
             #expect(diagnostic.hint != nil || !diagnostic.notes.isEmpty, "\(diagnostic.message)")
         }
         // A name that nobody knows is told with those that are known, or with where to find them.
-        for diagnostic in read("Scenarios/Invalid/\(name).yaml").diagnostics where diagnostic.code.hasPrefix("unknown-") {
+        for diagnostic in read("Scenarios/Invalid/\(name).yaml").diagnostics where diagnostic.code.hasPrefix("unknown-")
+        {
             #expect(diagnostic.hint != nil || !diagnostic.notes.isEmpty, "\(diagnostic.message)")
         }
     }
@@ -102,7 +105,8 @@ struct InvalidFilesTests {
         #expect(read(text: wide).diagnostics.map(\.code).contains("yaml-depth"))
         #expect(read("no/such/file.yaml").diagnostics.map(\.code) == ["no-such-file"])
         #expect(read("Scenarios/Invalid").diagnostics.map(\.code) == ["unreadable-file"])
-        let fat = "parameters: { a: \(String(repeating: "x", count: 60_000)) }\nscenario: fat\nnote: "
+        let fat =
+            "parameters: { a: \(String(repeating: "x", count: 60_000)) }\nscenario: fat\nnote: "
             + String(repeating: "${a}", count: 1000)
         #expect(read(text: fat).diagnostics.map(\.code).contains("too-long"))
     }

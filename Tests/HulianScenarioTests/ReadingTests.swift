@@ -24,7 +24,9 @@ struct ReadingTests {
     /// The comparisons of the one expectation of a scenario.
     private func comparison(_ text: String) throws -> Comparison {
         let reading = HulianScenarioTests.read(text: self.text(steps: "  - expect: { \(text) }"))
-        guard case .expect(let expectation)? = reading.scenario?.steps.first?.kind, case .state(let states) = expectation.subject else {
+        guard case .expect(let expectation)? = reading.scenario?.steps.first?.kind,
+            case .state(let states) = expectation.subject
+        else {
             throw DiagnosticsError(reading.diagnostics)
         }
         return try #require(states.first?.comparisons.first)
@@ -33,10 +35,13 @@ struct ReadingTests {
     @Test(
         "knows when it starts, and how far local time is ahead",
         arguments: [
-            ("2026-03-01T18:00:00+08:00", "2026-03-01T10:00:00.000Z", 480), ("2026-03-01T18:00:00Z", "2026-03-01T18:00:00.000Z", 0),
+            ("2026-03-01T18:00:00+08:00", "2026-03-01T10:00:00.000Z", 480),
+            ("2026-03-01T18:00:00Z", "2026-03-01T18:00:00.000Z", 0),
             ("2026-03-01T18:00:00", "2026-03-01T10:00:00.000Z", 480), ("2026-03-01", "2026-02-28T16:00:00.000Z", 480),
-            ("2026-03-01T18:00:00-03:30", "2026-03-01T21:30:00.000Z", -210), ("2026-03-01T18:00:00+0530", "2026-03-01T12:30:00.000Z", 330),
-            ("2026-03-01 18:00", "2026-03-01T10:00:00.000Z", 480), ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z", 0),
+            ("2026-03-01T18:00:00-03:30", "2026-03-01T21:30:00.000Z", -210),
+            ("2026-03-01T18:00:00+0530", "2026-03-01T12:30:00.000Z", 330),
+            ("2026-03-01 18:00", "2026-03-01T10:00:00.000Z", 480),
+            ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z", 0),
         ])
     func start(_ written: String, _ time: String, _ offset: Int) throws {
         let scenario = try #require(HulianScenarioTests.read(text: text(head: "start: \(written)")).scenario)
@@ -46,16 +51,23 @@ struct ReadingTests {
     @Test("has defaults that are written down")
     func defaults() throws {
         let scenario = try #require(HulianScenarioTests.read(text: text()).scenario)
-        #expect(scenario.seed == 1 && scenario.start == .defaultStart && scenario.offsetMinutes == 480 && scenario.mode == .local)
-        #expect(scenario.latency == .milliseconds(2) && scenario.level == nil && scenario.title == Title(english: "test", chinese: "test"))
+        #expect(
+            scenario.seed == 1 && scenario.start == .defaultStart && scenario.offsetMinutes == 480
+                && scenario.mode == .local)
+        #expect(
+            scenario.latency == .milliseconds(2) && scenario.level == nil
+                && scenario.title == Title(english: "test", chinese: "test"))
         #expect(scenario.home.id == "home" && scenario.home.bridge.isPresent && scenario.home.bridge.mirrors == nil)
-        #expect(scenario.scenes.isEmpty && scenario.environment.isEmpty && scenario.parameters.isEmpty && scenario.expectedFailures.isEmpty)
+        #expect(
+            scenario.scenes.isEmpty && scenario.environment.isEmpty && scenario.parameters.isEmpty
+                && scenario.expectedFailures.isEmpty)
     }
 
     @Test(
         "knows how brands are joined",
         arguments: [
-            ("bridge: false", false, nil), ("bridge: true", true, nil), ("bridge: { mirrors: all }", true, nil), ("bridge: { mirrors: none }", true, []),
+            ("bridge: false", false, nil), ("bridge: true", true, nil), ("bridge: { mirrors: all }", true, nil),
+            ("bridge: { mirrors: none }", true, []),
             ("bridge: { mirrors: miot }", true, ["miot"]),
         ] as [(String, Bool, [DialectID]?)])
     func bridge(_ line: String, _ isPresent: Bool, _ mirrors: [DialectID]?) throws {
@@ -70,23 +82,36 @@ struct ReadingTests {
             ("lamp: { onOff.onOff: true }", .bool(false), false), ("lamp: { onOff.onOff: ≠ true }", .bool(false), true),
             ("lamp: { onOff.onOff: '!= true' }", .null, false), ("ac: { thermostat.systemMode: cool }", 3, true),
             ("ac: { thermostat.systemMode: 3 }", 3, true), ("ac: { thermostat.systemMode: [cool, heat] }", 4, true),
-            ("ac: { thermostat.systemMode: [cool, heat] }", 8, false), ("ac: { thermostat.localTemperature: 26 °C }", 2600, true),
-            ("ac: { thermostat.localTemperature: 78.8 °F }", 2600, true), ("ac: { thermostat.localTemperature: 2600 raw }", 2600, true),
-            ("ac: { thermostat.localTemperature: null }", .null, true), ("ac: { thermostat.localTemperature: 26 °C }", .null, false),
-            ("ac: { thermostat.localTemperature: ≥ 26 °C }", 2600, true), ("ac: { thermostat.localTemperature: '>= 26 °C' }", 2599, false),
-            ("ac: { thermostat.localTemperature: '> 26 °C' }", 2600, false), ("ac: { thermostat.localTemperature: < 26 °C }", 2599, true),
-            ("ac: { thermostat.localTemperature: ≤ 26 °C }", 2601, false), ("ac: { thermostat.localTemperature: <= 26 °C }", 2600, true),
-            ("ac: { thermostat.localTemperature: 24 °C … 26 °C }", 2400, true), ("ac: { thermostat.localTemperature: 24 °C..26 °C }", 2601, false),
-            ("ac: { thermostat.localTemperature: -5 °C … 5 °C }", 0, true), ("ac: { thermostat.localTemperature: ≥ 26 °C }", .null, false),
+            ("ac: { thermostat.systemMode: [cool, heat] }", 8, false),
+            ("ac: { thermostat.localTemperature: 26 °C }", 2600, true),
+            ("ac: { thermostat.localTemperature: 78.8 °F }", 2600, true),
+            ("ac: { thermostat.localTemperature: 2600 raw }", 2600, true),
+            ("ac: { thermostat.localTemperature: null }", .null, true),
+            ("ac: { thermostat.localTemperature: 26 °C }", .null, false),
+            ("ac: { thermostat.localTemperature: ≥ 26 °C }", 2600, true),
+            ("ac: { thermostat.localTemperature: '>= 26 °C' }", 2599, false),
+            ("ac: { thermostat.localTemperature: '> 26 °C' }", 2600, false),
+            ("ac: { thermostat.localTemperature: < 26 °C }", 2599, true),
+            ("ac: { thermostat.localTemperature: ≤ 26 °C }", 2601, false),
+            ("ac: { thermostat.localTemperature: <= 26 °C }", 2600, true),
+            ("ac: { thermostat.localTemperature: 24 °C … 26 °C }", 2400, true),
+            ("ac: { thermostat.localTemperature: 24 °C..26 °C }", 2601, false),
+            ("ac: { thermostat.localTemperature: -5 °C … 5 °C }", 0, true),
+            ("ac: { thermostat.localTemperature: ≥ 26 °C }", .null, false),
             ("ac: { thermostat.localTemperature: ≥ 26 °C }", "27", false),
         ] as [(String, Value, Bool)])
-    func comparisons(_ text: String, _ value: Value, _ holds: Bool) throws { #expect(try comparison(text).holds(value) == holds) }
+    func comparisons(_ text: String, _ value: Value, _ holds: Bool) throws {
+        #expect(try comparison(text).holds(value) == holds)
+    }
 
     @Test("lets a request that must be refused carry what is not allowed, and only that")
     func refused() {
         let steps = "  - { device: ac, set: { thermostat.occupiedCoolingSetpoint: 60 °C }"
         #expect(HulianScenarioTests.read(text: text(steps: steps + ", answer: constraintError }")).scenario != nil)
-        #expect(HulianScenarioTests.read(text: text(steps: steps + ", answer: success }")).diagnostics.map(\.code) == ["out-of-range"])
+        #expect(
+            HulianScenarioTests.read(text: text(steps: steps + ", answer: success }")).diagnostics.map(\.code) == [
+                "out-of-range"
+            ])
         #expect(HulianScenarioTests.read(text: text(steps: steps + " }")).diagnostics.map(\.code) == ["out-of-range"])
     }
 

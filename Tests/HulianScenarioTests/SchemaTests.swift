@@ -41,7 +41,9 @@ struct SchemaTests {
 
     @Test("takes every scenario that the reader takes")
     func valid() throws {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("hulian-every-\(UUID().uuidString).yaml").path
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "hulian-every-\(UUID().uuidString).yaml"
+        ).path
         try Data(EveryConstruct.scenario.utf8).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
         for (path, isValid) in try validate(validScenarios + [path]) { #expect(isValid, "\(path)") }
@@ -50,12 +52,15 @@ struct SchemaTests {
     @Test("refuses what is wrong without knowing the catalog")
     func invalid() throws {
         let structural: Set = [
-            "unknown-key", "missing-key", "expected-mapping", "bad-name", "bad-timing", "two-verbs", "empty", "missing-value", "unknown-step",
+            "unknown-key", "missing-key", "expected-mapping", "bad-name", "bad-timing", "two-verbs", "empty",
+            "missing-value", "unknown-step",
             "yaml-syntax", "yaml-depth", "yaml-empty", "not-text",
         ]
         // Who has a PIN is known to the reader only, and so is what stands in another file.
         let exceptions = ["pin-that-nobody-has", "use-of-a-scenario"]
-        let paths = (makeFiles().names("Scenarios/Invalid") ?? []).filter { $0.hasSuffix(".yaml") }.map { "Scenarios/Invalid/\($0)" }
+        let paths = (makeFiles().names("Scenarios/Invalid") ?? []).filter { $0.hasSuffix(".yaml") }.map {
+            "Scenarios/Invalid/\($0)"
+        }
         let results = try validate(paths)
         var refused = 0
         for path in paths {
@@ -75,7 +80,8 @@ struct SchemaTests {
         let definitions = try #require(schema["$defs"] as? [String: [String: Any]])
         for (key, value) in properties {
             let reference = (value["$ref"] as? String)?.split(separator: "/").last.map(String.init)
-            #expect(value["description"] != nil || reference.flatMap { definitions[$0]?["description"] } != nil, "\(key)")
+            #expect(
+                value["description"] != nil || reference.flatMap { definitions[$0]?["description"] } != nil, "\(key)")
         }
         #expect(properties.count >= 18 && definitions.count > 30)
     }

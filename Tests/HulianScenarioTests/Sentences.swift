@@ -12,7 +12,8 @@ enum Sentences {
         case .set(let request, let values): return "set \(of(request)) \(of(values))"
         case .get(let request, let slots): return "get \(of(request)) \(slots.count)"
         case .command(let request, let call): return "command \(of(request)) \(of(call))"
-        case .operate(let device, let action, let fields): return "operate \(device) \(action) \(Value.structure(fields))"
+        case .operate(let device, let action, let fields):
+            return "operate \(device) \(action) \(Value.structure(fields))"
         case .defect(let device, let name, let isBroken): return "defect \(device) \(name) \(isBroken)"
         case .power(let device, let isOn): return "power \(device) \(isOn)"
         case .restartDevice(let device, let downtime): return "restart \(device) \(downtime)"
@@ -24,7 +25,8 @@ enum Sentences {
         case .environment(let changes): return "environment " + changes.map { of($0) }.joined(separator: ", ")
         case .wait(let length): return "wait \(length)"
         case .waitUntil(let minutes): return "until \(minutes)"
-        case .expect(let expectation): return "expect \(of(expectation.subject)) \(of(expectation.timing)) by \(expectation.observer)"
+        case .expect(let expectation):
+            return "expect \(of(expectation.subject)) \(of(expectation.timing)) by \(expectation.observer)"
         case .fault(let fault): return of(fault)
         case .heal(let link): return "heal \(link ?? "all")"
         case .loop(let count, let passes, let steps):
@@ -103,7 +105,8 @@ enum Sentences {
     private static func of(_ fault: LinkFault) -> String {
         let effects = fault.effects.map { "\($0)" }.joined(separator: "+")
         let during = fault.during.map { " while \(of($0))" } ?? ""
-        return "fault \(fault.link) \(effects) p=\(fault.probability) \(fault.direction) \(fault.duration?.description ?? "-") "
+        return
+            "fault \(fault.link) \(effects) p=\(fault.probability) \(fault.direction) \(fault.duration?.description ?? "-") "
             + "\(fault.topic ?? "-") \(fault.nth ?? 0)\(during)"
     }
 

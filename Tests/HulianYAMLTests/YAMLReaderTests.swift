@@ -17,9 +17,11 @@ struct YAMLReaderTests {
     @Test("keeps scalars as they are written, and knows quotes")
     func scalars() throws {
         let node = try YAMLReader.read(
-            "a: 0x1F\nb: 'x'\nc: \"1\"\nd: on\ne: ~\nf:\ng: |\n  two\n  lines\nh: >-\n  one\n  line\ni: 2026-03-01\nj: \"\\u4e2d\"", file: "f")
+            "a: 0x1F\nb: 'x'\nc: \"1\"\nd: on\ne: ~\nf:\ng: |\n  two\n  lines\nh: >-\n  one\n  line\ni: 2026-03-01\nj: \"\\u4e2d\"",
+            file: "f")
         let expected: [(String, String, Bool)] = [
-            ("a", "0x1F", false), ("b", "x", true), ("c", "1", true), ("d", "on", false), ("e", "~", false), ("f", "", false),
+            ("a", "0x1F", false), ("b", "x", true), ("c", "1", true), ("d", "on", false), ("e", "~", false),
+            ("f", "", false),
             ("g", "two\nlines\n", true), ("h", "one line", true), ("i", "2026-03-01", false), ("j", "中", true),
         ]
         for (key, text, isQuoted) in expected {
@@ -32,12 +34,18 @@ struct YAMLReaderTests {
     @Test(
         "reads numbers and truth values only where they are plain and unmistakable",
         arguments: [
-            ("1", 1, 1, nil), ("-7", -7, -7, nil), ("+7", 7, 7, nil), ("0x1f", 31, 31, nil), ("007", 7, 7, nil), ("1.5", nil, 1.5, nil),
-            ("1e3", nil, 1000, nil), (".5", nil, 0.5, nil), ("-.5", nil, -0.5, nil), ("true", nil, nil, true), ("false", nil, nil, false),
-            ("True", nil, nil, nil), ("yes", nil, nil, nil), ("on", nil, nil, nil), ("no", nil, nil, nil), ("'1'", nil, nil, nil), ("'true'", nil, nil, nil),
-            (".inf", nil, nil, nil), ("nan", nil, nil, nil), ("inf", nil, nil, nil), ("1_000", nil, nil, nil), ("1:30", nil, nil, nil),
-            ("9223372036854775807", Int64.max, 9.223372036854775807e18, nil), ("9223372036854775808", nil, 9.223372036854775808e18, nil),
-            ("0xFFFFFFFFFFFFFFFF", nil, nil, nil), ("1e999", nil, nil, nil), ("-", nil, nil, nil), ("''", nil, nil, nil), ("１", nil, nil, nil),
+            ("1", 1, 1, nil), ("-7", -7, -7, nil), ("+7", 7, 7, nil), ("0x1f", 31, 31, nil), ("007", 7, 7, nil),
+            ("1.5", nil, 1.5, nil),
+            ("1e3", nil, 1000, nil), (".5", nil, 0.5, nil), ("-.5", nil, -0.5, nil), ("true", nil, nil, true),
+            ("false", nil, nil, false),
+            ("True", nil, nil, nil), ("yes", nil, nil, nil), ("on", nil, nil, nil), ("no", nil, nil, nil),
+            ("'1'", nil, nil, nil), ("'true'", nil, nil, nil),
+            (".inf", nil, nil, nil), ("nan", nil, nil, nil), ("inf", nil, nil, nil), ("1_000", nil, nil, nil),
+            ("1:30", nil, nil, nil),
+            ("9223372036854775807", Int64.max, 9.223372036854775807e18, nil),
+            ("9223372036854775808", nil, 9.223372036854775808e18, nil),
+            ("0xFFFFFFFFFFFFFFFF", nil, nil, nil), ("1e999", nil, nil, nil), ("-", nil, nil, nil),
+            ("''", nil, nil, nil), ("１", nil, nil, nil),
         ] as [(String, Int64?, Double?, Bool?)])
     func types(_ text: String, _ integer: Int64?, _ number: Double?, _ bool: Bool?) throws {
         let node = try #require(try YAMLReader.read("k: \(text == "-" ? "'-'" : text)", file: "f")["k"])
@@ -60,15 +68,24 @@ struct YAMLReaderTests {
     @Test(
         "refuses what makes YAML a trap, each with its own code",
         arguments: [
-            ("a: 1\na: 2", "yaml-duplicate-key"), ("{a: 1, a: 2}", "yaml-duplicate-key"), ("1: a\n\"1\": b", "yaml-duplicate-key"),
-            ("~: a\n'~': b", "yaml-duplicate-key"), ("a: &x 1", "yaml-alias"), ("a: &x 1\nb: *x", "yaml-alias"), ("b: *x", "yaml-alias"),
-            ("a: &x [1]", "yaml-alias"), ("a: &x {b: 1}", "yaml-alias"), ("&x a: 1", "yaml-alias"), ("<<: {a: 1}", "yaml-alias"),
-            ("a: !!binary aGk=", "yaml-tag"), ("a: !thing x", "yaml-tag"), ("a: !!set {x}", "yaml-tag"), ("a: !!str 1", "yaml-tag"),
-            ("!!map {a: 1}", "yaml-tag"), ("a: !!seq [1]", "yaml-tag"), ("a\n---\nb", "yaml-documents"), ("", "yaml-empty"), ("# c", "yaml-empty"),
-            ("\n\n", "yaml-empty"), ("[a]: 1", "yaml-key"), ("{a: 1}: 1", "yaml-key"), ("a: b: c", "yaml-syntax"), ("a: [", "yaml-syntax"),
-            ("a: \"", "yaml-syntax"), ("a: 'x", "yaml-syntax"), ("\ta: 1", "yaml-syntax"), ("a: @x", "yaml-syntax"), ("a: `x", "yaml-syntax"),
-            ("a: 1\n b: 2", "yaml-syntax"), ("- a\nb: 1", "yaml-syntax"), ("a: \"\\q\"", "yaml-syntax"), ("a: \u{7}", "yaml-syntax"),
-            ("a: }", "yaml-syntax"), ("%YAML 9.9\n---\na: 1", "yaml-syntax"), ("a: |x\n  y", "yaml-syntax"), ("? a\n? a", "yaml-duplicate-key"),
+            ("a: 1\na: 2", "yaml-duplicate-key"), ("{a: 1, a: 2}", "yaml-duplicate-key"),
+            ("1: a\n\"1\": b", "yaml-duplicate-key"),
+            ("~: a\n'~': b", "yaml-duplicate-key"), ("a: &x 1", "yaml-alias"), ("a: &x 1\nb: *x", "yaml-alias"),
+            ("b: *x", "yaml-alias"),
+            ("a: &x [1]", "yaml-alias"), ("a: &x {b: 1}", "yaml-alias"), ("&x a: 1", "yaml-alias"),
+            ("<<: {a: 1}", "yaml-alias"),
+            ("a: !!binary aGk=", "yaml-tag"), ("a: !thing x", "yaml-tag"), ("a: !!set {x}", "yaml-tag"),
+            ("a: !!str 1", "yaml-tag"),
+            ("!!map {a: 1}", "yaml-tag"), ("a: !!seq [1]", "yaml-tag"), ("a\n---\nb", "yaml-documents"),
+            ("", "yaml-empty"), ("# c", "yaml-empty"),
+            ("\n\n", "yaml-empty"), ("[a]: 1", "yaml-key"), ("{a: 1}: 1", "yaml-key"), ("a: b: c", "yaml-syntax"),
+            ("a: [", "yaml-syntax"),
+            ("a: \"", "yaml-syntax"), ("a: 'x", "yaml-syntax"), ("\ta: 1", "yaml-syntax"), ("a: @x", "yaml-syntax"),
+            ("a: `x", "yaml-syntax"),
+            ("a: 1\n b: 2", "yaml-syntax"), ("- a\nb: 1", "yaml-syntax"), ("a: \"\\q\"", "yaml-syntax"),
+            ("a: \u{7}", "yaml-syntax"),
+            ("a: }", "yaml-syntax"), ("%YAML 9.9\n---\na: 1", "yaml-syntax"), ("a: |x\n  y", "yaml-syntax"),
+            ("? a\n? a", "yaml-duplicate-key"),
         ])
     func traps(_ text: String, _ code: String) { #expect(codes(text).first == code) }
 
@@ -76,15 +93,20 @@ struct YAMLReaderTests {
     func sentences() {
         let library = ["found", "did not", "could not", "while", "expected <", "token", "block mapping", "simple key"]
         for text in [
-            "a: b: c", "a: [", "a: \"", "\ta: 1", "a: @x", "a: 1\n b: 2", "- a\nb: 1", "a: \"\\q\"", "a: }", "a: &\nb: 1", "a: *\nb: 1", "a: |x\n  y",
-            "%YAML 9.9\n---\na: 1", "%TAG ! x\n%TAG ! x\n---\na", "a: !<x y", "a: \"\\uD800\"", "a: \"\\xZZ\"", "{a: 1", "[a, b", "a\nb: 1", "...\nx\n...\ny: [",
-            "a: >99\n  x", "a: \u{7}", "? - a\n  b", "{a, b: }, c", "--- a\n--- b: [", "a: 'b' c", "a: \"b\" c", "%FOO\n", "*x : 1",
+            "a: b: c", "a: [", "a: \"", "\ta: 1", "a: @x", "a: 1\n b: 2", "- a\nb: 1", "a: \"\\q\"", "a: }",
+            "a: &\nb: 1", "a: *\nb: 1", "a: |x\n  y",
+            "%YAML 9.9\n---\na: 1", "%TAG ! x\n%TAG ! x\n---\na", "a: !<x y", "a: \"\\uD800\"", "a: \"\\xZZ\"", "{a: 1",
+            "[a, b", "a\nb: 1", "...\nx\n...\ny: [",
+            "a: >99\n  x", "a: \u{7}", "? - a\n  b", "{a, b: }, c", "--- a\n--- b: [", "a: 'b' c", "a: \"b\" c",
+            "%FOO\n", "*x : 1",
         ] {
             do {
                 _ = try YAMLReader.read(text, file: "f")
             } catch {
                 for diagnostic in error.diagnostics {
-                    #expect(!library.contains { diagnostic.message.contains($0) }, "\(text.debugDescription): \(diagnostic.message)")
+                    #expect(
+                        !library.contains { diagnostic.message.contains($0) },
+                        "\(text.debugDescription): \(diagnostic.message)")
                     #expect(diagnostic.place != nil)
                 }
             }
@@ -124,7 +146,9 @@ struct YAMLReaderTests {
         let ranges = (0..<500).map { "k\($0): \"[1, 254)\"  # [0, 1) and *all\n" }.joined()
         let node = try YAMLReader.read(ranges.replacing("  # [0, 1)", with: "  # "), file: "f")
         #expect(node.entries?.count == 500)
-        for text in ["\"\(String(repeating: "*x &y ", count: 100))\"", "|\n  " + String(repeating: "R & D * x ", count: 100)] {
+        for text in [
+            "\"\(String(repeating: "*x &y ", count: 100))\"", "|\n  " + String(repeating: "R & D * x ", count: 100),
+        ] {
             let node = try YAMLReader.read("a: \(text)", file: "f")
             #expect(node["a"]?.isQuoted == true)
         }
@@ -134,7 +158,9 @@ struct YAMLReaderTests {
     func depth() {
         let limit = YAMLReader.depthLimit
         #expect(codes(String(repeating: "[", count: limit) + String(repeating: "]", count: limit)) == [])
-        #expect(codes(String(repeating: "[", count: limit + 2) + String(repeating: "]", count: limit + 2)) == ["yaml-depth"])
+        #expect(
+            codes(String(repeating: "[", count: limit + 2) + String(repeating: "]", count: limit + 2)) == ["yaml-depth"]
+        )
     }
 }
 
@@ -147,7 +173,8 @@ struct FieldReaderTests {
 
     @Test("tells of unknown keys, missing keys and wrong types in the same words everywhere")
     func messages() throws {
-        var reader = try reader("count: many\nlable: x\nisOn: yes\nname: [a]\nlist: [a, {b: 1}]\nmap: 1\nsmall: 99\nempty:\n")
+        var reader = try reader(
+            "count: many\nlable: x\nisOn: yes\nname: [a]\nlist: [a, {b: 1}]\nmap: 1\nsmall: 99\nempty:\n")
         let numbers = [reader.integer("count"), reader.integer("small", in: 0...9)]
         let isOn = reader.bool("isOn")
         let texts = [reader.string("name"), reader.string("label")]
@@ -159,10 +186,14 @@ struct FieldReaderTests {
         let messages = reader.finish().sorted.map { "\($0.place.map(\.description) ?? "") \($0.code) \($0.message)" }
         #expect(
             messages == [
-                "f:1:1 missing-key a thing needs 'kind'", "f:1:8 wrong-type 'count' must be a whole number, but here stands 'many'",
-                "f:2:1 unknown-key 'lable' is not a key of a thing", "f:3:7 wrong-type 'isOn' must be true or false, but here stands 'yes'",
-                "f:4:7 wrong-type 'name' must be text, but here stands a list", "f:5:11 wrong-type 'list' must be a list of names, but here stands a mapping",
-                "f:6:6 wrong-type 'map' must be a mapping, but here stands '1'", "f:7:8 out-of-range 'small' is 99, but must be 0 to 9",
+                "f:1:1 missing-key a thing needs 'kind'",
+                "f:1:8 wrong-type 'count' must be a whole number, but here stands 'many'",
+                "f:2:1 unknown-key 'lable' is not a key of a thing",
+                "f:3:7 wrong-type 'isOn' must be true or false, but here stands 'yes'",
+                "f:4:7 wrong-type 'name' must be text, but here stands a list",
+                "f:5:11 wrong-type 'list' must be a list of names, but here stands a mapping",
+                "f:6:6 wrong-type 'map' must be a mapping, but here stands '1'",
+                "f:7:8 out-of-range 'small' is 99, but must be 0 to 9",
             ])
     }
 

@@ -44,7 +44,8 @@ extension Device {
 
     /// Adds digits, a card or a key to a user.
     private func addCode(_ lock: Int, _ credential: Credential, _ user: Int64) throws(Status) {
-        guard let setCredential = command("setCredential", of: lock), credential.kind != .key, !credential.isDuress else {
+        guard let setCredential = command("setCredential", of: lock), credential.kind != .key, !credential.isDuress
+        else {
             throw .unsupportedCommand
         }
         let type: Int64 = credential.kind == .pin ? 1 : 2

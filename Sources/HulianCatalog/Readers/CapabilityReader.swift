@@ -94,7 +94,8 @@ struct CapabilityReader {
     private mutating func feature(_ entry: YAMLNode.Entry) -> FeatureDefinition {
         var reader = FieldReader(entry.value, "a feature")
         let feature = FeatureDefinition(
-            code: entry.key, name: reader.requiredString("name") ?? "", bit: Int(reader.integer("bit", in: 0...31) ?? 0),
+            code: entry.key, name: reader.requiredString("name") ?? "",
+            bit: Int(reader.integer("bit", in: 0...31) ?? 0),
             conformance: reader.conformance())
         diagnostics.add(contentsOf: reader.finish().all)
         return feature
@@ -131,7 +132,9 @@ struct CapabilityReader {
         var reader = FieldReader(entry.value, "an event")
         let word = reader.requiredString("priority") ?? "info"
         let priority = EventPriority(rawValue: word)
-        if priority == nil, let node = entry.value["priority"] { reader.wrong("priority", "debug, info or critical", node) }
+        if priority == nil, let node = entry.value["priority"] {
+            reader.wrong("priority", "debug, info or critical", node)
+        }
         let event = EventDefinition(
             name: entry.key, number: EventNumber(reader.number("id") ?? 0), title: reader.title(),
             priority: priority ?? .info, fields: reader.mapping("fields").enumerated().map { self.field($1, $0) },
@@ -187,7 +190,8 @@ struct CapabilityReader {
         if let bits = enumerationBits[name] { return .enumeration(name, bits: bits) }
         if let bits = bitmapBits[name] { return .bitmap(name, bits: bits) }
         if structureNames.contains(name) { return .structure(name) }
-        let names = DataType.plainNames + enumerationBits.keys.sorted() + bitmapBits.keys.sorted() + structureNames.sorted()
+        let names =
+            DataType.plainNames + enumerationBits.keys.sorted() + bitmapBits.keys.sorted() + structureNames.sorted()
         diagnostics.error(
             "unknown-type", "'\(name)' is not a type", at: place, hint: Suggestion.hint(for: name, among: names))
         return nil

@@ -164,7 +164,8 @@ struct DeviceTypeReader {
             do {
                 return try values.value(node, of: attribute)
             } catch {
-                reader.error(error.code, error.message, at: error.place ?? node.place, hint: error.hint, notes: error.notes)
+                reader.error(
+                    error.code, error.message, at: error.place ?? node.place, hint: error.hint, notes: error.notes)
                 return nil
             }
         }

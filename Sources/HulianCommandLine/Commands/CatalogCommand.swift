@@ -27,7 +27,8 @@ struct CatalogCommand: ParsableCommand {
                 let types = try CatalogCommand.types(catalog).filter { family == nil || $0.id.family == family }
                 if json { return Output.line(CatalogCommand.json(types, catalog)) }
                 Output.print(
-                    TextTable.text(types.map { [$0.id.rawValue, $0.title[common.language], $0.rows.joined(separator: " ")] }))
+                    TextTable.text(
+                        types.map { [$0.id.rawValue, $0.title[common.language], $0.rows.joined(separator: " ")] }))
                 if !common.quiet { Output.line("\(types.count) device types") }
             }
         }
@@ -58,8 +59,11 @@ struct CatalogCommand: ParsableCommand {
     struct Coverage: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Show which rows of a table of devices the library covers.",
-            discussion: "Exits 1 while a row has no device type.\n\nExample:\n  hulian catalog coverage --rows rows.csv")
-        @Option(name: .long, help: "A CSV file whose first column names rows, whose second their kind, whose third what they are.")
+            discussion: "Exits 1 while a row has no device type.\n\nExample:\n  hulian catalog coverage --rows rows.csv"
+        )
+        @Option(
+            name: .long,
+            help: "A CSV file whose first column names rows, whose second their kind, whose third what they are.")
         var rows: String
         @Option(name: .long, help: "Only rows of this kind.")
         var kind = "device"

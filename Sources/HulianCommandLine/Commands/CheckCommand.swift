@@ -29,7 +29,9 @@ struct CheckCommand: ParsableCommand {
     var deviceType: String
     @Option(name: .long, help: "The name of the device, which its topics carry in most dialects.")
     var device: String
-    @Option(name: .long, help: ArgumentHelp("A part of the device's identity in topics; may be given again.", valueName: "name=value"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A part of the device's identity in topics; may be given again.", valueName: "name=value"))
     var identity: [Assignment] = []
     @Option(name: .long, help: "The client identifier of the device, to break its connection by taking it over.")
     var clientID: String?
@@ -60,7 +62,8 @@ struct CheckCommand: ParsableCommand {
         for name in misbehaves where Misbehaviour(rawValue: name) == nil {
             let names = Misbehaviour.allCases.map(\.rawValue)
             throw ValidationError(
-                "'\(name)' is not a way to misbehave; \(Suggestion.hint(for: name, among: names) ?? "known: \(names.joined(separator: ", "))")")
+                "'\(name)' is not a way to misbehave; \(Suggestion.hint(for: name, among: names) ?? "known: \(names.joined(separator: ", "))")"
+            )
         }
         if !misbehaves.isEmpty, !simulated { throw ValidationError("--misbehaves needs --simulated") }
     }

@@ -85,17 +85,22 @@ struct DialectCommand: ParsableCommand {
                 let access = (attribute.isReported ? "r" : "-") + (attribute.isSettable ? "w" : "-")
                 rows.append([
                     "attribute", blueprint.path(ofAttribute: attribute.slot).description,
-                    Self.name(attribute.name.name, attribute.service, attribute.number), access, attribute.loss.rawValue,
+                    Self.name(attribute.name.name, attribute.service, attribute.number), access,
+                    attribute.loss.rawValue,
                 ])
             }
             for command in binding.commands {
                 let id = blueprint.capabilities[command.capability].definition.id
-                rows.append(["command", "\(id).\(command.definition.name)", Self.name("", command.service, command.number), "", ""])
+                rows.append([
+                    "command", "\(id).\(command.definition.name)", Self.name("", command.service, command.number), "",
+                    "",
+                ])
             }
             for event in binding.events {
                 let id = blueprint.capabilities[event.capability].definition.id
                 rows.append([
-                    "event", "\(id).\(event.definition.name)", Self.name(event.name.name, event.service, event.number), "", "",
+                    "event", "\(id).\(event.definition.name)", Self.name(event.name.name, event.service, event.number),
+                    "", "",
                 ])
             }
             Output.print(TextTable.text(rows))

@@ -29,7 +29,9 @@ struct JudgeCommand: ParsableCommand {
     var deviceType: String?
     @Option(name: .long, help: "The name of the device in captures, which its topics carry in most dialects.")
     var device: String?
-    @Option(name: .long, help: ArgumentHelp("A part of the device's identity in topics; may be given again.", valueName: "name=value"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A part of the device's identity in topics; may be given again.", valueName: "name=value"))
     var identity: [Assignment] = []
     @OptionGroup var common: CommonOptions
     @OptionGroup var reports: ReportOptionGroup
@@ -62,7 +64,8 @@ struct JudgeCommand: ParsableCommand {
                     guard reports.html != nil, let first = judged.first?.result else { continue }
                     stories += StoryTeller(catalog: catalog, language: common.language).stories(octets, of: first)
                 } else {
-                    let judged = try CaptureJudge(catalog: catalog, profile: profile, hints: hints).judge(octets, file: file)
+                    let judged = try CaptureJudge(catalog: catalog, profile: profile, hints: hints).judge(
+                        octets, file: file)
                     problems += judged.problems
                     runs.append(judged.result)
                     if reports.html != nil { stories.append(judged.story) }

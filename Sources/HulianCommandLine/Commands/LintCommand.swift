@@ -12,7 +12,9 @@ struct LintCommand: ParsableCommand {
 
     @Argument(help: "Scenario files, and folders with scenario files.")
     var paths: [String]
-    @Option(name: .customLong("set"), help: ArgumentHelp("A parameter of the scenarios; may be given again.", valueName: "name=value"))
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("A parameter of the scenarios; may be given again.", valueName: "name=value"))
     var parameters: [Assignment] = []
     @OptionGroup var common: CommonOptions
 

@@ -26,7 +26,9 @@ struct RunCommand: ParsableCommand {
     var seed: UInt64?
     @Option(name: .long, help: "Only scenarios with this tag; may be given again.")
     var tag: [String] = []
-    @Option(name: .customLong("set"), help: ArgumentHelp("A parameter of the scenarios; may be given again.", valueName: "name=value"))
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp("A parameter of the scenarios; may be given again.", valueName: "name=value"))
     var parameters: [Assignment] = []
     @Option(name: .long, help: "Run each scenario so often, with one seed after the other.")
     var `repeat` = 1

@@ -27,7 +27,9 @@ struct SimulateCommand: ParsableCommand {
     var count = 1
     @Option(name: .long, help: "The name of a single device; more of them get numbers.")
     var name: String?
-    @Option(name: .long, help: ArgumentHelp("A part of a single device's identity; may be given again.", valueName: "name=value"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A part of a single device's identity; may be given again.", valueName: "name=value"))
     var identity: [Assignment] = []
     @Option(name: .long, help: "How the devices go wrong on purpose; may be given again.")
     var misbehaves: [String] = []
@@ -45,7 +47,9 @@ struct SimulateCommand: ParsableCommand {
         if file != nil, !deviceType.isEmpty { throw ValidationError("a file and --device-type cannot stand together") }
         if !deviceType.isEmpty, dialect == nil { throw ValidationError("--device-type needs --dialect") }
         guard (1...100_000).contains(count) else { throw ValidationError("--count must be from 1 to 100000") }
-        if brokers.choice(or: .virtual) == .virtual { throw ValidationError("--broker mqtt://host or --broker auto is needed") }
+        if brokers.choice(or: .virtual) == .virtual {
+            throw ValidationError("--broker mqtt://host or --broker auto is needed")
+        }
     }
 
     func run() throws {
@@ -107,7 +111,8 @@ struct SimulateCommand: ParsableCommand {
         let path = "simulation.yaml"
         let local = catalog.files
         let files = local.overlaid(with: [path: text])
-        let overlay = Catalog(base: catalog.folders.last ?? "", overlays: catalog.folders.dropLast().reversed(), files: files)
+        let overlay = Catalog(
+            base: catalog.folders.last ?? "", overlays: catalog.folders.dropLast().reversed(), files: files)
         var reader = ScenarioReader(catalog: overlay, vocabulary: .ofBehaviours)
         return try reader.read(path).scenario
     }
@@ -125,10 +130,14 @@ struct SimulateCommand: ParsableCommand {
             let base = name ?? type.split(separator: ".").last.map(String.init) ?? type
             for index in 1...count {
                 let isSingle = types.count == 1 && count == 1
-                let device = count == 1 ? (types.count == 1 || name == nil ? base : "\(base)-\(type.split(separator: ".").last ?? "")") : "\(base)-\(index)"
+                let device =
+                    count == 1
+                    ? (types.count == 1 || name == nil ? base : "\(base)-\(type.split(separator: ".").last ?? "")")
+                    : "\(base)-\(index)"
                 text += "    \(device): { type: \(type), dialect: \(dialect), room: home"
                 if isSingle, !identity.isEmpty {
-                    text += ", identity: { \(identity.map { "\($0.name): \(quoted($0.value))" }.joined(separator: ", ")) }"
+                    text +=
+                        ", identity: { \(identity.map { "\($0.name): \(quoted($0.value))" }.joined(separator: ", ")) }"
                 }
                 if !misbehaves.isEmpty { text += ", misbehaves: [\(misbehaves.joined(separator: ", "))]" }
                 text += " }\n"

@@ -64,7 +64,8 @@ struct VerifyCommand: ParsableCommand {
             let runs = value["runs"]?.listValue
         else {
             throw DiagnosticsError([
-                Diagnostic("no-result", "'\(result)' is not a result of this tool", hint: "write one with 'hulian run --json'")
+                Diagnostic(
+                    "no-result", "'\(result)' is not a result of this tool", hint: "write one with 'hulian run --json'")
             ])
         }
         return runs.map { run in
@@ -80,9 +81,12 @@ struct VerifyCommand: ParsableCommand {
     private func compare(_ published: Published, _ run: RecordJudge.Judged) -> [String] {
         var differences: [String] = []
         if published.name != run.summary.header.scenario {
-            differences.append("the result names '\(published.name)' where the record names '\(run.summary.header.scenario)'")
+            differences.append(
+                "the result names '\(published.name)' where the record names '\(run.summary.header.scenario)'")
         }
-        let again = Dictionary(run.result.clauses.map { ($0.clause.id.rawValue, $0.verdict.rawValue) }) { first, _ in first }
+        let again = Dictionary(run.result.clauses.map { ($0.clause.id.rawValue, $0.verdict.rawValue) }) { first, _ in
+            first
+        }
         for (clause, verdict) in published.verdicts where again[clause] != verdict {
             differences.append("\(published.name): \(clause) was \(verdict) and is \(again[clause] ?? "unknown")")
         }

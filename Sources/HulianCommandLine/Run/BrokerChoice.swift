@@ -1,5 +1,5 @@
-internal import HulianMosquitto
 internal import HulianModel
+internal import HulianMosquitto
 
 /// Where messages go: in process, to a broker of our own, or to one that is there.
 enum BrokerChoice: Equatable, Sendable {
@@ -74,7 +74,9 @@ enum BrokerChoice: Equatable, Sendable {
         var octets: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let octet = rest.popFirst() {
-            if octet == 0x25, rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+            if octet == 0x25, rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
                 octets.append(value)
                 rest = rest.dropFirst(2)
             } else {

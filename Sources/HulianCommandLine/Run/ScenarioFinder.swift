@@ -21,7 +21,9 @@ struct ScenarioFinder {
             for file in below where isScenario(file) && seen.insert(file).inserted { found.append(file) }
             if below.isEmpty {
                 throw DiagnosticsError([
-                    Diagnostic("no-scenarios", "there is no scenario file below '\(path)'", hint: "scenario files end in .yaml")
+                    Diagnostic(
+                        "no-scenarios", "there is no scenario file below '\(path)'", hint: "scenario files end in .yaml"
+                    )
                 ])
             }
         }

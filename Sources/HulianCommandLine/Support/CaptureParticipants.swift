@@ -28,7 +28,8 @@ struct CaptureParticipants {
         if let dialect = hints.dialect, let type = hints.deviceType, let name = hints.device {
             return ([entry(0, name, type, dialect, hints.identity)], [])
         }
-        let tables = catalog.dialectIDs.filter { hints.dialect == nil || hints.dialect == $0 }.compactMap(catalog.dialect)
+        let tables = catalog.dialectIDs.filter { hints.dialect == nil || hints.dialect == $0 }.compactMap(
+            catalog.dialect)
         let finder = DeviceFinder(tables, catalog.deviceTypeIDs.compactMap(catalog.blueprint))
         for message in messages { finder.hear(String(decoding: message.topic, as: UTF8.self), message.payload) }
         var entries: [DeviceEntry] = []
@@ -56,7 +57,8 @@ struct CaptureParticipants {
         let likely = device.guesses.prefix(3).map(\.deviceType.rawValue).joined(separator: ", ")
         let what = likely.isEmpty ? "nothing shows its device type" : "its device type may be \(likely)"
         return Problem(
-            code: "unknown-device-type", message: "'\(device.name)' speaks \(device.dialect) and is not judged: \(what)",
+            code: "unknown-device-type",
+            message: "'\(device.name)' speaks \(device.dialect) and is not judged: \(what)",
             line: line, hint: "say it with --device-type")
     }
 

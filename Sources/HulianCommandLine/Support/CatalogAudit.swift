@@ -34,7 +34,8 @@ struct CatalogAudit {
     /// The sums in one line.
     func summary(_ catalog: Catalog) -> String {
         let scenarios = exercisedCount.map { ", \($0) exercised by scenarios" } ?? ""
-        return "\(catalog.clauses.count) clauses: \(audit.count(.judged)) judged by \(audit.ruleCount) rules\(scenarios), "
+        return
+            "\(catalog.clauses.count) clauses: \(audit.count(.judged)) judged by \(audit.ruleCount) rules\(scenarios), "
             + "\(audit.count(.declared)) declared, \(audit.count(.reasoned)) with a reason; \(findings.count) findings"
     }
 }

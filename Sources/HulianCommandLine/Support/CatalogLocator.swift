@@ -36,7 +36,9 @@ struct CatalogLocator {
     ///
     /// - Throws: ``DiagnosticsError`` when there is none, with the places that were looked at.
     func find(in files: FileSystem) throws(DiagnosticsError) -> String {
-        for candidate in candidates where files.isFolder(FileSystem.join(candidate, "capabilities")) { return candidate }
+        for candidate in candidates where files.isFolder(FileSystem.join(candidate, "capabilities")) {
+            return candidate
+        }
         throw DiagnosticsError([
             Diagnostic(
                 "no-catalog", "the catalog of device types and dialects was not found",

@@ -32,7 +32,8 @@ struct CommonOptions: ParsableArguments {
     /// The language: what was asked for, else what the environment says.
     var language: Language {
         if let lang { return lang == .zh ? .chinese : .english }
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(ProcessFacts.environment).first { !$0.isEmpty } ?? ""
+        let locale =
+            ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(ProcessFacts.environment).first { !$0.isEmpty } ?? ""
         return locale.hasPrefix("zh") ? .chinese : .english
     }
 
@@ -54,7 +55,9 @@ struct CommonOptions: ParsableArguments {
     func openCatalog() throws(DiagnosticsError) -> Catalog {
         let files = FileSystem.local()
         for overlay in catalog where !files.isFolder(overlay) {
-            throw DiagnosticsError([Diagnostic("no-such-folder", "there is no folder '\(overlay)'", hint: "given with --catalog")])
+            throw DiagnosticsError([
+                Diagnostic("no-such-folder", "there is no folder '\(overlay)'", hint: "given with --catalog")
+            ])
         }
         return Catalog(base: try CatalogLocator.ofProcess.find(in: files), overlays: catalog, files: files)
     }

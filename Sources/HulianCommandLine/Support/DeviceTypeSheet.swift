@@ -49,10 +49,14 @@ struct DeviceTypeSheet {
             ])
         }
         for command in instance.commands {
-            rows.append(["    \(command.name)()", "0x\(Self.hex(command.number.rawValue, 2))", "", command.title[language], ""])
+            rows.append([
+                "    \(command.name)()", "0x\(Self.hex(command.number.rawValue, 2))", "", command.title[language], "",
+            ])
         }
         for event in instance.events {
-            rows.append(["    \(event.name)!", "0x\(Self.hex(event.number.rawValue, 2))", "", event.title[language], ""])
+            rows.append([
+                "    \(event.name)!", "0x\(Self.hex(event.number.rawValue, 2))", "", event.title[language], "",
+            ])
         }
         lines += TextTable.text(rows).split(separator: "\n").map(String.init)
         return lines

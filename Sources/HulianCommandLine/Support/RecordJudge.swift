@@ -29,7 +29,8 @@ struct RecordJudge {
     func judge(_ octets: [UInt8], file path: String) throws(DiagnosticsError) -> [Judged] {
         guard RecordReader.isRecord(octets) else {
             throw DiagnosticsError([
-                Diagnostic("no-record", "'\(path)' is not a record of this tool", hint: "write one with 'hulian run --record'")
+                Diagnostic(
+                    "no-record", "'\(path)' is not a record of this tool", hint: "write one with 'hulian run --record'")
             ])
         }
         var reader = RecordReader(file: path)

@@ -24,7 +24,8 @@ enum TextTable {
     /// True for a character that takes two columns.
     private static func isWide(_ value: UInt32) -> Bool {
         (0x1100...0x115F).contains(value) || (0x2E80...0xA4CF).contains(value) || (0xAC00...0xD7A3).contains(value)
-            || (0xF900...0xFAFF).contains(value) || (0xFE30...0xFE6F).contains(value) || (0xFF00...0xFF60).contains(value)
+            || (0xF900...0xFAFF).contains(value) || (0xFE30...0xFE6F).contains(value)
+            || (0xFF00...0xFF60).contains(value)
             || (0x20000...0x3FFFD).contains(value)
     }
 }

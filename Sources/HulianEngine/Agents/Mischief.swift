@@ -122,7 +122,8 @@ final class Mischief {
 
     /// Names that carry a message and not a value.
     private static let framing: Set<String> = [
-        "id", "msgId", "version", "did", "siid", "piid", "eiid", "aiid", "method", "hops", "code", "status", "device_id",
+        "id", "msgId", "version", "did", "siid", "piid", "eiid", "aiid", "method", "hops", "code", "status",
+        "device_id",
         "device_name", "model", "eventCode", "actionCode", "event_type", "sys", "ack",
     ]
     /// Names that carry a time.
@@ -135,10 +136,13 @@ final class Mischief {
         if let fields = value.fields {
             var fields = fields.map { field in
                 let name =
-                    kinds.contains(.unknownNames) && !isReply && isName(field.name, in: key) ? "bogus_\(field.name)" : field.name
+                    kinds.contains(.unknownNames) && !isReply && isName(field.name, in: key)
+                    ? "bogus_\(field.name)" : field.name
                 return Field(name, spoiled(field.value, key: field.name, isReply: isReply))
             }
-            if kinds.contains(.leaksSecrets), key.isEmpty, !isReply { fields.append(Field("password", "hunter2hunter2")) }
+            if kinds.contains(.leaksSecrets), key.isEmpty, !isReply {
+                fields.append(Field("password", "hunter2hunter2"))
+            }
             return .structure(fields)
         }
         if let items = value.listValue { return .list(items.map { spoiled($0, key: key, isReply: isReply) }) }
@@ -161,7 +165,8 @@ final class Mischief {
         guard !Self.framing.contains(name), !Self.times.contains(name), name != "value", name != "result" else {
             return false
         }
-        return parent == "data" || parent == "params" || parent.isEmpty && !["data", "params", "fields", "results"].contains(name)
+        return parent == "data" || parent == "params"
+            || parent.isEmpty && !["data", "params", "fields", "results"].contains(name)
     }
 }
 

@@ -85,7 +85,9 @@ struct PlanCheck {
         }
         let key = "\(dialect) \(plan.type.value)"
         if let known = bindings[key] { return known }
-        guard let table = catalog.dialect(dialect), let blueprint = catalog.blueprint(plan.type.value) else { return nil }
+        guard let table = catalog.dialect(dialect), let blueprint = catalog.blueprint(plan.type.value) else {
+            return nil
+        }
         let binding = DialectBinding(table, to: blueprint)
         bindings[key] = binding
         return binding
@@ -98,13 +100,15 @@ struct PlanCheck {
     }
 
     /// Notes something that a dialect cannot say.
-    private mutating func report(_ path: ElementPath, _ what: String, _ binding: DialectBinding, at place: SourcePlace) {
+    private mutating func report(_ path: ElementPath, _ what: String, _ binding: DialectBinding, at place: SourcePlace)
+    {
         let gap = binding.gaps.first { $0.path == path }
         problems.append(
             Diagnostic(
                 "dialect-cannot",
                 "the dialect '\(binding.table.id)' cannot say '\(path)' of \(binding.blueprint.id)", at: place,
-                hint: "see what it carries: hulian dialect show \(binding.table.id) --device-type \(binding.blueprint.id)",
+                hint:
+                    "see what it carries: hulian dialect show \(binding.table.id) --device-type \(binding.blueprint.id)",
                 notes: gap.map { [$0.reason] } ?? []))
     }
 }

@@ -106,7 +106,8 @@ extension CheckScript {
 
     /// Payloads that no device can read.
     private static let nonsense: [(what: String, payload: [UInt8])] = [
-        ("nothing", []), ("half of an object", Array("{\"id\":\"1\",\"da".utf8)), ("a list that never ends", Array("[1,2".utf8)),
+        ("nothing", []), ("half of an object", Array("{\"id\":\"1\",\"da".utf8)),
+        ("a list that never ends", Array("[1,2".utf8)),
         ("octets that are no UTF-8", [0xFF, 0xFE, 0x00, 0x80]),
         ("65536 letters", Array(repeating: 0x41, count: 65_536)),
         ("2000 brackets", Array(repeating: 0x5B, count: 2_000)), ("null", Array("null".utf8)),
@@ -114,9 +115,10 @@ extension CheckScript {
 
     /// Sends nonsense where requests are expected; after each the device must still do what it is asked for.
     var nonsenseProbes: [Probe] {
-        guard let attribute = binding.attributes.indices.first(where: {
-            binding.attributes[$0].isSettable && !legalValues($0).isEmpty
-        }), let legal = legalValues(attribute).first, let request = forger.request(attribute, legal)
+        guard
+            let attribute = binding.attributes.indices.first(where: {
+                binding.attributes[$0].isSettable && !legalValues($0).isEmpty
+            }), let legal = legalValues(attribute).first, let request = forger.request(attribute, legal)
         else { return [] }
         return Self.nonsense.map { nonsense in
             { done in
@@ -138,7 +140,8 @@ extension CheckScript {
         check.controller.set(device, [(slot, value)], texts: ["\(value)"]) { status, _, _ in
             let isAlive = status != .timeout || check.controller.heardCount > heard
             check.decide(
-                isAlive ? .passed : .failed, expected, isAlive ? "it answers \(status.name)" : "it says nothing any more")
+                isAlive ? .passed : .failed, expected,
+                isAlive ? "it answers \(status.name)" : "it says nothing any more")
             done()
         }
     }
@@ -151,12 +154,15 @@ extension CheckScript {
         let identifier = check.plan.clientID ?? options.clientID
         check.tell("take over the connection of \(identifier)")
         let usurper = Usurper(
-            name: "usurper", options: ConnectOptions(clientID: identifier, version: options.version, keepAlive: .seconds(30)),
+            name: "usurper",
+            options: ConnectOptions(clientID: identifier, version: options.version, keepAlive: .seconds(30)),
             seed: 1)
         check.bus.attach(usurper)
         let hasWords = check.space.canSay(.availability, by: .device)
         usurper.start()
-        until(.seconds(5)) { usurper.hasBeenThere } then: { hasBeenThere in
+        until(.seconds(5)) {
+            usurper.hasBeenThere
+        } then: { hasBeenThere in
             guard hasBeenThere else {
                 check.decide(.notExercised, "\(device) comes back", "its connection could not be taken over")
                 return done()
@@ -171,12 +177,15 @@ extension CheckScript {
             } then: { isBack in
                 if hasWords {
                     check.decide(
-                        sawOffline ? .passed : .failed, "it is told that \(device) is offline when its connection breaks",
+                        sawOffline ? .passed : .failed,
+                        "it is told that \(device) is offline when its connection breaks",
                         sawOffline ? "it was told" : "nobody was told")
                 }
                 check.decide(
                     isBack ? .passed : .failed, "\(device) comes back and says how it is",
-                    isBack ? "it did after \(check.scheduler.now - start)" : "it said nothing for \(check.plan.returnTime)")
+                    isBack
+                        ? "it did after \(check.scheduler.now - start)" : "it said nothing for \(check.plan.returnTime)"
+                )
                 check.agenda.after(.seconds(2), done)
             }
         }

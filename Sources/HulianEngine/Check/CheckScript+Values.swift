@@ -33,7 +33,8 @@ extension CheckScript {
         let codec = binding.attributes[attribute].codec
         return values.filter { value in
             guard let raw = value.integerValue else { return true }
-            return codec.roundTrip(raw).map { constraint.check(.integer($0), in: instance.definition) == .success } ?? false
+            return codec.roundTrip(raw).map { constraint.check(.integer($0), in: instance.definition) == .success }
+                ?? false
         }
     }
 

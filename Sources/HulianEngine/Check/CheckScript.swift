@@ -42,7 +42,9 @@ struct CheckScript {
         check.tell("wait for \(device)")
         let start = check.scheduler.now
         knock(0)
-        until(check.plan.appearance) { check.hasAppeared } then: { isThere in
+        until(check.plan.appearance) {
+            check.hasAppeared
+        } then: { isThere in
             guard isThere else {
                 let identity = check.space.table.identity.compactMap { variable in
                     check.space.identity(variable.name, of: check.number).map { "\(variable.name)=\($0)" }
@@ -67,7 +69,9 @@ struct CheckScript {
             // No request of a scenario has a number below zero, so that nobody waits for the answer.
             let token = -1 - count
             let attributes = binding.attributes
-            if check.space.canSay(.get, by: .hub), let first = attributes.indices.first(where: { attributes[$0].isReported }) {
+            if check.space.canSay(.get, by: .hub),
+                let first = attributes.indices.first(where: { attributes[$0].isReported })
+            {
                 check.controller.get(check.number, [first], token: token)
             } else if let first = attributes.indices.first(where: { attributes[$0].isSettable }),
                 let value = legalValues(first).first
@@ -103,7 +107,8 @@ struct CheckScript {
             check.controller.get(device, [slot]) { status, _, _ in
                 // Where the dialect has no word for null, silence may mean that there is no value.
                 let mayBeNull = definition(attribute).constraint.isNullable && !check.space.table.values.carriesAll
-                let silence: Verdict = mayBeNull && check.controller.value(device, slot) == nil ? .notExercised : .failed
+                let silence: Verdict =
+                    mayBeNull && check.controller.value(device, slot) == nil ? .notExercised : .failed
                 check.decide(
                     status == .success ? .passed : (status == .timeout ? silence : .failed),
                     "\(device) tells \(path) when it is asked", "it answers \(status.name)")
@@ -160,7 +165,11 @@ struct CheckScript {
         guard let power, check.controller.value(device, binding.attributes[power].slot) == false else { return done() }
         check.tell("set \(definition(power).path) = true, so that \(device) is on")
         check.controller.set(device, [(binding.attributes[power].slot, true)], texts: ["true"]) { _, _, _ in
-            until(check.plan.patience) { isShown(power, true) } then: { _ in done() }
+            until(check.plan.patience) {
+                isShown(power, true)
+            } then: { _ in
+                done()
+            }
         }
     }
 
@@ -205,7 +214,9 @@ struct CheckScript {
                     isRefusal ? "it refuses an allowed value: \(status.name)" : "it does not answer")
                 return done()
             }
-            until(check.plan.patience) { isShown(attribute, value) } then: { isShown in
+            until(check.plan.patience) {
+                isShown(attribute, value)
+            } then: { isShown in
                 if isShown, isChange { changes.count += 1 }
                 check.decide(
                     isShown ? .passed : .failed, "\(device) does \(path) = \(text) and reports it",
@@ -246,11 +257,14 @@ struct CheckScript {
         let command = binding.commands[index]
         let instance = binding.blueprint.capabilities[command.capability]
         let component = binding.blueprint.endpoints[instance.endpoint].component
-        let path = ElementPath(component: component, capability: instance.definition.id, element: command.definition.name)
+        let path = ElementPath(
+            component: component, capability: instance.definition.id, element: command.definition.name)
         return { done in
             check.tell("command \(path)")
             let fields = ValueProbes(capability: instance.definition).legalFields(command.definition.fields, round: 0)
-            check.controller.invoke(device, command.capability, command.definition.number, fields, path: path.description) {
+            check.controller.invoke(
+                device, command.capability, command.definition.number, fields, path: path.description
+            ) {
                 status, _, _ in
                 let isKnown = status != .unsupportedCommand && status != .timeout && status != .invalidAction
                 check.decide(

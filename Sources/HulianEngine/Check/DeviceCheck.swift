@@ -131,7 +131,8 @@ public final class DeviceCheck {
                 dialect: space.table.id, room: nil, kind: .foreign, identity: identity), at: start)
         bus.attach(controller)
         broadcaster.entered(
-            ClientEntry(index: Int(controller.index), name: "tester", role: .tester, dialect: plan.dialect, device: nil),
+            ClientEntry(
+                index: Int(controller.index), name: "tester", role: .tester, dialect: plan.dialect, device: nil),
             at: start)
         guard let simulated else { return }
         bus.attach(simulated)
@@ -160,13 +161,18 @@ public final class DeviceCheck {
             probe { [unowned self] in agenda.after(.zero) { next() } }
         }
         agenda.after(.milliseconds(200)) { next() }
-        driver.drive(until: .distantFuture) { [unowned self] in isDone || problem != nil } then: { _ = observations.takeNotice() }
+        driver.drive(until: .distantFuture) { [unowned self] in
+            isDone || problem != nil
+        } then: {
+            _ = observations.takeNotice()
+        }
         problem = problem ?? driver.problem
         let isComplete = isDone && problem == nil && broadcaster.recorder.isIntact
         broadcaster.ended(isComplete: isComplete, problem: problem, at: scheduler.now)
         let wall = configuration.wallClock() - wallStart
         return RunResult(
-            name: "check-\(plan.device)", title: Title(english: "Check of \(plan.device)", chinese: "\(plan.device) 检测"),
+            name: "check-\(plan.device)",
+            title: Title(english: "Check of \(plan.device)", chinese: "\(plan.device) 检测"),
             file: "", seed: configuration.seed ?? 1, isComplete: isComplete, problem: problem,
             virtualTime: scheduler.now - start, wallTime: Interval(nanoseconds: Int64(clamping: wall)),
             messages: judge.counts, expectations: results, clauses: judge.results(),
@@ -189,7 +195,8 @@ public final class DeviceCheck {
     func decide(_ verdict: Verdict, _ expected: String, _ actual: String) {
         let result = ExpectationResult(
             place: SourcePlace(file: "probe", line: results.count + 1, column: 1), verdict: verdict,
-            expected: expected, actual: actual, time: scheduler.now - start, recordLine: broadcaster.recorder.lineCount + 1)
+            expected: expected, actual: actual, time: scheduler.now - start,
+            recordLine: broadcaster.recorder.lineCount + 1)
         broadcaster.decided(result, at: scheduler.now)
         results.append(result)
     }

@@ -37,7 +37,9 @@ final class ExpectationView {
     ///   - observer: Who must see it.
     ///   - place: Where it stands in the scenario; messages are counted by it.
     ///   - moment: Events and messages up to this moment do not count.
-    func look(_ subject: Expectation.Subject, by observer: Expectation.Observer, at place: SourcePlace, after moment: UInt64) -> Sight {
+    func look(
+        _ subject: Expectation.Subject, by observer: Expectation.Observer, at place: SourcePlace, after moment: UInt64
+    ) -> Sight {
         switch subject {
         case .state(let states): return state(states, observer)
         case .event(let device, let match): return event(device, match, observer, moment)
@@ -85,7 +87,9 @@ final class ExpectationView {
                 if seers.isEmpty { sight.holds = false }
                 for controller in seers {
                     // A dialect that has no word for the attribute cannot see it; the others must.
-                    if observer == .everyone, (controller.binding(of: state.device)?.attributeOfSlot[comparison.slot] ?? -1) < 0 {
+                    if observer == .everyone,
+                        (controller.binding(of: state.device)?.attributeOfSlot[comparison.slot] ?? -1) < 0
+                    {
                         continue
                     }
                     let value = controller.value(state.device, comparison.slot)
@@ -107,7 +111,8 @@ final class ExpectationView {
         let recent = observations.events.filter { $0.moment > moment && $0.device == device }
         func isSeen(by dialect: DialectID?) -> Bool { recent.contains { $0.dialect == dialect && $0.matches(match) } }
         let seers = controllers(device, observer)
-        let holds = observer == .device ? isSeen(by: nil) : !seers.isEmpty && seers.allSatisfy { isSeen(by: $0.dialect) }
+        let holds =
+            observer == .device ? isSeen(by: nil) : !seers.isEmpty && seers.allSatisfy { isSeen(by: $0.dialect) }
         let dialect = observer == .device ? nil : seers.first?.dialect
         let others = recent.filter { $0.dialect == dialect }.map { heard in
             let blueprint = participants.device(device)?.device.blueprint
@@ -161,7 +166,8 @@ final class ExpectationView {
         let told = outcomes.filter { !steps.contains($0) }
         return Sight(
             holds: outcomes.contains(outcome),
-            actual: told.isEmpty ? "the scene \(name) was not started" : "the scene \(name) is \(told.joined(separator: ", "))")
+            actual: told.isEmpty
+                ? "the scene \(name) was not started" : "the scene \(name) is \(told.joined(separator: ", "))")
     }
 
     /// Looks for a line of the account of losses.

@@ -40,7 +40,9 @@ public struct RunConfiguration {
     public var limit: Interval?
     /// Wall time in nanoseconds, from any start; passed in, so that nothing below reads a clock.
     public var wallClock: () -> UInt64
-    /// Waits, for the wall clock; passed in as well. The bus may be given a chance to work meanwhile.
+    /// Waits, for the wall clock; passed in as well.
+    ///
+    /// The bus may be given a chance to work meanwhile.
     public var pause: (_ nanoseconds: UInt64) -> Void = { _ in }
     /// True when the user wants the run to end, as by Ctrl-C.
     public var isInterrupted: () -> Bool = { false }

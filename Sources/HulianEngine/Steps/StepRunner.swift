@@ -120,7 +120,8 @@ final class StepRunner {
         let result = ExpectationResult(
             place: loop.step.place, verdict: isEnough ? .passed : .failed,
             expected: "\(Self.percent(share)) of \(loop.count) rounds pass",
-            actual: "\(loop.passed) of \(loop.count) passed\(failure)", time: agenda.now - scenario.start, recordLine: 0)
+            actual: "\(loop.passed) of \(loop.count) passed\(failure)", time: agenda.now - scenario.start, recordLine: 0
+        )
         if !thread.count(result) { decide(result) }
     }
 

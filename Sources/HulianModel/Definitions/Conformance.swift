@@ -140,7 +140,8 @@ private struct ConformanceParser {
     mutating func clauses() throws(ConformanceError) -> [Conformance.Clause] {
         // Conditions nest, and whoever walks them recurses.
         guard letters.count <= Self.lengthLimit else {
-            throw ConformanceError(expected: "a text of at most \(Self.lengthLimit) characters", offset: Self.lengthLimit)
+            throw ConformanceError(
+                expected: "a text of at most \(Self.lengthLimit) characters", offset: Self.lengthLimit)
         }
         var clauses = [try clause()]
         while take(",") { clauses.append(try clause()) }

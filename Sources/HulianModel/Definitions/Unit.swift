@@ -106,7 +106,8 @@ public struct Unit: Hashable, Sendable {
         Unit("L/min", .flow), Unit("m³/h", .flow, 1000.0 / 60),
         Unit("mm", .length, 1e-3), Unit("cm", .length, 0.01), Unit("m", .length), Unit("km", .length, 1000),
         Unit("m²", .area), Unit("°", .angle), Unit("g", .mass, 1e-3), Unit("kg", .mass),
-        Unit("Bq/m³", .radioactivity), Unit("dB", .sound), Unit("dBA", .sound), Unit("rpm", .rotation), Unit("bpm", .rotation),
+        Unit("Bq/m³", .radioactivity), Unit("dB", .sound), Unit("dBA", .sound), Unit("rpm", .rotation),
+        Unit("bpm", .rotation),
         Unit("m/s", .speed), Unit("km/h", .speed, 1 / 3.6), Unit("mmol/L", .molarity), Unit("×", .count),
     ]
 

@@ -45,7 +45,9 @@ public struct Interval: Hashable, Comparable, Sendable {
         Interval(nanoseconds: left.nanoseconds &* right)
     }
     /// Multiplies a length, rounding to nanoseconds.
-    @inlinable public static func * (left: Interval, right: Double) -> Interval { .fractional(seconds: left.seconds * right) }
+    @inlinable public static func * (left: Interval, right: Double) -> Interval {
+        .fractional(seconds: left.seconds * right)
+    }
 }
 
 extension Interval: CustomStringConvertible {

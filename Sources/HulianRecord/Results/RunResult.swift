@@ -265,7 +265,9 @@ public struct RunResult: Sendable {
     public var verdict: Verdict {
         var verdict = Verdict.notExercised
         for expectation in expectations { verdict = verdict.merging(expectation.verdict) }
-        for clause in clauses where clause.countedVerdict.isExercised { verdict = verdict.merging(clause.countedVerdict) }
+        for clause in clauses where clause.countedVerdict.isExercised {
+            verdict = verdict.merging(clause.countedVerdict)
+        }
         if problem != nil { verdict = verdict.merging(.errored) }
         return verdict
     }

@@ -126,7 +126,8 @@ struct LineFields {
     /// A request.
     private var request: RequestFacts {
         RequestFacts(
-            number: number("request"), dialect: DialectID(rawValue: text("dialect") ?? ""), device: text("device") ?? "",
+            number: number("request"), dialect: DialectID(rawValue: text("dialect") ?? ""),
+            device: text("device") ?? "",
             kind: text("kind") ?? "", elements: texts("elements"), values: texts("values"),
             isForeign: bool("foreign") ?? false)
     }

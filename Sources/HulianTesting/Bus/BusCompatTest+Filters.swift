@@ -4,7 +4,9 @@ extension BusCompatTest {
     /// Filters, shared subscriptions and what they match.
     static let filters: [BusCompatTest] =
         both("filters match what the standard says") { bench in
-            let filters = ["a/+/c", "a/#", "+", "#", "/+", "+/+", "a/b/c", "a//c", "+/b/#", "$hulian/#", "$hulian/+", "家/+"]
+            let filters = [
+                "a/+/c", "a/#", "+", "#", "/+", "+/+", "a/b/c", "a//c", "+/b/#", "$hulian/#", "$hulian/+", "家/+",
+            ]
             let topics = ["a", "a/b", "a/b/c", "a//c", "/a", "/", "a/b/c/d", "$hulian/x", "家/灯", "b/b", "A/b/c"]
             let subscribers = filters.map { filter in
                 let client = bench.connected("subscriber of \(filter)")

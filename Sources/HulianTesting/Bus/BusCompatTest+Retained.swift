@@ -43,7 +43,9 @@ extension BusCompatTest {
         }
         + both("a kept message comes with the weaker quality") { bench in
             let publisher = bench.connected("publisher")
-            for qos in QoS.allCases { bench.publish("x", on: "q/\(qos.rawValue)", from: publisher, qos: qos, retain: true) }
+            for qos in QoS.allCases {
+                bench.publish("x", on: "q/\(qos.rawValue)", from: publisher, qos: qos, retain: true)
+            }
             bench.settle()
             for wanted in QoS.allCases {
                 let late = bench.connected("late \(wanted.rawValue)")
@@ -84,7 +86,9 @@ extension BusCompatTest {
         + v5("retain handling says when kept messages come") { bench in
             bench.publish("kept", on: "a", from: bench.connected("publisher"), retain: true)
             bench.settle()
-            let table: [(Subscription.RetainHandling, [Int])] = [(.send, [1, 2]), (.sendIfNew, [1, 1]), (.doNotSend, [0, 0])]
+            let table: [(Subscription.RetainHandling, [Int])] = [
+                (.send, [1, 2]), (.sendIfNew, [1, 1]), (.doNotSend, [0, 0]),
+            ]
             for (handling, counts) in table {
                 let client = bench.connected("subscriber \(handling)")
                 for count in counts {
