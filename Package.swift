@@ -115,7 +115,10 @@ let package = Package(
                 "HulianTesting",
             ]),
         tests("HulianBusTests", on: ["HulianBus", "HulianModel", "HulianTesting"]),
-        tests("HulianMosquittoTests", on: ["HulianMosquitto", "HulianBus", "HulianModel", "HulianTesting"]),
+        .executableTarget(
+            name: "broker-host", dependencies: ["HulianMosquitto"], path: "Tests/BrokerHost", swiftSettings: settings),
+        tests(
+            "HulianMosquittoTests", on: ["HulianMosquitto", "HulianBus", "HulianModel", "HulianTesting", "broker-host"]),
         room(
             "HulianCommandLine",
             on: [

@@ -63,6 +63,13 @@ extension Connection {
         bus.events.append(event)
     }
 
+    /// The connection cannot be made, and the library has not told.
+    func failed(_ code: Int32) {
+        bus.poller.remove(socket)
+        tear(bus.nothing)
+        didDisconnect(code)
+    }
+
     /// PUBLISH came, or for QoS 2 PUBREL.
     private func didReceive(_ message: mosquitto_message, _ properties: OpaquePointer?) {
         guard let name = message.topic else { return }

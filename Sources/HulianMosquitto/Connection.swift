@@ -42,6 +42,9 @@ final class Connection {
     /// The slot of the connection that watches for messages of others.
     static let observerSlot: Int32 = -1
 
+    /// How many messages of QoS 1 and 2 the library sends before the first of them is acknowledged.
+    static let window = 20
+
     /// The slot of the connection that ends sessions.
     static let undertakerSlot: Int32 = -2
 
@@ -151,6 +154,7 @@ final class Connection {
         for index in unacknowledged.indices { unacknowledged[index].packet = 0 }
         mosquitto_int_option(handle, MOSQ_OPT_PROTOCOL_VERSION, Int32(wanted.version.rawValue))
         mosquitto_int_option(handle, MOSQ_OPT_TCP_NODELAY, 1)
+        mosquitto_int_option(handle, MOSQ_OPT_SEND_MAXIMUM, Int32(Self.window))
         setCallbacks(handle)
         guard let tls = bus.options.tls else { return nil }
         let path = tls.authorities == nil ? bus.systemAuthorities : nil
@@ -164,7 +168,9 @@ final class Connection {
     /// Sets or clears the will.
     private func setWill(_ will: Will?, _ version: ProtocolVersion) -> Int32 {
         // In virtual time a delayed will is the work of the bus.
-        guard let will, !(bus.options.isVirtualTime && version == .v5 && will.delay > .zero) else { return mosquitto_will_clear(handle) }
+        guard let will, !(bus.options.isVirtualTime && version == .v5 && will.delay > .zero) else {
+            return mosquitto_will_clear(handle)
+        }
         let properties = PropertyList()
         let delay = bus.expirySeconds(will.delay)
         if version == .v5, delay > 0 {

@@ -74,9 +74,31 @@ extension MosquittoBus {
         _ = nextOperation()
         linger(connection.duplicateSocket())
         leave(connection)
-        if !connection.sayGoodbye(withWill: reason == .normalWithWill) { connection.tear(nothing) }
+        if connection.sayGoodbye(withWill: reason == .normalWithWill) {
+            forgetSent(of: connection)
+        } else {
+            connection.tear(nothing)
+        }
         endSessionLater(connection)
         tap?.disconnected(clients[Int(connection.slot)], reason)
+    }
+
+    /// Forgets what reached the broker before a goodbye: an old goodbye must not follow a new greeting.
+    ///
+    /// The library would send again what was not acknowledged, so the next connection gets a new handle.
+    private func forgetSent(of connection: Connection) {
+        var sent = 0
+        var isForgetting = false
+        connection.unacknowledged.removeAll { item in
+            guard item.packet != 0, sent < Connection.window else { return false }
+            sent += 1
+            // QoS 2 needs a second step, which a goodbye cuts off.
+            guard messages[item.handle].qos == .atLeastOnce else { return false }
+            messages.release(item.handle)
+            isForgetting = true
+            return true
+        }
+        if isForgetting { connection.identity = nil }
     }
 
     /// Breaks a connection and tells the client.

@@ -31,7 +31,11 @@ extension MosquittoBus {
     /// Serves one socket.
     private func serve(_ connection: Connection, _ ready: Poller.Ready) {
         guard connection.socket >= 0 else { return }
-        if ready.canRead { mosquitto_loop_read(connection.handle, 1) }
+        if ready.canRead {
+            let code = mosquitto_loop_read(connection.handle, 1)
+            // A TLS handshake that fails is told by this code alone.
+            if code > 0, connection.state == .connecting { connection.failed(code) }
+        }
         if mosquitto_socket(connection.handle) >= 0, ready.canWrite || mosquitto_want_write(connection.handle) {
             mosquitto_loop_write(connection.handle, 1)
         }

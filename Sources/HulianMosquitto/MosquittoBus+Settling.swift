@@ -17,6 +17,11 @@ extension MosquittoBus {
     /// - Throws: ``BrokerError`` with the code ``BrokerError/Code/notSettled`` when that was not enough.
     public func settle(patience: Interval) throws(BrokerError) {
         guard !isDispatching else { return }
+        if !isBusy, events.isEmpty {
+            // Nothing was sent, so nothing can come; still, a broker that went away should be noticed some day.
+            idleCount &+= 1
+            guard idleCount & 0x3F == 0 else { return }
+        }
         serve(0)
         guard isBusy || !events.isEmpty else { return }
         var receivers: ContiguousArray<Int32> = []

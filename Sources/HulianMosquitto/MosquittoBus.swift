@@ -39,6 +39,8 @@ public final class MosquittoBus: Bus {
     private(set) var observer: Connection?
     /// The connection that ends sessions in virtual time.
     private var undertaker: Connection?
+    /// How often ``settle()`` found nothing to wait for.
+    var idleCount: UInt64 = 0
     /// How often the broker was quiet.
     var settleCount: UInt64 = 1
     /// How many messages were published when the broker was last quiet.
@@ -182,8 +184,10 @@ public final class MosquittoBus: Bus {
     }
 
     public override func work(atMost longest: Interval) -> Bool {
+        // What came is handed on by the next call, when the clock has been moved to the time at which it came.
+        if dispatch() > 0 { return true }
         // Rounded up, or a wait of less than a millisecond would turn in circles.
-        poll(timeoutMilliseconds: Int((longest.nanoseconds + 999_999) / 1_000_000))
+        serve(Int32(clamping: max(0, longest.nanoseconds / 1_000_000 + (longest.nanoseconds % 1_000_000 > 0 ? 1 : 0))))
         return true
     }
 

@@ -64,7 +64,7 @@ enum ClauseBench {
           - wait: 30 min
           - { fault: { link: ac, cut: true, for: 90 s } }
           - wait: 5 min
-          - { fault: { link: lamp, drop: 50 %, duplicate: 30 %, corrupt: 20 %, for: 60 s } }
+          - { fault: { link: lamp, drop: 30 %, duplicate: 30 %, corrupt: 30 %, for: 60 s } }
           - wait: 2 min
           - { fault: { link: neutral, clockSkew: 1 h, for: 60 s } }
           - { device: neutral, set: { onOff.onOff: true } }
@@ -87,6 +87,11 @@ enum ClauseBench {
         """
 
     /// A lamp that goes wrong on purpose, used in every way that shows it.
+    ///
+    /// - Parameters:
+    ///   - misbehaviour: How it goes wrong.
+    ///   - dialect: Its dialect.
+    ///   - topic: The topic of a request to it.
     static func liar(_ misbehaviour: Misbehaviour, _ dialect: DialectID, topic: String) -> String {
         """
         scenario: liar
@@ -97,11 +102,11 @@ enum ClauseBench {
             lamp: { type: lighting.dimmableLight, dialect: \(dialect), room: a, misbehaves: [\(misbehaviour.rawValue)] }
         steps:
           - wait: 5 s
-          - { device: lamp, operate: pressPower }
-          - wait: 5 s
           - { device: lamp, set: { onOff.onOff: true } }
           - wait: 15 s
           - { device: lamp, set: { onOff.onOff: false } }
+          - wait: 15 s
+          - { device: lamp, set: { levelControl.currentLevel: 30 % } }
           - wait: 15 s
           - { device: lamp, set: { levelControl.currentLevel: 400 raw }, answer: constraintError }
           - wait: 15 s
@@ -109,7 +114,25 @@ enum ClauseBench {
           - wait: 1 s
           - { device: lamp, set: { onOff.onOff: true } }
           - wait: 15 s
-          - { device: lamp, disconnect: 30 s }
+          - { device: lamp, disconnect: 90 s }
+          - wait: 5 min
+        """
+    }
+
+    /// A curtain that is moved by hand and goes wrong on purpose.
+    static func curtain(_ misbehaviour: Misbehaviour?) -> String {
+        """
+        scenario: curtain
+        title: { zh: 窗帘, en: Curtain }
+        home:
+          rooms: [a]
+          devices:
+            curtain: { type: furniture.curtain, dialect: tuyalink, room: a, misbehaves: [\(misbehaviour?.rawValue ?? "")] }
+        steps:
+          - wait: 5 s
+          - { device: curtain, operate: pullOpen }
+          - wait: 3 min
+          - { device: curtain, operate: pullClosed }
           - wait: 3 min
         """
     }

@@ -29,10 +29,10 @@ struct ClauseTests {
         (.neverAnswers, "hulian", "H1-MSG-3"), (.answersLate, "hulian", "H1-MSG-3"),
         (.answersTwice, "hulian", "H1-MSG-3"), (.answersWithWrongID, "hulian", "H1-MSG-3"),
         (.answersWithoutDoing, "hulian", "H1-CTL-1"), (.hidesChanges, "hulian", "H1-CTL-1"),
-        (.hidesLocalChanges, "hulian", "H1-CTL-3"), (.acceptsEverything, "hulian", "H1-CTL-4"),
+        (.answersWithoutDoing, "zigbee2mqtt", "H1-CTL-1"), (.acceptsEverything, "hulian", "H1-CTL-4"),
         (.wrongTypes, "hulian", "H1-MSG-2"), (.outOfRange, "hulian", "H1-MSG-2"),
         (.unknownNames, "zigbee2mqtt", "H1-MSG-2"), (.truncatesReports, "hulian", "H1-MSG-1"),
-        (.wrongTime, "hulian", "H1-MSG-4"), (.noWill, "hulian", "H1-ONL-1"), (.silentReturn, "hulian", "H1-ONL-2"),
+        (.wrongTime, "hulian", "HL-05"), (.noWill, "hulian", "H1-ONL-1"), (.silentReturn, "hulian", "H1-ONL-2"),
         (.staysAway, "hulian", "H1-ONL-2"), (.deafAfterNonsense, "hulian", "H1-SEC-8"),
         (.changesIdentity, "hulian", "H1-ONL-2"), (.noDescription, "hulian", "H1-DESC-1"),
         (.leaksSecrets, "hulian", "H1-SEC-5"),
@@ -45,6 +45,15 @@ struct ClauseTests {
         let clause = try #require(result.clauses.first { $0.clause.id == lie.clause })
         #expect(clause.verdict > .passed, "\(lie.misbehaviour): \(clause.verdict) \(clause.reason ?? "")")
         #expect(!clause.findings.isEmpty)
+    }
+
+    @Test("notice a curtain that does not tell what a hand does, and spare one that does")
+    func localChanges() throws {
+        let liar = try ClauseBench.run(ClauseBench.curtain(.hidesLocalChanges))
+        #expect(liar.clauses.first { $0.clause.id == "H1-CTL-3" }?.verdict == .failed)
+        let honest = try ClauseBench.run(ClauseBench.curtain(nil))
+        #expect(honest.clauses.first { $0.clause.id == "H1-CTL-3" }?.verdict == .passed)
+        #expect(ClauseBench.problems(honest) == [])
     }
 
     @Test("spare the lamp that does not lie", arguments: ["hulian", "zigbee2mqtt"])

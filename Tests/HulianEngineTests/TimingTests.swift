@@ -1,4 +1,6 @@
+import HulianEngine
 import HulianModel
+import HulianRecord
 import Testing
 
 @Suite("When something is expected")

@@ -194,7 +194,9 @@ public struct DescribedAttribute: Hashable, Sendable {
     /// True when type and range are said: a number with both ends, a choice with its values.
     public var isComplete: Bool {
         switch kind {
-        case .integer, .decimal: !canStateRange || (minimum != nil && maximum != nil)
+        case .integer: !canStateRange || (minimum != nil && maximum != nil)
+        // The model itself leaves some fractions without ends.
+        case .decimal: !canStateRange || (minimum == nil) == (maximum == nil)
         case .choice: !choices.isEmpty
         case .unknown: false
         default: true

@@ -30,7 +30,7 @@ open class HubRole: NetworkClient {
         didSet { changeOptions { $0.will = acknowledges ? space.codec?.hubWill : nil } }
     }
     /// How long it waits before it takes a command that no state shows for done, without answers (project default).
-    private static let silentPatience = Interval.milliseconds(500)
+    public final var silentPatience = Interval.milliseconds(500)
     /// How long it waits for an answer (project default).
     public final var patience = Interval.seconds(10)
     /// What is said, used again.
@@ -177,10 +177,15 @@ open class HubRole: NetworkClient {
             bus.scheduler.hire(timer)
             self.timer = timer
         }
+<<<<<<< HEAD
         let isSilent = form.reply < 0 && wanted.isEmpty
         bus.scheduler.schedule(
             timer, after: isSilent ? Self.silentPatience : patience, task: UInt32(truncatingIfNeeded: token),
             detail: UInt32(truncatingIfNeeded: device))
+=======
+        let isSilent = form.reply == nil && wanted.isEmpty
+        bus.scheduler.schedule(timer, after: isSilent ? silentPatience : patience, task: UInt32(truncatingIfNeeded: token))
+>>>>>>> main
         let sent = space.write(statement) { transmit($0) }
         guard sent > 0 else {
             pending[device].removeAll { $0.token == token }

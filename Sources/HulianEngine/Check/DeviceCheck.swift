@@ -84,6 +84,8 @@ public final class DeviceCheck {
         controller = TestController(
             name: "check-\(plan.dialect)-\(plan.device)", space: space, seed: seed, observations: observations)
         controller.patience = plan.patience
+        // A device that moves must have arrived before the next probe.
+        controller.silentPatience = plan.patience
         controller.know(plan.device, number: number, entry: 0, isForeign: false)
         let observations = observations
         tap = BusRecorder(bus, broadcaster, MessageWatches { observations.nextMoment() }, DeliveryCounter())

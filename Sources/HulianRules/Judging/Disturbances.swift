@@ -14,9 +14,9 @@ public struct Disturbances {
         /// When it ended; nothing while it works.
         var end: Instant?
 
-        /// True when it has worked on something at some moment since a time.
-        func works(on name: String, since time: Instant) -> Bool {
-            (target == name || target == Disturbances.broker) && end.map { $0 >= time } ?? true
+        /// True when it has worked on something at some moment between two times.
+        func works(on name: String, since time: Instant, until: Instant = .distantFuture) -> Bool {
+            (target == name || target == Disturbances.broker) && start <= until && end.map { $0 >= time } ?? true
         }
     }
 
@@ -42,24 +42,29 @@ public struct Disturbances {
         }
     }
 
-    /// True when a fault of something, or of the broker, has worked at some moment since a time.
-    public func touched(_ target: String, since time: Instant) -> Bool {
+    /// True when a fault of something, or of the broker, has worked at some moment between two times.
+    ///
+    /// - Parameters:
+    ///   - target: What it is about.
+    ///   - time: When waiting began.
+    ///   - until: When the time was up: what is disturbed later is no excuse.
+    public func touched(_ target: String, since time: Instant, until: Instant = .distantFuture) -> Bool {
         guard !all.isEmpty else { return false }
         return all.contains { fault in
-            !Self.harmless.contains(fault.kind) && fault.works(on: target, since: time)
+            !Self.harmless.contains(fault.kind) && fault.works(on: target, since: time, until: until)
         }
+    }
+
+    /// True when a fault of one kind has worked on something, or on the broker, at some moment since a time.
+    ///
+    /// - Parameter kind: The kind, such as `clockSkew`, which takes nothing away and holds nothing back.
+    public func touched(_ target: String, by kind: String, since time: Instant) -> Bool {
+        all.contains { $0.kind == kind && $0.works(on: target, since: time) }
     }
 
     /// True when a fault of something, or of the broker, has worked since a time that may bring messages twice: links
     /// that lose the acknowledgement of a message bring it again, as those do that double it.
     public func mayDouble(_ target: String, since time: Instant) -> Bool {
         all.contains { $0.kind != "clockSkew" && $0.works(on: target, since: time) }
-    }
-
-    /// True when a fault of one kind has worked on something at some moment since a time.
-    ///
-    /// - Parameter kind: The kind, such as `duplicate` or `clockSkew`, which take nothing away and hold nothing back.
-    public func touched(_ target: String, by kind: String, since time: Instant) -> Bool {
-        all.contains { $0.target == target && $0.kind == kind && $0.end.map { $0 >= time } ?? true }
     }
 }

@@ -9,8 +9,8 @@ extension Miniatures {
             stage.change(conditioner, path, .integer(value), by: origin)
             stage.report(conditioner, [path: .integer(value)])
         }
-        stage.change(conditioner, "onOff.onOff", .bool(true), by: "controller")
-        stage.report(conditioner, ["onOff.onOff": .bool(true)])
+        stage.change(conditioner, "onOff.onOff", true, by: "controller")
+        stage.report(conditioner, ["onOff.onOff": true])
         be("thermostat.systemMode", 3, "controller")
         be("thermostat.occupiedCoolingSetpoint", 2600, "controller")
         for temperature in temperatures {

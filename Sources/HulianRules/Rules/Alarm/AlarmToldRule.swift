@@ -66,7 +66,7 @@ final class AlarmToldRule: Rule {
     private func expire(at time: Instant) {
         while let late = alarms.takeLate(at: time) {
             let device = late.content.device
-            guard !judge.disturbances.touched(device.name, since: late.start) else { continue }
+            guard !judge.disturbances.touched(device.name, since: late.start, until: late.due) else { continue }
             let path = device.blueprint?.path(ofAttribute: late.content.slot).description ?? "?"
             breaks(
                 Title(english: "An alarm, or its end, was not told.", chinese: "报警或其解除未被告知。"), device: device,

@@ -120,7 +120,7 @@ final class LockOutRule: Rule {
         }
         while let late = tellings.takeLate(at: time) {
             let device = late.content.device
-            guard !judge.disturbances.touched(device.name, since: late.start) else { continue }
+            guard !judge.disturbances.touched(device.name, since: late.start, until: late.due) else { continue }
             let title =
                 late.content.isDuress
                 ? Title(english: "An entry under duress is not told.", chinese: "胁迫开锁未被告知。")

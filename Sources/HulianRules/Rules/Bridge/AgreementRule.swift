@@ -69,7 +69,8 @@ final class AgreementRule: BridgeRule {
     private func expire(at time: Instant) {
         while let late = contested.takeLate(at: time) {
             let (device, slot) = (late.content.device, late.content.slot)
-            guard let raw = device.learned[slot]?.rawNumber, !isDisturbed(device, since: late.start) else { continue }
+            guard let raw = device.learned[slot]?.rawNumber, !isDisturbed(device, since: late.start, until: late.due)
+            else { continue }
             let other = device.mirrors.first { mirror in
                 let attribute = mirror.attribute(ofSlot: slot)
                 guard attribute >= 0, let known = mirror.learned[slot]?.rawNumber else { return false }

@@ -10,10 +10,10 @@ class BridgeRule: Rule {
     private static let recovery = Interval.seconds(15)
 
     /// True when the way of a device over the bridge was disturbed at some moment since a time, or shortly before.
-    final func isDisturbed(_ device: JudgedDevice, since time: Instant) -> Bool {
+    final func isDisturbed(_ device: JudgedDevice, since time: Instant, until: Instant = .distantFuture) -> Bool {
         let start = time - Self.recovery
-        return judge.disturbances.touched(device.name, since: start)
-            || judge.disturbances.touched("bridge", since: start)
+        return judge.disturbances.touched(device.name, since: start, until: until)
+            || judge.disturbances.touched("bridge", since: start, until: until)
     }
 
     /// The device itself, for one that the bridge shows.

@@ -72,7 +72,7 @@ final class ForeignOfflineRule: BridgeRule {
     private func expire(at time: Instant) {
         while let late = going.takeLate(at: time) {
             // Where bridge or broker are away, nobody can show anything.
-            guard !judge.disturbances.touched("bridge", since: late.start) else { continue }
+            guard !judge.disturbances.touched("bridge", since: late.start, until: late.due) else { continue }
             breaks(
                 Title(
                     english: "A device that went is not shown as offline in another brand.", chinese: "设备离线未传达到其他品牌。"),

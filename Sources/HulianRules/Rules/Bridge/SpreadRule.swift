@@ -57,7 +57,7 @@ final class SpreadRule: BridgeRule {
     private func expire(at time: Instant) {
         while let late = waiting.takeLate(at: time) {
             let mirror = late.content.mirror
-            guard !isDisturbed(native(mirror), since: late.start) else { continue }
+            guard !isDisturbed(native(mirror), since: late.start, until: late.due) else { continue }
             let path = mirror.blueprint?.path(ofAttribute: late.content.slot).description ?? "?"
             breaks(
                 Title(english: "A change does not reach another brand.", chinese: "变化未传达到其他品牌。"), device: mirror,

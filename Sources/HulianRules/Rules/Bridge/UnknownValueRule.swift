@@ -48,7 +48,7 @@ final class UnknownValueRule: BridgeRule {
     private func expire(at time: Instant) {
         while let late = unknown.takeLate(at: time) {
             let device = late.content.device
-            guard !isDisturbed(device, since: late.start) else { continue }
+            guard !isDisturbed(device, since: late.start, until: late.due) else { continue }
             breaks(
                 Title(english: "The bridge drops something unknown in silence.", chinese: "桥接静默丢弃未知内容。"),
                 device: device,

@@ -38,7 +38,8 @@ final class SteadyClimateRule: Rule {
 
     override func changed(_ device: Int, _ slot: Int, _ value: Value, _ origin: String, at time: Instant) {
         while thermostats.count < judge.devices.count { look(at: judge.devices[thermostats.count], time) }
-        guard var thermostat = thermostats[device], let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 }) else {
+        guard var thermostat = thermostats[device], let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 })
+        else {
             return
         }
         defer { thermostats[device] = thermostat }

@@ -60,7 +60,7 @@ final class LocalChangeRule: Rule {
     private func expire(at time: Instant) {
         while let late = changes.takeLate(at: time) {
             let device = late.content.device
-            guard !judge.disturbances.touched(device.name, since: late.start) else { continue }
+            guard !judge.disturbances.touched(device.name, since: late.start, until: late.due) else { continue }
             let path = device.path(ofAttribute: late.content.attribute)
             let value = late.content.wanted.map { device.text(.integer($0), attribute: late.content.attribute) }
             breaks(

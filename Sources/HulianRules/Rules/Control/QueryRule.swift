@@ -77,7 +77,9 @@ final class QueryRule: Rule {
     private func expire(at time: Instant) {
         while let late = queries.takeLate(at: time) {
             let device = late.content.device
-            guard late.content.attribute >= 0, !judge.disturbances.touched(device.name, since: late.start) else {
+            guard late.content.attribute >= 0,
+                !judge.disturbances.touched(device.name, since: late.start, until: late.due)
+            else {
                 continue
             }
             breaks(

@@ -5,7 +5,8 @@ internal import HulianRecord
 /// What a controller sets is reported with the value that was set.
 ///
 /// How fast a device reacts is measured to the first report of the attribute, since a motor tells that it moves before
-/// it arrives; the value itself must be reported before the time is up.
+/// it arrives; the value itself must be reported before the time is up. In a dialect without answers a device that
+/// refuses can only tell the state that it keeps: that is no breach, unless it never does anything that is set of several attributes.
 final class SetThenReportRule: Rule {
     override class var id: String { "control.set-then-report" }
     override class var interests: Interests { [.messages, .connections, .changes, .stimuli] }
@@ -24,6 +25,22 @@ final class SetThenReportRule: Rule {
         var hasReacted = false
     }
 
+    /// What was done of what was set of a device without answers.
+    private struct Obedience {
+        /// The device.
+        let device: JudgedDevice
+        /// True once it has done something.
+        var isProven = false
+        /// How often it told another value instead.
+        var refusals = 0
+        /// The attributes of which it did.
+        var attributes: Set<Int16> = []
+        /// What shows the first time, and what was set.
+        var first: (witness: Witness, text: String)?
+    }
+
+    /// The devices without answers of which something was set, by place.
+    private var obedience: [Int: Obedience] = [:]
     /// What was set and is not reported yet.
     private lazy var wanted = Deadlines<Wanted>(patience: time("timeout", or: 10))
     /// How long reactions took.
@@ -48,25 +65,20 @@ final class SetThenReportRule: Rule {
     /// Notes what is set.
     private func ask(_ said: Utterance, _ device: JudgedDevice) {
         guard let binding = device.binding, device.isConnected || device.client < 0 else { return }
-        let hasAnswers = said.form >= 0 && device.space?.table.messages[Int(said.form)].reply != nil
         for item in said.items where item.attribute >= 0 && item.status == .success && item.raw.isComparable {
             let attribute = binding.attributes[Int(item.attribute)]
             guard attribute.isSettable, attribute.isReported else { continue }
+<<<<<<< HEAD
             // What a command does may be refused for good reasons, which a dialect without answers cannot tell.
             guard hasAnswers || !isCommand(binding.blueprint.attributes[attribute.slot].definition) else { continue }
             wanted.forget(of: device.index) { $0.attribute == item.attribute }
+=======
+            wanted.forget { $0.device === device && $0.attribute == item.attribute }
+>>>>>>> main
             guard device.reported[Int(item.attribute)] != item.raw else { continue }
             wanted.wait(
                 for: Wanted(device: device, attribute: item.attribute, value: item.raw, idHash: said.idHash),
                 of: device.index, from: judge.witness)
-        }
-    }
-
-    /// True for an attribute that is set by commands.
-    private func isCommand(_ definition: AttributeDefinition) -> Bool {
-        switch definition.setter {
-        case .commandByValue: true
-        default: false
         }
     }
 
@@ -76,6 +88,7 @@ final class SetThenReportRule: Rule {
         for item in said.items where item.attribute >= 0 && item.status == .success {
             guard let open = wanted.first(of: device.index, where: { $0.attribute == item.attribute }) else { continue }
             // No device is slow for its link.
+<<<<<<< HEAD
             if !open.content.hasReacted, !judge.disturbances.touched(device.name, since: open.start) {
                 react(judge.now - open.start, open.witness)
             }
@@ -85,6 +98,19 @@ final class SetThenReportRule: Rule {
             } else {
                 wanted.change(of: device.index, where: { $0.attribute == item.attribute }) { $0.hasReacted = true }
             }
+=======
+            if isFirst, !judge.disturbances.touched(device.name, since: start.time) {
+                react(judge.now - start.time, start)
+            }
+            wanted.change(where: { $0.device === device && $0.attribute == item.attribute }) { $0.hasReacted = true }
+            let done = wanted.take { content in
+                content.device === device && content.attribute == item.attribute && content.value == item.raw
+            }
+            if done != nil {
+                holds(device)
+                obedience[device.index, default: Obedience(device: device)].isProven = true
+            }
+>>>>>>> main
         }
     }
 
@@ -98,14 +124,43 @@ final class SetThenReportRule: Rule {
     private func expire(at time: Instant) {
         while let late = wanted.takeLate(at: time) {
             let device = late.content.device
-            guard !judge.disturbances.touched(device.name, since: late.start) else { continue }
+            guard !judge.disturbances.touched(device.name, since: late.start, until: late.due) else { continue }
             let path = device.path(ofAttribute: late.content.attribute)
+            if late.content.hasReacted, !Self.canAnswer(device) {
+                var known = obedience[device.index] ?? Obedience(device: device)
+                known.refusals += 1
+                known.attributes.insert(late.content.attribute)
+                let value = device.text(late.content.value, attribute: late.content.attribute)
+                if known.first == nil { known.first = (late.witness, "\(path) = \(value)") }
+                obedience[device.index] = known
+                continue
+            }
             let last = device.reported[Int(late.content.attribute)]
             breaks(
                 Title(english: "A value that was set was not reported.", chinese: "设置的值未被上报。"), device: device,
                 expected: "\(path) = \(device.text(late.content.value, attribute: late.content.attribute)) within "
                     + "\(wanted.patience)",
                 actual: "\(path) = \(device.text(last, attribute: late.content.attribute))", at: late.witness)
+        }
+    }
+
+    /// True when a device has answers to what is set.
+    private static func canAnswer(_ device: JudgedDevice) -> Bool {
+        device.space?.table.messages.contains { $0.isSent && $0.kind == .set && $0.speaker == .hub && $0.reply != nil }
+            ?? false
+    }
+
+    /// Decides about devices that never did anything that was set.
+    private func decideObedience() {
+        for index in obedience.keys.sorted() {
+            guard let known = obedience[index], let first = known.first else { continue }
+            guard !known.isProven, known.attributes.count > 1 else {
+                explain("\(known.device.name) kept another value than was set, which its dialect cannot explain")
+                continue
+            }
+            breaks(
+                Title(english: "A device does nothing that is set.", chinese: "设备不执行任何设置。"), device: known.device,
+                expected: first.text, actual: "another value, \(known.refusals) times", at: first.witness)
         }
     }
 
@@ -131,6 +186,7 @@ final class SetThenReportRule: Rule {
 
     override func finish(at time: Instant) {
         expire(at: time)
+        decideObedience()
         guard !reactions.isEmpty, let slowest else { return }
         let limit = self.time("p95", or: 2)
         let sorted = reactions.sorted()

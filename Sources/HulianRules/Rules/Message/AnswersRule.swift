@@ -26,12 +26,16 @@ final class AnswersRule: Rule {
         var isNeeded: Bool
         /// True when the connection on which it was made is gone; an answer may still be on its way.
         var isPast = false
+        /// True once its time was up.
+        var isDecided = false
         /// What shows it.
         let witness: Witness
         /// The identifier for people.
         let id: String
     }
 
+    /// How long a late answer is still known to belong to its request (project default).
+    private static let memory = Interval.minutes(2)
     /// The requests of each device, in the order of time.
     private var requests: [Int: [Request]] = [:]
     /// The devices that have said something; only looked into.
@@ -76,7 +80,8 @@ final class AnswersRule: Rule {
             }
         }
         let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
-        var mayExpect = said.speaker == .hub ? device.isConnected || device.client < 0 : true
+        // How fast a bridge answers for what it shows is judged by another rule.
+        var mayExpect = said.speaker == .hub ? !device.isMirror && (device.isConnected || device.client < 0) : true
         if isTester { mayExpect = mayExpect && said.faults.isEmpty && heard.contains(device.index) }
         requests[device.index, default: []].append(
             Request(
@@ -127,7 +132,8 @@ final class AnswersRule: Rule {
     ) {
         if let clause = table.clauses[check] {
             judge.violated(
-                clause, by: Self.id, message, device: device.entry.name, expected: expected, actual: actual, at: witness)
+                clause, by: Self.id, message, device: device.entry.name, expected: expected, actual: actual, at: witness
+            )
         }
         if speaker == .device {
             judge.violated(
@@ -141,17 +147,19 @@ final class AnswersRule: Rule {
         guard var list = requests[device.index], let first = list.first, time - first.time > patience else {
             return
         }
-        while let request = list.first, time - request.time > patience {
-            list.removeFirst()
-            decide(request, device)
+        for index in list.indices where !list[index].isDecided && time - list[index].time > patience {
+            list[index].isDecided = true
+            decide(list[index], device)
         }
+        if time - first.time > Self.memory + Self.memory { list.removeAll { time - $0.time > Self.memory } }
         requests[device.index] = list
     }
 
     /// Decides about a request whose time is up.
     private func decide(_ request: Request, _ device: JudgedDevice) {
         guard request.isNeeded, request.answers == 0, let table = device.space?.table,
-            !judge.disturbances.touched(device.name, since: request.time)
+            !judge.disturbances.touched(device.name, since: request.time, until: request.time + patience),
+            request.answerer == .device || judge.hubWasThere(table.id, since: request.time)
         else { return }
         report(
             table, .answer, request.answerer, device,
@@ -172,7 +180,9 @@ final class AnswersRule: Rule {
     override func finish(at time: Instant) {
         for index in requests.keys.sorted() {
             guard let device = judge.devices.first(where: { $0.index == index }) else { continue }
-            for request in requests[index] ?? [] where time - request.time > patience { decide(request, device) }
+            for request in requests[index] ?? [] where !request.isDecided && time - request.time > patience {
+                decide(request, device)
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ final class JoinRule: Rule {
     private func expire(at time: Instant) {
         while let late = silent.takeLate(at: time) {
             stages[late.content.index] = .decided
-            guard !judge.disturbances.touched(late.content.name, since: late.start) else { continue }
+            guard !judge.disturbances.touched(late.content.name, since: late.start, until: late.due) else { continue }
             fail(late.content, "connected and said nothing for \(silent.patience)", late.witness)
         }
     }

@@ -68,14 +68,14 @@ final class OfflineRule: Rule {
     private func expire(at time: Instant) {
         while let late = going.takeLate(at: time) {
             // Where the broker is away, nobody can show anything.
-            guard !judge.disturbances.touched("broker", since: late.start) else { continue }
+            guard !judge.disturbances.touched("broker", since: late.start, until: late.due) else { continue }
             breaks(
                 Title(english: "A lost device is not shown as offline.", chinese: "断开的设备未显示为离线。"),
                 device: late.content, expected: "offline within \(going.patience)", actual: "no sign of it",
                 at: late.witness)
         }
         while let late = coming.takeLate(at: time) {
-            guard !judge.disturbances.touched(late.content.name, since: late.start) else { continue }
+            guard !judge.disturbances.touched(late.content.name, since: late.start, until: late.due) else { continue }
             breaks(
                 Title(english: "A device that came does not say so.", chinese: "上线的设备未告知在线。"),
                 device: late.content, expected: "online within \(coming.patience)", actual: "no such message",

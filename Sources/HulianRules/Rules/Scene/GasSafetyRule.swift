@@ -106,10 +106,10 @@ final class GasSafetyRule: Rule {
     private func expire(at time: Instant) {
         while let late = measures.takeLate(at: time) {
             let device = late.content.device
-            guard !judge.disturbances.touched(device.name, since: late.start),
-                !judge.disturbances.touched("bridge", since: late.start),
+            guard !judge.disturbances.touched(device.name, since: late.start, until: late.due),
+                !judge.disturbances.touched("bridge", since: late.start, until: late.due),
                 !judge.devices.contains(where: {
-                    alarms[$0.index] != nil && judge.disturbances.touched($0.name, since: late.start)
+                    alarms[$0.index] != nil && judge.disturbances.touched($0.name, since: late.start, until: late.due)
                 })
             else { continue }
             breaks(

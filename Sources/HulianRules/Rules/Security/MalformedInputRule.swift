@@ -70,7 +70,10 @@ final class MalformedInputRule: Rule {
     private func expire(at time: Instant) {
         while let index = struck.firstIndex(where: { $0.asked.map { time - $0 > patience } ?? false }) {
             let found = struck.remove(at: index)
-            guard !judge.disturbances.touched(found.device.name, since: found.witness.time) else { continue }
+            let due = (found.asked ?? time) + patience
+            guard !judge.disturbances.touched(found.device.name, since: found.witness.time, until: due) else {
+                continue
+            }
             breaks(
                 Title(english: "A device is silent after malformed input.", chinese: "设备在收到畸形输入后失去响应。"),
                 device: found.device, expected: "a message within \(patience) of the next request",
