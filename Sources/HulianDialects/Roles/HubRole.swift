@@ -177,15 +177,10 @@ open class HubRole: NetworkClient {
             bus.scheduler.hire(timer)
             self.timer = timer
         }
-<<<<<<< HEAD
         let isSilent = form.reply < 0 && wanted.isEmpty
         bus.scheduler.schedule(
-            timer, after: isSilent ? Self.silentPatience : patience, task: UInt32(truncatingIfNeeded: token),
+            timer, after: isSilent ? silentPatience : patience, task: UInt32(truncatingIfNeeded: token),
             detail: UInt32(truncatingIfNeeded: device))
-=======
-        let isSilent = form.reply == nil && wanted.isEmpty
-        bus.scheduler.schedule(timer, after: isSilent ? silentPatience : patience, task: UInt32(truncatingIfNeeded: token))
->>>>>>> main
         let sent = space.write(statement) { transmit($0) }
         guard sent > 0 else {
             pending[device].removeAll { $0.token == token }

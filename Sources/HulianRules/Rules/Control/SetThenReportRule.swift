@@ -68,13 +68,7 @@ final class SetThenReportRule: Rule {
         for item in said.items where item.attribute >= 0 && item.status == .success && item.raw.isComparable {
             let attribute = binding.attributes[Int(item.attribute)]
             guard attribute.isSettable, attribute.isReported else { continue }
-<<<<<<< HEAD
-            // What a command does may be refused for good reasons, which a dialect without answers cannot tell.
-            guard hasAnswers || !isCommand(binding.blueprint.attributes[attribute.slot].definition) else { continue }
             wanted.forget(of: device.index) { $0.attribute == item.attribute }
-=======
-            wanted.forget { $0.device === device && $0.attribute == item.attribute }
->>>>>>> main
             guard device.reported[Int(item.attribute)] != item.raw else { continue }
             wanted.wait(
                 for: Wanted(device: device, attribute: item.attribute, value: item.raw, idHash: said.idHash),
@@ -88,29 +82,16 @@ final class SetThenReportRule: Rule {
         for item in said.items where item.attribute >= 0 && item.status == .success {
             guard let open = wanted.first(of: device.index, where: { $0.attribute == item.attribute }) else { continue }
             // No device is slow for its link.
-<<<<<<< HEAD
             if !open.content.hasReacted, !judge.disturbances.touched(device.name, since: open.start) {
                 react(judge.now - open.start, open.witness)
             }
             if open.content.value == item.raw {
                 wanted.forget(of: device.index) { $0.attribute == item.attribute }
                 holds(device)
+                obedience[device.index, default: Obedience(device: device)].isProven = true
             } else {
                 wanted.change(of: device.index, where: { $0.attribute == item.attribute }) { $0.hasReacted = true }
             }
-=======
-            if isFirst, !judge.disturbances.touched(device.name, since: start.time) {
-                react(judge.now - start.time, start)
-            }
-            wanted.change(where: { $0.device === device && $0.attribute == item.attribute }) { $0.hasReacted = true }
-            let done = wanted.take { content in
-                content.device === device && content.attribute == item.attribute && content.value == item.raw
-            }
-            if done != nil {
-                holds(device)
-                obedience[device.index, default: Obedience(device: device)].isProven = true
-            }
->>>>>>> main
         }
     }
 
