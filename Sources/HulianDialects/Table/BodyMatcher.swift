@@ -90,7 +90,8 @@ struct BodyMatcher {
                 } else if !program.members[index].isOptional {
                     mismatches.append(
                         Mismatch(
-                            check: Self.check(of: program, program.members[index].node, isItem: current >= 0), problem: .missing,
+                            check: Self.check(of: program, program.members[index].node, isItem: current >= 0),
+                            problem: .missing,
                             token: Int32(token), member: index))
                     if current >= 0 { items[current].isWellShaped = false }
                 }
