@@ -1,4 +1,7 @@
+import HulianEngine
 import HulianModel
+import HulianRecord
+import HulianScenario
 import Testing
 
 @Suite("Scenes of a home")

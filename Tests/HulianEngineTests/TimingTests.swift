@@ -1,6 +1,7 @@
 import HulianEngine
 import HulianModel
 import HulianRecord
+import HulianScenario
 import Testing
 
 @Suite("When something is expected")
