@@ -63,7 +63,8 @@ extension MosquittoBus {
                 .loginRefused, "the broker at \(place) refused user name or password", "代理 \(place) 拒绝了用户名或密码",
                 hint: Title(
                     english: "write them as mqtt://user:password@host", chinese: "请写成 mqtt://用户名:密码@主机"))
-        case .tlsFailure:
+        case .tlsFailure,
+            .unreachable where options.tls != nil:
             return BrokerError(
                 .tlsFailed, "TLS with the broker at \(place) failed", "与代理 \(place) 的 TLS 连接失败",
                 hint: Title(

@@ -53,6 +53,8 @@ final class DescribedFirstRule: DescriptionRule {
         else { return }
         judged.insert(device.index)
         if known.contains(device.index) { return holds(device) }
+        // Who came after the device cannot know what it said before.
+        guard device.client >= 0 else { return explain("\(device.name) was there before it was listened to") }
         breaks(
             Title(english: "A device reports before it describes itself.", chinese: "设备在自描述之前上报数据。"),
             device: device, expected: "a description first", actual: "a report")

@@ -87,6 +87,8 @@ final class MessageFormRule: Rule {
             case .always:
                 let isCleared = message.payload.isEmpty
                 let isKept = message.retain
+                // Brokers may hand on messages of others without the flag, which then says nothing.
+                if !isKept, message.client < 0 { break }
                 said.check(.retain, isKept || isCleared)
             case .never: said.check(.retain, !message.retain)
             case .any: break
