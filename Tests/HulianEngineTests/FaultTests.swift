@@ -118,7 +118,7 @@ struct FaultTests {
 
     @Test("a clock that is wrong shows in the times that a device writes, until it is healed")
     func clock() throws {
-        let outcome = try RunBench.run(
+        let outcome = try RunBench.perform(
             "{ fault: { link: lamp, clockSkew: 1 h } }", Self.on, "{ wait: 2 s }", "{ heal: lamp }", Self.off,
             "{ expect: { lamp: { onOff.onOff: false } }, within: 2 s }")
         #expect(outcome.verdicts == [.passed], "\(outcome.story)")

@@ -58,7 +58,7 @@ enum RunBench {
     }
 
     /// Runs steps in the home above.
-    static func run(scenes: String = "", _ steps: String...) throws -> Outcome { try run(text(scenes: scenes, steps)) }
+    static func perform(_ steps: String...) throws -> Outcome { try run(text(steps)) }
 
     /// Carries the record out of a closure.
     private final class Box {

@@ -1,4 +1,5 @@
 import HulianModel
+import HulianRecord
 import Testing
 
 @Suite("Scenes of a home")

@@ -1,4 +1,6 @@
+import HulianEngine
 import HulianModel
+import HulianRecord
 import Testing
 
 @Suite("When something is expected")
@@ -97,7 +99,7 @@ struct TimingTests {
         arguments: [("≥ 50 %", Verdict.passed), ("≥ 60 %", .failed)])
     func share(_ item: (share: String, verdict: Verdict)) throws {
         // The second of two rounds fails: the lamp is on by then.
-        let outcome = try RunBench.run(
+        let outcome = try RunBench.perform(
             """
             repeat: 2
                 passes: \(item.share)
