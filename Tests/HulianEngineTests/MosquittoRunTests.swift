@@ -131,8 +131,8 @@ struct MosquittoRunTests {
         #expect(broker.result.messages.sent > 20 && broker.result.messages.delivered > 20)
     }
 
-    @Test("of the tour come to the same as on the virtual bus", arguments: BusesBench.files(in: "Scenarios/Tour"))
-    func tour(_ path: String) throws {
+    @Test("of all scenario files come to the same as on the virtual bus", arguments: ScenarioFilesTests.files)
+    func files(_ path: String) throws {
         let virtual = try BusesBench.runVirtually(path)
         let broker = try BusesBench.runOverMosquitto(path)
         let differences = BusesBench.Outcome(broker.result).differences(BusesBench.Outcome(virtual))
