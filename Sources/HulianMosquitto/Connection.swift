@@ -148,7 +148,8 @@ final class Connection {
     private func renew(_ wanted: Identity) -> DisconnectReason? {
         mosquitto_destroy(handle)
         handle = mosquitto_new(
-            wanted.clientID.isEmpty ? nil : wanted.clientID, wanted.cleanStart, Unmanaged.passUnretained(self).toOpaque())
+            wanted.clientID.isEmpty ? nil : wanted.clientID, wanted.cleanStart,
+            Unmanaged.passUnretained(self).toOpaque())
         guard let handle else { return .protocolError }
         identity = wanted
         for index in unacknowledged.indices { unacknowledged[index].packet = 0 }

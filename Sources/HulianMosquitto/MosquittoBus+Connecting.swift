@@ -204,7 +204,8 @@ extension MosquittoBus {
         if connection.slot == Connection.observerSlot {
             notice(
                 BrokerError(
-                    .observerLost, "the broker does not let us subscribe to all topics, so messages of others go unseen",
+                    .observerLost,
+                    "the broker does not let us subscribe to all topics, so messages of others go unseen",
                     "代理不允许订阅全部主题，因此看不到其他客户端的消息"))
         } else {
             let name = clients[Int(connection.slot)].name

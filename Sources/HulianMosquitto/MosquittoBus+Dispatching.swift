@@ -27,7 +27,8 @@ extension MosquittoBus {
         if !isRestarting, batch.contains(where: { $0.slot == Connection.observerSlot && $0.kind == .disconnected }) {
             fail(
                 BrokerError(
-                    .observerLost, "the connection to the broker at \(host):\(port) that watches for messages of others broke",
+                    .observerLost,
+                    "the connection to the broker at \(host):\(port) that watches for messages of others broke",
                     "监视其他客户端消息的连接（\(host):\(port)）已断开"))
         }
         batch.removeAll { $0.slot < 0 }

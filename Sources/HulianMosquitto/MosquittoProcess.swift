@@ -86,7 +86,8 @@ public final class MosquittoProcess {
             let isGone = hasEnded()
             guard !isGone, Library.now() < end else {
                 if !isGone { stop() }
-                let log = String(decoding: Self.read("\(directory)/mosquitto.log").utf8.dropFirst(before), as: UTF8.self)
+                let log = String(
+                    decoding: Self.read("\(directory)/mosquitto.log").utf8.dropFirst(before), as: UTF8.self)
                 let lines = log.split(separator: "\n").suffix(3).joined(separator: " / ")
                 let reason = isGone ? "it ended at once" : "it did not accept connections within \(setup.patience)"
                 throw BrokerError(

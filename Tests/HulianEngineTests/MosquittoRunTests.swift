@@ -85,7 +85,8 @@ struct MosquittoRunTests {
         Case(
             "the broker restarts", "{ restart: broker, downtime: 5 s }",
             "{ device: light, set: { onOff.onOff: true } }", "{ wait: 2 min }",
-            "{ expect: { online: { light: true } }, within: 2 min }", "{ expect: { online: { curtain: true } }, within: 2 min }",
+            "{ expect: { online: { light: true } }, within: 2 min }",
+            "{ expect: { online: { curtain: true } }, within: 2 min }",
             "{ device: ac, set: { onOff.onOff: true } }",
             "{ expect: { ac: { onOff.onOff: true } }, within: 30 s, seenBy: everyone }"),
         Case(
@@ -93,14 +94,17 @@ struct MosquittoRunTests {
             "{ device: ac, set: { onOff.onOff: true } }",
             "{ expect: { ac: { onOff.onOff: true } }, within: 30 s, seenBy: everyone }"),
         Case(
-            "the bridge restarts", "{ restart: bridge }", "{ device: light, set: { onOff.onOff: true } }", "{ wait: 1 min }",
+            "the bridge restarts", "{ restart: bridge }", "{ device: light, set: { onOff.onOff: true } }",
+            "{ wait: 1 min }",
             "{ device: light, set: { onOff.onOff: true }, from: homeassistant }",
             "{ expect: { light: { onOff.onOff: true } }, within: 30 s, seenBy: everyone }"),
         Case(
             "devices disconnect and lose power", "{ device: light, disconnect: 1 min }", "{ device: tv, power: off }",
-            "{ wait: 5 s }", "{ expect: { online: { light: false } }, within: 2 min }", "{ expect: { online: { tv: false } }, within: 2 min }",
+            "{ wait: 5 s }", "{ expect: { online: { light: false } }, within: 2 min }",
+            "{ expect: { online: { tv: false } }, within: 2 min }",
             "{ device: tv, power: on }", "{ device: curtain, restart: 3 s }", "{ wait: 3 min }",
-            "{ expect: { online: { light: true } }, within: 1 min }", "{ expect: { online: { tv: true } }, within: 1 min }",
+            "{ expect: { online: { light: true } }, within: 1 min }",
+            "{ expect: { online: { tv: true } }, within: 1 min }",
             "{ expect: { online: { curtain: true } }, within: 1 min }"),
         Case(
             "strangers send nonsense", "{ send: { topic: zigbee2mqtt/curtain/set, payload: \"hex:00ff\", qos: 2 } }",
@@ -127,6 +131,33 @@ struct MosquittoRunTests {
         #expect(broker.result.messages.sent > 20 && broker.result.messages.delivered > 20)
     }
 
+    @Test("of a whole day in a home of fifty devices come to the same")
+    func day() throws {
+        let kinds = [
+            "lighting.dimmableLight, dialect: miot", "appliances.airConditioner, dialect: alink",
+            "lighting.dimmableLight, dialect: tuyalink", "audioVideo.television, dialect: homeassistant",
+            "furniture.curtain, dialect: zigbee2mqtt", "lighting.dimmableLight, dialect: hulian",
+        ]
+        let devices = (0..<50).map { "    device-\($0): { type: \(kinds[$0 % kinds.count]), room: hall }\n" }
+        let text =
+            "scenario: day\nhome:\n  rooms: [hall]\n  bridge: false\n  devices:\n" + devices.joined() + """
+                steps:
+                  - repeat: 24
+                    steps:
+                      - { device: device-0, set: { onOff.onOff: true } }
+                      - { wait: 30 min }
+                      - { device: device-2, set: { onOff.onOff: true } }
+                      - { wait: 30 min }
+
+                """
+        let virtual = try BusesBench.runVirtually("day.yaml", text: text)
+        let broker = try BusesBench.runOverMosquitto("day.yaml", text: text)
+        #expect(BusesBench.Outcome(broker.result).differences(BusesBench.Outcome(virtual)) == [])
+        #expect(broker.result.virtualTime >= .hours(24))
+        #expect(broker.result.messages.sent == virtual.messages.sent)
+        #expect(broker.result.messages.delivered == virtual.messages.delivered)
+    }
+
     @Test("of the tour come to the same as on the virtual bus", arguments: BusesBench.files(in: "Scenarios/Tour"))
     func tour(_ path: String) throws {
         let virtual = try BusesBench.runVirtually(path)
@@ -137,7 +168,9 @@ struct MosquittoRunTests {
         #expect(broker.notices == [])
     }
 
-    @Test("give the same record every time", arguments: cases.filter { $0.name.contains("restart") || $0.name.contains("drop") })
+    @Test(
+        "give the same record every time",
+        arguments: cases.filter { $0.name.contains("restart") || $0.name.contains("drop") })
     func repeatable(_ item: Case) throws {
         let first = try BusesBench.runOverMosquitto("over-mosquitto.yaml", text: item.text, keepsRecord: true)
         let second = try BusesBench.runOverMosquitto("over-mosquitto.yaml", text: item.text, keepsRecord: true)
@@ -147,6 +180,7 @@ struct MosquittoRunTests {
         let place = zip(left, right).enumerated().first { $0.element.0 != $0.element.1 }
         #expect(
             left == right,
-            "line \((place?.offset ?? min(left.count, right.count)) + 1): \(place?.element.0 ?? "-") / \(place?.element.1 ?? "-")")
+            "line \((place?.offset ?? min(left.count, right.count)) + 1): \(place?.element.0 ?? "-") / \(place?.element.1 ?? "-")"
+        )
     }
 }

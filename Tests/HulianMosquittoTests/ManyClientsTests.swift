@@ -40,7 +40,8 @@ struct ManyClientsTests {
     func many(_ isVirtual: Bool) throws {
         let broker = try MosquittoProcess.start()
         let bench = try WallBench(
-            port: broker.port, options: MosquittoOptions(isVirtualTime: isVirtual, watchesOthers: false, patience: .seconds(120)))
+            port: broker.port,
+            options: MosquittoOptions(isVirtualTime: isVirtual, watchesOthers: false, patience: .seconds(120)))
         let bus = bench.bus
         let clients = (0..<Self.count).map { Counter(name: "client-\($0)") }
         for client in clients { bus.attach(client) }
@@ -79,7 +80,8 @@ struct ManyClientsTests {
         #expect(bus.failure == nil && bus.notices == [])
         print(
             "\(Self.count) clients, \(isVirtual ? "virtual time" : "wall time"): connected in \(connecting), "
-                + "one message each in \(talking), 10000 quiet settles in \(quiet), 100 settles of one message in \(one)")
+                + "one message each in \(talking), 10000 quiet settles in \(quiet), 100 settles of one message in \(one)"
+        )
         bus.close()
     }
 }

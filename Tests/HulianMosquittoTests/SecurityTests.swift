@@ -37,7 +37,9 @@ struct SecurityTests {
         Visit(name: "a name that is not in the certificate", host: "localhost", error: [.tlsFailed]),
         Visit(name: "a name that is not in the certificate, unchecked", host: "localhost", checksHostName: false),
         Visit(name: "a certificate of a client", asksForCertificate: true, identity: "client"),
-        Visit(name: "no certificate where one is asked for", asksForCertificate: true, error: [.tlsFailed, .connectionRefused]),
+        Visit(
+            name: "no certificate where one is asked for", asksForCertificate: true,
+            error: [.tlsFailed, .connectionRefused]),
         Visit(
             name: "a certificate of a stranger", asksForCertificate: true, identity: "fake",
             error: [.tlsFailed, .connectionRefused]),
@@ -137,9 +139,12 @@ struct SecurityTests {
         properties.responseTopic = "回答/1"
         properties.correlationData = [0, 1, 2, 255, 0]
         properties.userProperties = [
-            MessageProperties.UserProperty("品牌", "涂鸦"), MessageProperties.UserProperty("twice", "1"), MessageProperties.UserProperty("twice", "2"), MessageProperties.UserProperty("", ""),
+            MessageProperties.UserProperty("品牌", "涂鸦"), MessageProperties.UserProperty("twice", "1"),
+            MessageProperties.UserProperty("twice", "2"), MessageProperties.UserProperty("", ""),
         ]
-        for qos in QoS.allCases { bench.publish("\(qos.rawValue)", on: "a/\(qos.rawValue)", from: client, qos: qos, properties: properties) }
+        for qos in QoS.allCases {
+            bench.publish("\(qos.rawValue)", on: "a/\(qos.rawValue)", from: client, qos: qos, properties: properties)
+        }
         #expect(bench.run { client.received.count == 3 })
         for message in client.received {
             let left = message.properties?.expiry ?? .zero

@@ -49,7 +49,8 @@ final class WallBench {
         let topic = bus.topics.id(topic)
         var text = text
         text.withUTF8 {
-            _ = bus.publish(Publication(topic: topic, payload: $0, qos: qos, retain: false, properties: properties), from: client)
+            _ = bus.publish(
+                Publication(topic: topic, payload: $0, qos: qos, retain: false, properties: properties), from: client)
         }
     }
 }

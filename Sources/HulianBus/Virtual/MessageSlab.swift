@@ -50,7 +50,9 @@ package struct MessageSlab {
     }
 
     /// Copies a message in, needed once.
-    package mutating func add(_ publication: borrowing Publication, number: UInt64, sender: Int32, now: Instant) -> Int32 {
+    package mutating func add(
+        _ publication: borrowing Publication, number: UInt64, sender: Int32, now: Instant
+    ) -> Int32 {
         let handle: Int32
         if let last = free.popLast() {
             handle = last
