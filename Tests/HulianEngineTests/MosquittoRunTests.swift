@@ -131,6 +131,33 @@ struct MosquittoRunTests {
         #expect(broker.result.messages.sent > 20 && broker.result.messages.delivered > 20)
     }
 
+    @Test("of a whole day in a home of fifty devices come to the same")
+    func day() throws {
+        let kinds = [
+            "lighting.dimmableLight, dialect: miot", "appliances.airConditioner, dialect: alink",
+            "lighting.dimmableLight, dialect: tuyalink", "audioVideo.television, dialect: homeassistant",
+            "furniture.curtain, dialect: zigbee2mqtt", "lighting.dimmableLight, dialect: hulian",
+        ]
+        let devices = (0..<50).map { "    device-\($0): { type: \(kinds[$0 % kinds.count]), room: hall }\n" }
+        let text =
+            "scenario: day\nhome:\n  rooms: [hall]\n  bridge: false\n  devices:\n" + devices.joined() + """
+                steps:
+                  - repeat: 24
+                    steps:
+                      - { device: device-0, set: { onOff.onOff: true } }
+                      - { wait: 30 min }
+                      - { device: device-2, set: { onOff.onOff: true } }
+                      - { wait: 30 min }
+
+                """
+        let virtual = try BusesBench.runVirtually("day.yaml", text: text)
+        let broker = try BusesBench.runOverMosquitto("day.yaml", text: text)
+        #expect(BusesBench.Outcome(broker.result).differences(BusesBench.Outcome(virtual)) == [])
+        #expect(broker.result.virtualTime >= .hours(24))
+        #expect(broker.result.messages.sent == virtual.messages.sent)
+        #expect(broker.result.messages.delivered == virtual.messages.delivered)
+    }
+
     @Test("of all scenario files come to the same as on the virtual bus", arguments: ScenarioFilesTests.files)
     func files(_ path: String) throws {
         let virtual = try BusesBench.runVirtually(path)
