@@ -180,6 +180,9 @@ public final class DeviceCheck {
             annotations: judge.annotations)
     }
 
+    /// The switches, by index in the binding, that did not switch on when another probe needed it; only looked into.
+    var staysOff: Set<Int> = []
+
     /// Ends the check because it cannot be done.
     func giveUp(_ reason: String) { problem = reason }
 
