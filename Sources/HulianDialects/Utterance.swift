@@ -178,8 +178,8 @@ public struct Utterance {
         element = -1
         elementName = .none
         hops = 0
-        items.removeAll(keepingCapacity: true)
-        faults.removeAll(keepingCapacity: true)
+        if !items.isEmpty { items.removeAll(keepingCapacity: true) }
+        if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
         checked = 0
     }
 
@@ -188,6 +188,7 @@ public struct Utterance {
     mutating func note(_ check: MessageCheck) { checked |= 1 << check.bit }
 
     /// Notes a fault, and that the check was made.
+    @inline(never)
     mutating func fault(
         _ check: MessageCheck, _ problem: MessageFault.Problem, at place: OctetRange = .none, binding: Int16 = -1
     ) {
@@ -210,7 +211,7 @@ public struct Utterance {
 
 extension MessageCheck {
     /// Its place among the checks.
-    @usableFromInline
+    @inlinable
     var bit: UInt64 {
         switch self {
         case .topic: 0

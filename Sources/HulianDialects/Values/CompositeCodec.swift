@@ -67,7 +67,7 @@ final class CompositeCodec: Sendable {
 
     /// Checks a value part by part; members that the model has not got are passed over.
     func check(
-        _ tokens: ContiguousArray<JSONToken>, at index: Int, in text: Octets, _ constraint: ValueConstraint
+        _ tokens: JSONTokens, at index: Int, in text: Octets, _ constraint: ValueConstraint
     ) -> Status {
         let end = Int(tokens[index].next)
         var child = index + 1
@@ -99,7 +99,7 @@ final class CompositeCodec: Sendable {
     }
 
     /// The value of the model, with memory of its own.
-    func value(_ tokens: ContiguousArray<JSONToken>, at index: Int, in text: Octets) -> Value {
+    func value(_ tokens: JSONTokens, at index: Int, in text: Octets) -> Value {
         switch kind {
         case .list(let element):
             var values: [Value] = []
@@ -122,7 +122,7 @@ final class CompositeCodec: Sendable {
 
     /// The value of a key of an object, the last one of a key that stands twice; -1 when it is absent.
     private static func find(
-        _ key: ContiguousArray<UInt8>, _ tokens: ContiguousArray<JSONToken>, at object: Int, in text: Octets
+        _ key: ContiguousArray<UInt8>, _ tokens: JSONTokens, at object: Int, in text: Octets
     ) -> Int {
         var found = -1
         var token = object + 1
@@ -136,7 +136,7 @@ final class CompositeCodec: Sendable {
 
 extension ValueCodec {
     /// The value of the model at a token; null for one that is not as it must be.
-    func value(_ tokens: ContiguousArray<JSONToken>, at index: Int, in text: Octets) -> Value {
+    func value(_ tokens: JSONTokens, at index: Int, in text: Octets) -> Value {
         var raw = RawValue.none
         return read(tokens, at: index, in: text, &raw) == .success ? value(raw, tokens, in: text) : .null
     }

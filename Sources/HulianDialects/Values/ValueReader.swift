@@ -1,0 +1,249 @@
+internal import HulianModel
+
+/// How a value is read: a ``ValueCodec`` laid out as plain numbers and octets.
+///
+/// Lists, structures and units that are no straight line are left to the codec.
+struct ValueReader {
+    /// The ways that are known here.
+    enum Form {
+        /// One of several words or numbers.
+        case words
+        /// The whole number itself.
+        case integer
+        /// A point of a line: first and last are written for low and high.
+        case line(low: Int64, high: Int64, first: Int64, last: Int64)
+        /// A whole number with a factor.
+        case ratio(numerator: Int64, denominator: Int64)
+        /// A number with a fraction.
+        case decimal(multiplier: Int64, digits: Int)
+        /// A number with a fraction as it is.
+        case number
+        /// Text.
+        case text
+        /// Octets as hexadecimal digits.
+        case hex
+        /// What only the codec can read.
+        case other
+    }
+
+    /// How it is written.
+    let form: Form
+    /// True when null may stand here.
+    let takesNull: Bool
+    /// True when a word stands for a truth value.
+    let isTruth: Bool
+    /// True when a word that is not known is of another type, whatever it is.
+    let isClosed: Bool
+    /// True when a number beyond the range is the end of the range if that is written the same.
+    let isRounded: Bool
+    /// The words.
+    let words: FixedList<WireWord>
+    /// The numbers that are allowed.
+    let allowed: FixedList<Int64>
+    /// True when ``allowed`` counts instead of the range.
+    let hasAllowed: Bool
+    /// The bits that a number may not have.
+    let otherBits: Int64
+    /// The least number.
+    let least: Int64
+    /// The greatest number.
+    let most: Int64
+    /// The least number with a fraction.
+    let leastDecimal: Double
+    /// The greatest number with a fraction.
+    let mostDecimal: Double
+    /// The fewest octets.
+    let fewest: Int
+    /// The most octets.
+    let longest: Int
+
+    /// Lays a codec out.
+    init(_ codec: ValueCodec.Form, _ constraint: ValueConstraint, writesNull: Bool, bits: Int64, in memory: FixedMemory) {
+        var words: [WireWord] = []
+        var isClosed = false
+        switch codec {
+        case .bool(let no, let yes):
+            form = .words
+            isClosed = true
+            words = [WireWord(yes, raw: 1, in: memory), WireWord(no, raw: 0, in: memory)]
+        case .table(let entries):
+            form = .words
+            words = entries.map { WireWord($0.literal, raw: $0.raw, in: memory) }
+        case .integer: form = .integer
+        case .line(let low, let high, let first, let last): form = .line(low: low, high: high, first: first, last: last)
+        case .ratio(let numerator, let denominator): form = .ratio(numerator: numerator, denominator: denominator)
+        case .decimal(let multiplier, let digits, _): form = .decimal(multiplier: multiplier, digits: digits)
+        case .number: form = .number
+        case .text: form = .text
+        case .hex: form = .hex
+        case .converted, .json: form = .other
+        }
+        self.words = memory.keep(words)
+        self.isClosed = isClosed
+        isTruth = isClosed || constraint.type == .bool
+        takesNull = constraint.isNullable && writesNull
+        if case .integer = constraint.type { isRounded = true } else { isRounded = false }
+        allowed = memory.keep(constraint.allowed ?? [])
+        hasAllowed = constraint.allowed != nil
+        otherBits = ~bits
+        least = constraint.integerRange.lowerBound
+        most = constraint.integerRange.upperBound
+        leastDecimal = constraint.minimum.map { Double($0) } ?? -.infinity
+        mostDecimal = constraint.maximum.map { Double($0) } ?? .infinity
+        fewest = constraint.minimumLength ?? 0
+        longest = constraint.maximumLength ?? .max
+    }
+
+    /// Reads the value at a token.
+    ///
+    /// - Returns: The status; nothing for a value that only the codec can read.
+    @inline(__always)
+    func read(_ token: JSONToken, at index: Int, in text: Octets, _ raw: inout RawValue) -> Status? {
+        if token.kind == .null {
+            raw = .null
+            return takesNull ? .success : .invalidDataType
+        }
+        switch form {
+        case .other: return nil
+        case .text:
+            guard token.kind == .string else { return .invalidDataType }
+            raw = .text(Int32(truncatingIfNeeded: index))
+            return check(length: token.isEscaped ? token.contentLength(in: text) : Int(token.end &- token.start))
+        case .hex:
+            guard token.kind == .string else { return .invalidDataType }
+            raw = .text(Int32(truncatingIfNeeded: index))
+            return checkHex(token.octets(in: text))
+        case .words:
+            // Escapes in a word of ours are legal and rare: only then text is made.
+            return token.isEscaped ? nil : readWord(token.kind, token.octets(in: text), &raw)
+        default:
+            return readNumber(token.kind, token.octets(in: text), &raw)
+        }
+    }
+
+    /// Reads a word or number of a kind; nothing for a value that only the codec can read.
+    func read(_ kind: JSONKind, _ octets: Octets, _ raw: inout RawValue) -> Status? {
+        switch form {
+        case .other: return nil
+        case .text, .hex: return .invalidDataType
+        case .words: return readWord(kind, octets, &raw)
+        default: return readNumber(kind, octets, &raw)
+        }
+    }
+
+    /// Reads one of several words.
+    @inline(__always)
+    private func readWord(_ kind: JSONKind, _ octets: Octets, _ raw: inout RawValue) -> Status {
+        var hasKind = false
+        var index = 0
+        while index < words.count {
+            if words.start[index].matches(kind, octets) {
+                let number = words.start[index].raw
+                raw = isTruth ? .bool(number != 0) : .integer(number)
+                return .success
+            }
+            if words.start[index].kind == kind { hasKind = true }
+            index &+= 1
+        }
+        return hasKind && !isClosed ? .constraintError : .invalidDataType
+    }
+
+    /// Reads a number.
+    @inline(__always)
+    private func readNumber(_ kind: JSONKind, _ octets: Octets, _ raw: inout RawValue) -> Status {
+        switch form {
+        case .integer:
+            guard kind == .integer else { return .invalidDataType }
+            guard let number = JSONNumber.integer(octets) else { return .constraintError }
+            raw = .integer(number)
+            return check(number)
+        case .line(let low, let high, let first, let last):
+            guard kind == .integer else { return .invalidDataType }
+            guard let number = JSONNumber.integer(octets) else { return .constraintError }
+            guard number >= min(first, last), number <= max(first, last) else {
+                let isBelow = number < min(first, last)
+                raw = .integer(isBelow == (first < last) ? low - 1 : high + 1)
+                return .constraintError
+            }
+            return take(ValueCodec.onLine(number, first, last, low, high), &raw) {
+                ValueCodec.onLine($0, low, high, first, last) == number
+            }
+        case .ratio(let numerator, let denominator):
+            guard kind == .integer else { return .invalidDataType }
+            guard let number = JSONNumber.integer(octets) else { return .constraintError }
+            let (product, isTooGreat) = number.multipliedReportingOverflow(by: denominator)
+            guard !isTooGreat else { return .constraintError }
+            return take(ValueCodec.divide(product, numerator), &raw) {
+                let (product, isTooGreat) = $0.multipliedReportingOverflow(by: numerator)
+                return !isTooGreat && ValueCodec.divide(product, denominator) == number
+            }
+        case .decimal(let multiplier, let digits):
+            guard kind == .integer || kind == .decimal else { return .invalidDataType }
+            guard let (mantissa, exponent) = JSONNumber.scaled(octets) else { return .constraintError }
+            return readDecimal(mantissa, exponent, multiplier, digits, &raw)
+        case .number:
+            guard kind == .integer || kind == .decimal else { return .invalidDataType }
+            guard let number = JSONNumber.double(octets), number.isFinite else { return .constraintError }
+            raw = .decimal(number)
+            return number < leastDecimal || number > mostDecimal ? .constraintError : .success
+        case .words, .text, .hex, .other: return .invalidDataType
+        }
+    }
+
+    /// Reads a number with a fraction, exactly.
+    @inline(__always)
+    private func readDecimal(
+        _ mantissa: Int64, _ exponent: Int, _ multiplier: Int64, _ digits: Int, _ raw: inout RawValue
+    ) -> Status {
+        let shift = exponent + digits
+        guard shift <= 18 else { return mantissa == 0 ? check(0) : .constraintError }
+        var value = mantissa
+        if shift >= 0 {
+            let (product, overflow) = value.multipliedReportingOverflow(by: JSONNumber.powerOfTen(shift))
+            guard !overflow else { return .constraintError }
+            value = product
+        } else {
+            value = shift < -18 ? 0 : ValueCodec.divide(value, JSONNumber.powerOfTen(-shift))
+        }
+        value = ValueCodec.divide(value, multiplier)
+        raw = .integer(value)
+        return check(value)
+    }
+
+    /// Takes a raw number that was rounded; one beyond the range is the end of the range if that is written the same.
+    @inline(__always)
+    func take(_ value: Int64, _ raw: inout RawValue, isWrittenAs: (Int64) -> Bool) -> Status {
+        var value = value
+        if isRounded {
+            let inside = min(max(value, least), most)
+            if inside != value, isWrittenAs(inside) { value = inside }
+        }
+        raw = .integer(value)
+        return check(value)
+    }
+
+    /// Checks a raw number against what is allowed.
+    @inline(__always)
+    private func check(_ raw: Int64) -> Status {
+        guard raw & otherBits == 0 else { return .constraintError }
+        if hasAllowed {
+            var index = 0
+            while index < allowed.count {
+                if allowed[index] == raw { return .success }
+                index &+= 1
+            }
+            return .constraintError
+        }
+        return raw >= least && raw <= most ? .success : .constraintError
+    }
+
+    /// Checks the length of text or octets.
+    @inline(__always)
+    func check(length: Int) -> Status { length > longest || length < fewest ? .constraintError : .success }
+
+    /// Checks octets as hexadecimal digits.
+    func checkHex(_ octets: Octets) -> Status {
+        guard octets.count % 2 == 0, octets.allSatisfy({ $0.hexDigit != nil }) else { return .invalidDataType }
+        return check(length: octets.count / 2)
+    }
+}
