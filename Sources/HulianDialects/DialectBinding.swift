@@ -144,7 +144,9 @@ public final class DialectBinding: Sendable {
 
     /// The attribute with a name; -1 for none.
     @inline(__always)
-    func attribute(named name: Octets) -> Int16 { facts.attribute(named: name, hash: name.nameHash) }
+    func attribute(named name: Octets) -> Int16 {
+        BindingFacts.attribute(of: factsPlace.start, named: name, hash: name.nameHash)
+    }
 
     /// The attribute with numbers; -1 for none.
     func attribute(service: Int32, number: Int32) -> Int16 {

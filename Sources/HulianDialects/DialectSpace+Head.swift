@@ -4,12 +4,12 @@ internal import HulianModel
 extension DialectSpace {
     /// Reads the identifier.
     @inline(__always)
-    func readID(_ index: Int32, _ body: ScannedBody, _ said: inout Utterance) {
+    func readID(_ index: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
         guard index >= 0 else { return }
         said.note(.id)
-        said.id = body.range(index)
-        let kind = body.tokens[Int(index)].kind
-        let octets = body.octets(index)
+        said.id = body.pointee.range(index)
+        let kind = body.pointee.tokens[Int(index)].kind
+        let octets = body.pointee.octets(index)
         let look = style.correlation
         switch look.form {
         case .string:
@@ -29,20 +29,20 @@ extension DialectSpace {
 
     /// Reads the time.
     @inline(__always)
-    func readTime(_ index: Int32, _ body: ScannedBody, _ now: Instant, _ said: inout Utterance) {
+    func readTime(_ index: Int32, _ body: UnsafePointer<ScannedBody>, _ now: Instant, _ said: inout Utterance) {
         guard index >= 0 else { return }
         said.note(.time)
-        guard let time = time(index, body) else { return said.fault(.time, .malformed, at: body.range(index)) }
+        guard let time = time(index, body) else { return said.fault(.time, .malformed, at: body.pointee.range(index)) }
         said.time = time
         said.note(.timeRange)
-        if time > now + .hours(24) { said.fault(.timeRange, .outOfRange, at: body.range(index)) }
+        if time > now + .hours(24) { said.fault(.timeRange, .outOfRange, at: body.pointee.range(index)) }
     }
 
     /// The time that a token writes.
     @inline(__always)
-    func time(_ index: Int32, _ body: ScannedBody) -> Instant? {
-        let kind = body.tokens[Int(index)].kind
-        let octets = body.octets(index)
+    func time(_ index: Int32, _ body: UnsafePointer<ScannedBody>) -> Instant? {
+        let kind = body.pointee.tokens[Int(index)].kind
+        let octets = body.pointee.octets(index)
         switch style.time {
         case .seconds, .milliseconds, .secondsOrMilliseconds:
             guard kind == .integer, let number = JSONNumber.integer(octets), number >= 0 else { return nil }
@@ -79,62 +79,62 @@ extension DialectSpace {
 
     /// Reads whether an answer is wanted, its code, whether the device is there, and the hops.
     @inline(__always)
-    func readFlags(_ matcher: BodyMatcher, _ body: ScannedBody, _ said: inout Utterance) {
-        let ack = matcher[.ack]
-        if ack >= 0 { said.wantsReply = body.tokens[Int(ack)].kind == .yes || body.octets(ack).equals("1") }
-        let code = matcher[.code]
+    func readFlags(_ matcher: UnsafePointer<BodyMatcher>, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
+        let ack = matcher.pointee[.ack]
+        if ack >= 0 { said.wantsReply = body.pointee.tokens[Int(ack)].kind == .yes || body.pointee.octets(ack).equals("1") }
+        let code = matcher.pointee[.code]
         if code >= 0 {
             readCode(code, body, &said)
-        } else if body.program.pointee.has(.code) {
+        } else if body.pointee.program.pointee.has(.code) {
             said.status = .success
         }
-        let online = matcher[.online]
+        let online = matcher.pointee[.online]
         if online >= 0 {
-            let kind = body.tokens[Int(online)].kind
-            if style.online.matches(kind, body.octets(online)) {
+            let kind = body.pointee.tokens[Int(online)].kind
+            if style.online.matches(kind, body.pointee.octets(online)) {
                 said.online = true
-            } else if style.offline.matches(kind, body.octets(online)) {
+            } else if style.offline.matches(kind, body.pointee.octets(online)) {
                 said.online = false
             } else {
-                said.fault(.shape, .outOfRange, at: body.range(online))
+                said.fault(.shape, .outOfRange, at: body.pointee.range(online))
             }
         }
-        let hops = matcher[.hops]
-        if hops >= 0 { said.hops = JSONNumber.integer(body.octets(hops)) ?? 0 }
+        let hops = matcher.pointee[.hops]
+        if hops >= 0 { said.hops = JSONNumber.integer(body.pointee.octets(hops)) ?? 0 }
     }
 
     /// Reads the code of an answer.
-    private func readCode(_ index: Int32, _ body: ScannedBody, _ said: inout Utterance) {
+    private func readCode(_ index: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
         said.note(.code)
-        let kind = body.tokens[Int(index)].kind
-        let octets = body.octets(index)
+        let kind = body.pointee.tokens[Int(index)].kind
+        let octets = body.pointee.octets(index)
         if kind == .string, style.hasStatus, let found = table.status.first(where: { octets.equals(bare: $0.text) }) {
             said.status = found.status
         } else if kind == .integer, let code = JSONNumber.integer(octets) {
             said.code = code
             said.status = table.status.first { $0.code == code }?.status ?? .failure
         } else {
-            said.fault(.code, .wrongType, at: body.range(index))
+            said.fault(.code, .wrongType, at: body.pointee.range(index))
         }
     }
 
     /// Finds the command or event.
     func readElement(
-        _ meaning: UnsafePointer<TopicMeaning>, _ matcher: BodyMatcher, _ body: ScannedBody, _ said: inout Utterance
+        _ meaning: UnsafePointer<TopicMeaning>, _ matcher: UnsafePointer<BodyMatcher>, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance
     ) {
         said.element = meaning.pointee.element
         said.elementName = meaning.pointee.name
         let isCommand = said.kind == .invoke
-        let named = isCommand ? matcher[.command] : matcher[.event]
+        let named = isCommand ? matcher.pointee[.command] : matcher.pointee[.event]
         let binding = said.device >= 0 ? speakers[Int(said.device)].binding : nil
         if named >= 0 {
-            said.elementName = body.range(named)
-            let name = body.octets(named)
+            said.elementName = body.pointee.range(named)
+            let name = body.pointee.octets(named)
             said.element = (isCommand ? binding?.command(named: name) : binding?.event(named: name)) ?? -1
-        } else if matcher[.service] >= 0, matcher[.number] >= 0 {
-            let service = number(matcher[.service], body)
-            let number = number(matcher[.number], body)
-            let place = body.range(matcher[.number])
+        } else if matcher.pointee[.service] >= 0, matcher.pointee[.number] >= 0 {
+            let service = number(matcher.pointee[.service], body)
+            let number = number(matcher.pointee[.number], body)
+            let place = body.pointee.range(matcher.pointee[.number])
             if meaning.pointee.service >= 0 {
                 said.note(.agreement)
                 if meaning.pointee.service != service || meaning.pointee.number != number {
@@ -154,8 +154,8 @@ extension DialectSpace {
 
     /// The number that a token writes; -1 for another token.
     @inline(__always)
-    func number(_ index: Int32, _ body: ScannedBody) -> Int32 {
-        guard index >= 0, let number = JSONNumber.integer(body.octets(index)) else { return -1 }
+    func number(_ index: Int32, _ body: UnsafePointer<ScannedBody>) -> Int32 {
+        guard index >= 0, let number = JSONNumber.integer(body.pointee.octets(index)) else { return -1 }
         return Int32(exactly: number) ?? -1
     }
 }

@@ -132,31 +132,32 @@ extension DialectSpace {
             return said.fault(error.code == .malformedUTF8 ? .utf8 : .json, .malformed, at: place)
         }
         guard let tokens = scanner.tokens.baseAddress else { return }
-        var body = ScannedBody(
-            program: readingPrograms.start + Int(meaning.pointee.forms[0]), tokens: tokens, text: payload,
-            identity: meaning.pointee.identity,
-            name: meaning.pointee.name.exists
-                ? meaning.pointee.name.octets(topic: topics.octets(topic), payload: payload) : nil)
+        body.pointee.program = readingPrograms.start + Int(meaning.pointee.forms[0])
+        body.pointee.tokens = tokens
+        body.pointee.text = payload
+        body.pointee.identity = meaning.pointee.identity
+        body.pointee.name =
+            meaning.pointee.name.exists
+            ? meaning.pointee.name.octets(topic: topics.octets(topic), payload: payload) : nil
         said.note(.duplicateKey)
         let duplicate = scanner.duplicateKey
-        if duplicate >= 0 { said.fault(.duplicateKey, .twice, at: body.range(Int32(truncatingIfNeeded: duplicate))) }
+        if duplicate >= 0 {
+            said.fault(.duplicateKey, .twice, at: body.pointee.range(Int32(truncatingIfNeeded: duplicate)))
+        }
         if meaning.pointee.forms.count > 1 {
-            let form = choose(meaning, &body)
+            let form = choose(meaning)
             set(form, &said)
             guard facts.start[form].hasBody else { return }
         }
         said.note(.shape)
-        var matcher = matcher
-        matcher.match(body, &said)
-        self.matcher = matcher
-        let holes = body.program.pointee.holes
-        if holes & Self.headHoles != 0 {
-            readID(matcher[.id], body, &said)
-            readTime(matcher[.time], body, now, &said)
+        matcher.pointee.match(body, &said)
+        if body.pointee.program.pointee.holes & Self.headHoles != 0 {
+            readID(matcher.pointee[.id], body, &said)
+            readTime(matcher.pointee[.time], body, now, &said)
             readFlags(matcher, body, &said)
         }
         if said.kind == .invoke || said.kind == .event { readElement(meaning, matcher, body, &said) }
-        readItems(meaning, matcher, topic, body, &said)
+        readItems(meaning, topic, &said)
     }
 
     /// The holes of a message as a whole.
@@ -164,16 +165,16 @@ extension DialectSpace {
         $0 | 1 << UInt64($1.place)
     }
 
-    /// Finds the form that a body has, where several have the same topic; the first when it fits none.
-    private func choose(_ meaning: UnsafePointer<TopicMeaning>, _ body: inout ScannedBody) -> Int {
-        let first = body.program
+    /// Finds the form that the body has, where several have the same topic; the first when it fits none.
+    private func choose(_ meaning: UnsafePointer<TopicMeaning>) -> Int {
+        let first = body.pointee.program
         for index in 0..<meaning.pointee.forms.count {
             let form = Int(meaning.pointee.forms[index])
             guard facts.start[form].hasBody else { continue }
-            body.program = readingPrograms.start + form
+            body.pointee.program = readingPrograms.start + form
             if BodyMatcher.fits(body) { return form }
         }
-        body.program = first
+        body.pointee.program = first
         return Int(meaning.pointee.forms[0])
     }
 }

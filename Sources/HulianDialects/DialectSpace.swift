@@ -56,8 +56,10 @@ public final class DialectSpace {
     private var meanings: TopicMeanings
     /// The scanner of the message that is being read.
     let scanner = JSONScanner()
+    /// The body of the message that is being read; behind a pointer, so that using it is a plain load.
+    let body: UnsafeMutablePointer<ScannedBody>
     /// The matcher of the message that is being read.
-    var matcher: BodyMatcher
+    let matcher: UnsafeMutablePointer<BodyMatcher>
     /// The writer of the message that is being written.
     var writer = JSONWriter()
     /// The field that is being written; nothing outside of lists of fields.
@@ -81,7 +83,9 @@ public final class DialectSpace {
         self.identityNames = identityNames
         readingPrograms = memory.keep(
             programs.map { ReadingProgram($0 ?? BodyProgram(.any), identity: identityNames, in: memory) })
-        matcher = BodyMatcher(memberCount: programs.map { $0?.members.count ?? 0 }.max() ?? 0)
+        matcher = .allocate(capacity: 1)
+        matcher.initialize(to: BodyMatcher(memberCount: programs.map { $0?.members.count ?? 0 }.max() ?? 0))
+        body = .allocate(capacity: 1)
         meanings = TopicMeanings(in: memory)
         facts = memory.keep(table.messages.map { FormFacts($0, in: table) })
         style = ReadingStyle(table, in: memory)
@@ -99,7 +103,9 @@ public final class DialectSpace {
     }
 
     deinit {
+        matcher.pointee.deallocate()
         matcher.deallocate()
+        body.deallocate()
         meanings.deallocate()
     }
 

@@ -5,7 +5,7 @@ struct BindingFacts {
     /// What reading asks of an attribute.
     struct Attribute {
         /// How its value is read.
-        let reader: ValueReader
+        let reader: UnsafePointer<ValueReader>
         /// The octets of its name.
         let name: Octets
         /// The number of its service; -1 for dialects without.
@@ -47,7 +47,7 @@ struct BindingFacts {
                 var keepsPoint = false
                 if case .decimal(_, _, keepsPoint: true) = attribute.codec.form { keepsPoint = true }
                 return Attribute(
-                    reader: attribute.codec.reader, name: memory.keep(octets: attribute.octets),
+                    reader: attribute.codec.reader.start, name: memory.keep(octets: attribute.octets),
                     service: attribute.service, number: attribute.number, isReported: attribute.isReported,
                     isSettable: attribute.isSettable, keepsPoint: keepsPoint,
                     hidesCommand: commands.contains {
@@ -70,13 +70,16 @@ struct BindingFacts {
     ///
     /// - Parameter hash: The hash of the name.
     @inline(__always)
-    func attribute(named name: Octets, hash: UInt32) -> Int16 {
-        let mask = slots.count &- 1
+    static func attribute(of binding: UnsafePointer<BindingFacts>, named name: Octets, hash: UInt32) -> Int16 {
+        let slots = binding.pointee.slots.start
+        let mask = binding.pointee.slots.count &- 1
         var slot = Int(hash) & mask
         while true {
-            let place = slots.start[slot]
-            guard place.attribute >= 0 else { return -1 }
-            if place.hash == hash, name.equals(attributes.start[Int(place.attribute)].name) { return place.attribute }
+            let attribute = slots[slot].attribute
+            guard attribute >= 0 else { return -1 }
+            if slots[slot].hash == hash, name.equals(binding.pointee.attributes.start[Int(attribute)].name) {
+                return attribute
+            }
             slot = (slot &+ 1) & mask
         }
     }

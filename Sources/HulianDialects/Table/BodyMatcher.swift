@@ -1,17 +1,17 @@
 internal import HulianModel
 
-/// A scanned body, and what is known of the message around it.
+/// A scanned body, and what is known of the message around it; handed on by pointer, as it is large to copy.
 struct ScannedBody {
     /// What it must look like.
     var program: UnsafePointer<ReadingProgram>
     /// Its tokens.
-    let tokens: UnsafePointer<JSONToken>
+    var tokens: UnsafePointer<JSONToken>
     /// Its octets.
-    let text: Octets
+    var text: Octets
     /// The values of the variables of identity; empty when the device is not known.
-    let identity: FixedList<Octets>
+    var identity: FixedList<Octets>
     /// The name in the topic; nothing for a topic without.
-    let name: Octets?
+    var name: Octets?
 
     /// The octets that a variable must have; nothing when they are not known.
     @inline(__always)
@@ -97,50 +97,50 @@ struct BodyMatcher {
     }
 
     /// Reads a body, and notes what is wrong with its shape.
-    mutating func match(_ body: ScannedBody, _ said: inout Utterance) {
+    mutating func match(_ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
         captures.update(repeating: -1, count: Hole.allCases.count)
         itemCount = 0
         valueCount = 0
         role = nil
         current = -1
-        step(body.program.pointee.root, 0, body, &said)
+        step(body.pointee.program.pointee.root, 0, body, &said)
     }
 
     /// Reads one step at one token.
-    private mutating func step(_ step: Int32, _ token: Int32, _ body: ScannedBody, _ said: inout Utterance) {
-        switch body.program.pointee.steps[step] {
+    private mutating func step(_ step: Int32, _ token: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
+        switch body.pointee.program.pointee.steps[step] {
         case .object(let first, let count):
             readObject(first, Int(count), token, body, &said)
         case .list(let element):
-            guard body.tokens[Int(token)].kind == .array else { return wrongShape(token, body, &said) }
+            guard body.pointee.tokens[Int(token)].kind == .array else { return wrongShape(token, body, &said) }
             var child = token &+ 1
-            while child < body.tokens[Int(token)].next {
+            while child < body.pointee.tokens[Int(token)].next {
                 self.step(element, child, body, &said)
-                child = body.tokens[Int(child)].next
+                child = body.pointee.tokens[Int(child)].next
             }
         case .hole(let place, let field):
             capture(place, field, token)
         case .variable(let place, let isName):
-            guard let wanted = body.variable(place, isName) else { return }
-            if !body.octets(token).equals(wanted) { said.fault(.agreement, .disagrees, at: body.range(token)) }
+            guard let wanted = body.pointee.variable(place, isName) else { return }
+            if !body.pointee.octets(token).equals(wanted) { said.fault(.agreement, .disagrees, at: body.pointee.range(token)) }
         case .constant(let index, let isVersion):
-            if !body.program.pointee.constants[index].isWritten(body.tokens[Int(token)], in: body.text) {
-                said.fault(isVersion ? .version : .agreement, .disagrees, at: body.range(token))
+            if !body.pointee.program.pointee.constants[index].isWritten(body.pointee.tokens[Int(token)], in: body.pointee.text) {
+                said.fault(isVersion ? .version : .agreement, .disagrees, at: body.pointee.range(token))
             }
         case .text(let first, let count):
-            guard body.tokens[Int(token)].kind == .string, Self.isText(first, Int(count), token, body) else {
-                return said.fault(.agreement, .disagrees, at: body.range(token))
+            guard body.pointee.tokens[Int(token)].kind == .string, Self.isText(first, Int(count), token, body) else {
+                return said.fault(.agreement, .disagrees, at: body.pointee.range(token))
             }
         case .items(let index):
-            readItems(body.program.pointee.layouts[index], token, body, &said)
+            readItems(body.pointee.program.pointee.layouts[index], token, body, &said)
         case .oneOf(let first, let count):
             var chosen = first
             for choice in first..<first &+ count
-            where Self.fits(body.program.pointee.alternatives[choice], token, body) {
+            where Self.fits(body.pointee.program.pointee.alternatives[choice], token, body) {
                 chosen = choice
                 break
             }
-            self.step(body.program.pointee.alternatives[chosen], token, body, &said)
+            self.step(body.pointee.program.pointee.alternatives[chosen], token, body, &said)
         case .any:
             return
         }
@@ -148,10 +148,10 @@ struct BodyMatcher {
 
     /// Reads the members of an object.
     private mutating func readObject(
-        _ first: Int32, _ count: Int, _ token: Int32, _ body: ScannedBody, _ said: inout Utterance
+        _ first: Int32, _ count: Int, _ token: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance
     ) {
-        guard body.tokens[Int(token)].kind == .object else { return wrongShape(token, body, &said) }
-        let members = body.program.pointee.members.start + Int(first)
+        guard body.pointee.tokens[Int(token)].kind == .object else { return wrongShape(token, body, &said) }
+        let members = body.pointee.program.pointee.members.start + Int(first)
         let found = values + valueCount
         valueCount &+= count
         defer { valueCount &-= count }
@@ -161,31 +161,31 @@ struct BodyMatcher {
             place &+= 1
         }
         // Keys mostly come in the order of the table; of a key that stands twice the last one counts.
-        let end = body.tokens[Int(token)].next
+        let end = body.pointee.tokens[Int(token)].next
         var key = token &+ 1
         var expected = 0
         while key < end {
-            if expected < count, members[expected].isKey(body.tokens[Int(key)], in: body.text) {
+            if expected < count, members[expected].isKey(body.pointee.tokens[Int(key)], in: body.pointee.text) {
                 found[expected] = key &+ 1
                 expected &+= 1
             } else if let place = Self.place(of: key, members, count, body) {
                 found[place] = key &+ 1
                 expected = place &+ 1
             }
-            key = body.tokens[Int(key) &+ 1].next
+            key = body.pointee.tokens[Int(key) &+ 1].next
         }
         place = 0
         while place < count {
             let value = found[place]
             if value >= 0 {
-                if case .hole(let hole, let field) = body.program.pointee.steps[members[place].step] {
+                if case .hole(let hole, let field) = body.pointee.program.pointee.steps[members[place].step] {
                     capture(hole, field, value)
                 } else {
                     step(members[place].step, value, body, &said)
                 }
             } else if !members[place].isOptional {
                 let check = members[place].check ?? (current >= 0 ? .itemShape : .shape)
-                said.fault(check, .missing, at: body.range(token))
+                said.fault(check, .missing, at: body.pointee.range(token))
             }
             place &+= 1
         }
@@ -194,11 +194,11 @@ struct BodyMatcher {
     /// The place of a key among members; nothing for another key.
     @inline(__always)
     private static func place(
-        of key: Int32, _ members: UnsafePointer<ReadingProgram.Member>, _ count: Int, _ body: ScannedBody
+        of key: Int32, _ members: UnsafePointer<ReadingProgram.Member>, _ count: Int, _ body: UnsafePointer<ScannedBody>
     ) -> Int? {
         var place = 0
         while place < count {
-            if members[place].isKey(body.tokens[Int(key)], in: body.text) { return place }
+            if members[place].isKey(body.pointee.tokens[Int(key)], in: body.pointee.text) { return place }
             place &+= 1
         }
         return nil
@@ -206,23 +206,23 @@ struct BodyMatcher {
 
     /// Reads items of any shape.
     private mutating func readItems(
-        _ layout: ReadingProgram.Layout, _ token: Int32, _ body: ScannedBody, _ said: inout Utterance
+        _ layout: ReadingProgram.Layout, _ token: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance
     ) {
         role = layout.role
-        let kind = body.tokens[Int(token)].kind
-        let end = body.tokens[Int(token)].next
+        let kind = body.pointee.tokens[Int(token)].kind
+        let end = body.pointee.tokens[Int(token)].next
         switch layout.shape {
         case .keyed:
             guard kind == .object else { return wrongShape(token, body, &said, isItem: true) }
             var key = token &+ 1
             while key < end, itemCount < Self.itemLimit {
                 add(Item(name: key))
-                if case .hole(let hole, let field) = body.program.pointee.steps[layout.step] {
+                if case .hole(let hole, let field) = body.pointee.program.pointee.steps[layout.step] {
                     capture(hole, field, key &+ 1)
                 } else {
                     step(layout.step, key &+ 1, body, &said)
                 }
-                key = body.tokens[Int(key) &+ 1].next
+                key = body.pointee.tokens[Int(key) &+ 1].next
             }
         case .list, .values:
             guard kind == .array else { return wrongShape(token, body, &said, isItem: true) }
@@ -230,7 +230,7 @@ struct BodyMatcher {
             while child < end, itemCount < Self.itemLimit {
                 add(Item())
                 step(layout.step, child, body, &said)
-                child = body.tokens[Int(child)].next
+                child = body.pointee.tokens[Int(child)].next
             }
         case .single:
             add(Item())
@@ -270,9 +270,9 @@ struct BodyMatcher {
 
     /// Notes a value of another shape.
     private func wrongShape(
-        _ token: Int32, _ body: ScannedBody, _ said: inout Utterance, isItem: Bool = false
+        _ token: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance, isItem: Bool = false
     ) {
-        said.fault(isItem || current >= 0 ? .itemShape : .shape, .wrongType, at: body.range(token))
+        said.fault(isItem || current >= 0 ? .itemShape : .shape, .wrongType, at: body.pointee.range(token))
     }
 }
 

@@ -13,8 +13,9 @@ extension ValueCodec {
     public func read(
         _ tokens: JSONTokens, at index: Int, in text: Octets, _ raw: inout RawValue
     ) -> Status {
+        guard let start = tokens.baseAddress else { return .invalidDataType }
+        if let status = ValueReader.read(reader.start, start + index, at: index, in: text, &raw) { return status }
         let token = tokens[index]
-        if let status = reader.read(token, at: index, in: text, &raw) { return status }
         switch form {
         case .json:
             guard let parts else { return .invalidDataType }
@@ -41,10 +42,10 @@ extension ValueCodec {
         case .json: return .invalidDataType
         case .text:
             raw = .text(0)
-            return reader.check(length: octets.count)
+            return reader[0].check(length: octets.count)
         case .hex:
             raw = .text(0)
-            return reader.checkHex(octets)
+            return reader[0].checkHex(octets)
         case .bool(let no, let yes):
             // What a bare word is shows its text alone: `1` is the number and the text.
             guard yes.content(is: octets) || no.content(is: octets) else { return .invalidDataType }
@@ -88,7 +89,7 @@ extension ValueCodec {
 
     /// Reads a word or number of a kind.
     private func read(_ kind: JSONKind, _ octets: Octets, _ raw: inout RawValue) -> Status {
-        if let status = reader.read(kind, octets, &raw) { return status }
+        if let status = ValueReader.read(reader.start, kind, octets, &raw) { return status }
         guard case .converted(let unit, let scale, let other, let digits, let isInteger) = form else {
             return .invalidDataType
         }
@@ -98,7 +99,7 @@ extension ValueCodec {
         guard let quantity = other.convert(number, to: unit) else { return .constraintError }
         let exact = scale.raw(quantity: quantity).rounded()
         guard exact.magnitude < 9e17 else { return .constraintError }
-        return reader.take(Int64(exact), &raw) { inside in
+        return ValueReader.take(reader.start, Int64(exact), &raw) { inside in
             guard let back = unit.convert(scale.quantity(raw: Double(inside)), to: other) else { return false }
             let power = Double(JSONNumber.powerOfTen(digits))
             return (back * power).rounded() == (written * (isInteger ? 1 : power)).rounded()

@@ -99,8 +99,8 @@ public struct ValueCodec: Sendable {
     let unit: Unit?
     /// By how many digits the point of the written number is moved: 235 with 1 is 23.5.
     let digits: Int
-    /// The codec laid out for reading.
-    let reader: ValueReader
+    /// The codec laid out for reading: one value at a place that stays as long as the codec.
+    let reader: FixedList<ValueReader>
     /// Where the octets of ``reader`` lie.
     private let memory: FixedMemory
 
@@ -126,7 +126,8 @@ public struct ValueCodec: Sendable {
         self.unit = unit
         self.digits = digits
         memory = FixedMemory()
-        reader = ValueReader(form, constraint, writesNull: writesNull, bits: bits, in: memory)
+        reader = memory.keep(
+            CollectionOfOne(ValueReader(form, constraint, writesNull: writesNull, bits: bits, in: memory)))
     }
 
     /// True when null is a value of the model that the dialect has no word for.

@@ -96,67 +96,81 @@ struct ValueReader {
 
     /// Reads the value at a token.
     ///
+    /// Readers are handed on by pointer, as they are large to copy.
+    ///
     /// - Returns: The status; nothing for a value that only the codec can read.
     @inline(__always)
-    func read(_ token: JSONToken, at index: Int, in text: Octets, _ raw: inout RawValue) -> Status? {
-        if token.kind == .null {
+    static func read(
+        _ reader: UnsafePointer<ValueReader>, _ token: UnsafePointer<JSONToken>, at index: Int, in text: Octets,
+        _ raw: inout RawValue
+    ) -> Status? {
+        if token.pointee.kind == .null {
             raw = .null
-            return takesNull ? .success : .invalidDataType
+            return reader.pointee.takesNull ? .success : .invalidDataType
         }
-        switch form {
+        switch reader.pointee.form {
         case .other: return nil
         case .text:
-            guard token.kind == .string else { return .invalidDataType }
+            guard token.pointee.kind == .string else { return .invalidDataType }
             raw = .text(Int32(truncatingIfNeeded: index))
-            return check(length: token.isEscaped ? token.contentLength(in: text) : Int(token.end &- token.start))
+            return reader.pointee.check(
+                length: token.pointee.isEscaped
+                    ? token.pointee.contentLength(in: text) : Int(token.pointee.end &- token.pointee.start))
         case .hex:
-            guard token.kind == .string else { return .invalidDataType }
+            guard token.pointee.kind == .string else { return .invalidDataType }
             raw = .text(Int32(truncatingIfNeeded: index))
-            return checkHex(token.octets(in: text))
+            return reader.pointee.checkHex(token.pointee.octets(in: text))
         case .words:
             // Escapes in a word of ours are legal and rare: only then text is made.
-            return token.isEscaped ? nil : readWord(token.kind, token.octets(in: text), &raw)
+            guard !token.pointee.isEscaped else { return nil }
+            return readWord(reader, token.pointee.kind, token.pointee.octets(in: text), &raw)
         default:
-            return readNumber(token.kind, token.octets(in: text), &raw)
+            return readNumber(reader, token.pointee.kind, token.pointee.octets(in: text), &raw)
         }
     }
 
     /// Reads a word or number of a kind; nothing for a value that only the codec can read.
-    func read(_ kind: JSONKind, _ octets: Octets, _ raw: inout RawValue) -> Status? {
-        switch form {
+    static func read(
+        _ reader: UnsafePointer<ValueReader>, _ kind: JSONKind, _ octets: Octets, _ raw: inout RawValue
+    ) -> Status? {
+        switch reader.pointee.form {
         case .other: return nil
         case .text, .hex: return .invalidDataType
-        case .words: return readWord(kind, octets, &raw)
-        default: return readNumber(kind, octets, &raw)
+        case .words: return readWord(reader, kind, octets, &raw)
+        default: return readNumber(reader, kind, octets, &raw)
         }
     }
 
     /// Reads one of several words.
     @inline(__always)
-    private func readWord(_ kind: JSONKind, _ octets: Octets, _ raw: inout RawValue) -> Status {
+    private static func readWord(
+        _ reader: UnsafePointer<ValueReader>, _ kind: JSONKind, _ octets: Octets, _ raw: inout RawValue
+    ) -> Status {
         var hasKind = false
         var index = 0
-        while index < words.count {
-            if words.start[index].matches(kind, octets) {
-                let number = words.start[index].raw
-                raw = isTruth ? .bool(number != 0) : .integer(number)
+        while index < reader.pointee.words.count {
+            if reader.pointee.words.start[index].matches(kind, octets) {
+                let number = reader.pointee.words.start[index].raw
+                raw = reader.pointee.isTruth ? .bool(number != 0) : .integer(number)
                 return .success
             }
-            if words.start[index].kind == kind { hasKind = true }
+            if reader.pointee.words.start[index].kind == kind { hasKind = true }
             index &+= 1
         }
-        return hasKind && !isClosed ? .constraintError : .invalidDataType
+        return hasKind && !reader.pointee.isClosed ? .constraintError : .invalidDataType
     }
 
     /// Reads a number.
     @inline(__always)
-    private func readNumber(_ kind: JSONKind, _ octets: Octets, _ raw: inout RawValue) -> Status {
-        switch form {
+    private static func readNumber(
+        _ reader: UnsafePointer<ValueReader>, _ kind: JSONKind, _ octets: Octets, _ raw: inout RawValue
+    ) -> Status {
+        switch reader.pointee.form {
         case .integer:
             guard kind == .integer else { return .invalidDataType }
             guard let number = JSONNumber.integer(octets) else { return .constraintError }
             raw = .integer(number)
-            return check(number)
+            return check(reader, number)
         case .line(let low, let high, let first, let last):
             guard kind == .integer else { return .invalidDataType }
             guard let number = JSONNumber.integer(octets) else { return .constraintError }
@@ -165,7 +179,7 @@ struct ValueReader {
                 raw = .integer(isBelow == (first < last) ? low - 1 : high + 1)
                 return .constraintError
             }
-            return take(ValueCodec.onLine(number, first, last, low, high), &raw) {
+            return take(reader, ValueCodec.onLine(number, first, last, low, high), &raw) {
                 ValueCodec.onLine($0, low, high, first, last) == number
             }
         case .ratio(let numerator, let denominator):
@@ -173,30 +187,32 @@ struct ValueReader {
             guard let number = JSONNumber.integer(octets) else { return .constraintError }
             let (product, isTooGreat) = number.multipliedReportingOverflow(by: denominator)
             guard !isTooGreat else { return .constraintError }
-            return take(ValueCodec.divide(product, numerator), &raw) {
+            return take(reader, ValueCodec.divide(product, numerator), &raw) {
                 let (product, isTooGreat) = $0.multipliedReportingOverflow(by: numerator)
                 return !isTooGreat && ValueCodec.divide(product, denominator) == number
             }
         case .decimal(let multiplier, let digits):
             guard kind == .integer || kind == .decimal else { return .invalidDataType }
             guard let (mantissa, exponent) = JSONNumber.scaled(octets) else { return .constraintError }
-            return readDecimal(mantissa, exponent, multiplier, digits, &raw)
+            return readDecimal(reader, mantissa, exponent, multiplier, digits, &raw)
         case .number:
             guard kind == .integer || kind == .decimal else { return .invalidDataType }
             guard let number = JSONNumber.double(octets), number.isFinite else { return .constraintError }
             raw = .decimal(number)
-            return number < leastDecimal || number > mostDecimal ? .constraintError : .success
+            let isInside = number >= reader.pointee.leastDecimal && number <= reader.pointee.mostDecimal
+            return isInside ? .success : .constraintError
         case .words, .text, .hex, .other: return .invalidDataType
         }
     }
 
     /// Reads a number with a fraction, exactly.
     @inline(__always)
-    private func readDecimal(
-        _ mantissa: Int64, _ exponent: Int, _ multiplier: Int64, _ digits: Int, _ raw: inout RawValue
+    private static func readDecimal(
+        _ reader: UnsafePointer<ValueReader>, _ mantissa: Int64, _ exponent: Int, _ multiplier: Int64, _ digits: Int,
+        _ raw: inout RawValue
     ) -> Status {
         let shift = exponent + digits
-        guard shift <= 18 else { return mantissa == 0 ? check(0) : .constraintError }
+        guard shift <= 18 else { return mantissa == 0 ? check(reader, 0) : .constraintError }
         var value = mantissa
         if shift >= 0 {
             let (product, overflow) = value.multipliedReportingOverflow(by: JSONNumber.powerOfTen(shift))
@@ -207,34 +223,36 @@ struct ValueReader {
         }
         value = ValueCodec.divide(value, multiplier)
         raw = .integer(value)
-        return check(value)
+        return check(reader, value)
     }
 
     /// Takes a raw number that was rounded; one beyond the range is the end of the range if that is written the same.
     @inline(__always)
-    func take(_ value: Int64, _ raw: inout RawValue, isWrittenAs: (Int64) -> Bool) -> Status {
+    static func take(
+        _ reader: UnsafePointer<ValueReader>, _ value: Int64, _ raw: inout RawValue, isWrittenAs: (Int64) -> Bool
+    ) -> Status {
         var value = value
-        if isRounded {
-            let inside = min(max(value, least), most)
+        if reader.pointee.isRounded {
+            let inside = min(max(value, reader.pointee.least), reader.pointee.most)
             if inside != value, isWrittenAs(inside) { value = inside }
         }
         raw = .integer(value)
-        return check(value)
+        return check(reader, value)
     }
 
     /// Checks a raw number against what is allowed.
     @inline(__always)
-    private func check(_ raw: Int64) -> Status {
-        guard raw & otherBits == 0 else { return .constraintError }
-        if hasAllowed {
+    private static func check(_ reader: UnsafePointer<ValueReader>, _ raw: Int64) -> Status {
+        guard raw & reader.pointee.otherBits == 0 else { return .constraintError }
+        if reader.pointee.hasAllowed {
             var index = 0
-            while index < allowed.count {
-                if allowed[index] == raw { return .success }
+            while index < reader.pointee.allowed.count {
+                if reader.pointee.allowed[index] == raw { return .success }
                 index &+= 1
             }
             return .constraintError
         }
-        return raw >= least && raw <= most ? .success : .constraintError
+        return raw >= reader.pointee.least && raw <= reader.pointee.most ? .success : .constraintError
     }
 
     /// Checks the length of text or octets.
