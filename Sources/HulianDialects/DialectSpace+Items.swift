@@ -4,12 +4,17 @@ internal import HulianModel
 extension DialectSpace {
     /// Reads the items of the body.
     func readItems(_ meaning: UnsafePointer<TopicMeaning>, _ topic: TopicID, _ said: inout Utterance) {
-        guard let role = matcher.pointee.role else { return missItems(&said) }
+        guard let role = matcher.pointee.role else {
+            said.dropItems()
+            return missItems(&said)
+        }
         said.note(.itemShape)
         // Items are made where they stay: one that was just made is slow to copy.
         var items = ContiguousArray<UtteranceItem>()
         swap(&items, &said.items)
-        for _ in 0..<matcher.pointee.itemCount { items.append(UtteranceItem()) }
+        let count = matcher.pointee.itemCount
+        while items.count > count { items.removeLast() }
+        while items.count < count { items.append(UtteranceItem()) }
         items.withUnsafeMutableBufferPointer { items in
             guard let start = items.baseAddress else { return }
             var index = 0
@@ -30,6 +35,7 @@ extension DialectSpace {
         _ item: UnsafeMutablePointer<UtteranceItem>, _ index: Int, _ role: BodyTemplate.ItemLayout.Role,
         _ meaning: UnsafePointer<TopicMeaning>, _ topic: TopicID, _ said: inout Utterance
     ) {
+        item.pointee = UtteranceItem()
         let found = matcher.pointee.items + index
         let value = found.pointee.value
         let name = found.pointee.name
@@ -167,7 +173,8 @@ extension DialectSpace {
         guard value >= 0 else { return }
         let token = body.pointee.tokens + Int(value)
         let status =
-            ValueReader.read(attribute.pointee.reader, token, at: Int(value), in: body.pointee.text, &item.pointee.raw)
+            ValueReader.read(
+                attribute.pointee.reader, body.pointee.tokens, at: Int(value), in: body.pointee.text, &item.pointee.raw)
             ?? speakers[Int(said.device)].binding.attributes[Int(index)].codec.read(
                 scanner.tokens, at: Int(value), in: body.pointee.text, &item.pointee.raw)
         item.pointee.status = status

@@ -15,6 +15,7 @@ extension DialectSpace {
         said.clear()
         let meaning = meaning(of: topic)
         guard meaning.pointee.forms.count > 0 else {
+            said.dropItems()
             guard meaning.pointee.isNearMiss else { return false }
             said.fault(.topic, .unknown)
             return true
@@ -29,11 +30,13 @@ extension DialectSpace {
             if payload.count > limit { said.fault(.size, .wrongLength) }
         }
         // An empty kept message takes back what was kept; it says nothing else.
-        if payload.isEmpty, facts.start[first].retain != .never { return true }
-        if facts.start[first].isText {
-            readText(meaning, topic, payload, &said)
-        } else if facts.start[first].hasBody {
-            readBody(meaning, topic, payload, now, &said)
+        let isEmpty = payload.isEmpty && facts.start[first].retain != .never
+        if !isEmpty, facts.start[first].hasBody, !facts.start[first].isText {
+            if !readBody(meaning, topic, payload, now, &said) { said.dropItems() }
+        } else {
+            said.dropItems()
+            if isEmpty { return true }
+            if facts.start[first].isText { readText(meaning, topic, payload, &said) }
         }
         if said.id.exists {
             said.idHash =
@@ -121,17 +124,20 @@ extension DialectSpace {
     // MARK: JSON
 
     /// Reads a JSON body.
+    ///
+    /// - Returns: False when it did not come to the items.
     private func readBody(
         _ meaning: UnsafePointer<TopicMeaning>, _ topic: TopicID, _ payload: Octets, _ now: Instant,
         _ said: inout Utterance
-    ) {
+    ) -> Bool {
         said.note(.utf8)
         said.note(.json)
         if let error = scanner.scan(payload) {
             let place = OctetRange(start: Int32(truncatingIfNeeded: error.offset), count: 0)
-            return said.fault(error.code == .malformedUTF8 ? .utf8 : .json, .malformed, at: place)
+            said.fault(error.code == .malformedUTF8 ? .utf8 : .json, .malformed, at: place)
+            return false
         }
-        guard let tokens = scanner.tokens.baseAddress else { return }
+        guard let tokens = scanner.tokens.baseAddress else { return false }
         body.pointee.program = readingPrograms.start + Int(meaning.pointee.forms[0])
         body.pointee.tokens = tokens
         body.pointee.text = payload
@@ -147,22 +153,18 @@ extension DialectSpace {
         if meaning.pointee.forms.count > 1 {
             let form = choose(meaning)
             set(form, &said)
-            guard facts.start[form].hasBody else { return }
+            guard facts.start[form].hasBody else { return false }
         }
         said.note(.shape)
         matcher.pointee.match(body, &said)
-        if body.pointee.program.pointee.holes & Self.headHoles != 0 {
+        if body.pointee.program.pointee.hasHead {
             readID(matcher.pointee[.id], body, &said)
             readTime(matcher.pointee[.time], body, now, &said)
             readFlags(matcher, body, &said)
         }
         if said.kind == .invoke || said.kind == .event { readElement(meaning, matcher, body, &said) }
         readItems(meaning, topic, &said)
-    }
-
-    /// The holes of a message as a whole.
-    private static let headHoles: UInt64 = [Hole.id, .time, .ack, .code, .online, .hops].reduce(0) {
-        $0 | 1 << UInt64($1.place)
+        return true
     }
 
     /// Finds the form that the body has, where several have the same topic; the first when it fits none.

@@ -52,8 +52,8 @@ public final class DialectSpace {
     private var byName: [String: Int32] = [:]
     /// The bindings by device type; only looked into.
     private var bindings: [DeviceTypeID: DialectBinding] = [:]
-    /// What each topic means, by number of the topic.
-    private var meanings: TopicMeanings
+    /// What each topic means, by number of the topic; behind a pointer, so that using it is a plain load.
+    private let meanings: UnsafeMutablePointer<TopicMeanings>
     /// The scanner of the message that is being read.
     let scanner = JSONScanner()
     /// The body of the message that is being read; behind a pointer, so that using it is a plain load.
@@ -86,7 +86,8 @@ public final class DialectSpace {
         matcher = .allocate(capacity: 1)
         matcher.initialize(to: BodyMatcher(memberCount: programs.map { $0?.members.count ?? 0 }.max() ?? 0))
         body = .allocate(capacity: 1)
-        meanings = TopicMeanings(in: memory)
+        meanings = .allocate(capacity: 1)
+        meanings.initialize(to: TopicMeanings(in: memory))
         facts = memory.keep(table.messages.map { FormFacts($0, in: table) })
         style = ReadingStyle(table, in: memory)
         codec = Codecs.codec(of: table)
@@ -106,6 +107,8 @@ public final class DialectSpace {
         matcher.pointee.deallocate()
         matcher.deallocate()
         body.deallocate()
+        meanings.pointee.deallocate()
+        meanings.deinitialize(count: 1)
         meanings.deallocate()
     }
 
@@ -141,7 +144,7 @@ public final class DialectSpace {
         if let first = values.first { byFirst[first, default: []].append(number) }
         byName[name] = number
         // Topics that were seen before the device was known mean something else now.
-        meanings.removeAll()
+        meanings.pointee.removeAll()
         return number
     }
 
@@ -217,7 +220,7 @@ public final class DialectSpace {
     /// What a topic means; the pointer is good until another topic is looked up or a device is registered.
     @inline(__always)
     func meaning(of topic: TopicID) -> UnsafePointer<TopicMeaning> {
-        meanings.known(Int(topic.rawValue)) ?? work(out: topic)
+        meanings.pointee.known(Int(topic.rawValue)) ?? work(out: topic)
     }
 
     /// True when the dialect knows a topic.
@@ -243,7 +246,7 @@ public final class DialectSpace {
             if best.map({ $0.score < score }) ?? true { best = (score, match) }
             forms.append(Int16(index))
         }
-        var meaning = meanings.meaning(forms)
+        var meaning = meanings.pointee.meaning(forms)
         if let match = best?.match {
             meaning.device = device(match) ?? -1
             meaning.name = match.range("name") ?? match.range("event") ?? match.range("command") ?? .none
@@ -254,7 +257,7 @@ public final class DialectSpace {
         } else {
             meaning.isNearMiss = prefixes.contains { text.hasPrefix($0) }
         }
-        return meanings.set(Int(topic.rawValue), meaning)
+        return meanings.pointee.set(Int(topic.rawValue), meaning)
     }
 
     /// Finds what the name or the numbers in a topic stand for.

@@ -163,7 +163,7 @@ public struct Utterance {
         faults.reserveCapacity(8)
     }
 
-    /// Forgets the last message and keeps the room.
+    /// Forgets the last message and keeps the room; the items remain until they are dropped or made anew.
     mutating func clear() {
         kind = nil
         form = -1
@@ -178,10 +178,12 @@ public struct Utterance {
         element = -1
         elementName = .none
         hops = 0
-        if !items.isEmpty { items.removeAll(keepingCapacity: true) }
         if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
         checked = 0
     }
+
+    /// Forgets the items of the last message.
+    mutating func dropItems() { if !items.isEmpty { items.removeAll(keepingCapacity: true) } }
 
     /// Notes that a check was made.
     @inline(__always)

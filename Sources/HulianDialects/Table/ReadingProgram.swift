@@ -82,6 +82,8 @@ struct ReadingProgram {
     let root: Int32
     /// One bit for each hole that there is anywhere, by its place.
     let holes: UInt64
+    /// True when there is anything beside the items: an identifier, a time, a code, a flag.
+    let hasHead: Bool
 
     /// Lays a program out.
     ///
@@ -144,6 +146,7 @@ struct ReadingProgram {
         alternatives = memory.keep(program.alternatives.map { Int32($0) })
         root = Int32(program.root)
         holes = program.holes
+        hasHead = [Hole.id, .time, .ack, .code, .online, .hops].contains { program.has($0) }
     }
 
     /// The check that a missing member belongs to; nothing where that depends on the place.

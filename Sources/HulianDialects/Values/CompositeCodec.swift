@@ -112,22 +112,21 @@ final class CompositeCodec: Sendable {
     }
 
     /// Checks a value part by part; members that the model has not got are passed over.
+    ///
+    /// - Parameters:
+    ///   - fewest: The fewest elements of a list.
+    ///   - most: The most elements of a list.
     func check(
-        _ tokens: JSONTokens, at index: Int, in text: Octets, _ constraint: ValueConstraint
+        _ tokens: UnsafePointer<JSONToken>, at index: Int, in text: Octets, lengths fewest: Int, _ most: Int
     ) -> Status {
-        guard let start = tokens.baseAddress else { return .invalidDataType }
         let end = Int(tokens[index].next)
-        var raw = RawValue.none
         if isList {
             guard tokens[index].kind == .array else { return .invalidDataType }
             let count = Int(tokens[index].count)
-            if let most = constraint.maximumLength, count > most { return .constraintError }
-            if let least = constraint.minimumLength, count < least { return .constraintError }
+            guard count >= fewest, count <= most else { return .constraintError }
             var child = index + 1
             while child < end {
-                let status =
-                    ValueReader.read(parts.start[0].reader, start + child, at: child, in: text, &raw)
-                    ?? codec(0).read(tokens, at: child, in: text, &raw)
+                let status = check(0, tokens, at: child, in: text)
                 guard status == .success else { return status }
                 child = Int(tokens[child].next)
             }
@@ -140,12 +139,18 @@ final class CompositeCodec: Sendable {
                 if parts.start[place].isOptional { continue }
                 return .invalidDataType
             }
-            let status =
-                ValueReader.read(parts.start[place].reader, start + value, at: value, in: text, &raw)
-                ?? codec(place).read(tokens, at: value, in: text, &raw)
+            let status = check(place, tokens, at: value, in: text)
             guard status == .success else { return status }
         }
         return .success
+    }
+
+    /// Checks the value of a part.
+    private func check(_ part: Int, _ tokens: UnsafePointer<JSONToken>, at index: Int, in text: Octets) -> Status {
+        var raw = RawValue.none
+        if let status = ValueReader.read(parts.start[part].reader, tokens, at: index, in: text, &raw) { return status }
+        // The count of tokens is not known here and not asked for: the index is one of theirs.
+        return codec(part).read(JSONTokens(start: tokens, count: index + 1), at: index, in: text, &raw)
     }
 
     /// The value of the model, with memory of its own.
@@ -161,9 +166,10 @@ final class CompositeCodec: Sendable {
             }
             return .list(values)
         case .structure(let codecs):
+            guard let start = tokens.baseAddress else { return .structure([]) }
             return .structure(
                 codecs.enumerated().compactMap { place, codec in
-                    let value = Self.find(parts[place].name, parts[place].hash, tokens, at: index, in: text)
+                    let value = Self.find(parts[place].name, parts[place].hash, start, at: index, in: text)
                     guard value >= 0 else { return nil }
                     return Field(codec.definition.name, codec.codec.value(tokens, at: value, in: text))
                 })
@@ -172,7 +178,7 @@ final class CompositeCodec: Sendable {
 
     /// The value of a key of an object, the last one of a key that stands twice; -1 when it is absent.
     private static func find(
-        _ key: Octets, _ hash: UInt32, _ tokens: JSONTokens, at object: Int, in text: Octets
+        _ key: Octets, _ hash: UInt32, _ tokens: UnsafePointer<JSONToken>, at object: Int, in text: Octets
     ) -> Int {
         var found = -1
         var token = object + 1

@@ -127,7 +127,8 @@ public struct ValueCodec: Sendable {
         self.digits = digits
         memory = FixedMemory()
         reader = memory.keep(
-            CollectionOfOne(ValueReader(form, constraint, writesNull: writesNull, bits: bits, in: memory)))
+            CollectionOfOne(
+                ValueReader(form, constraint, writesNull: writesNull, bits: bits, parts: parts, in: memory)))
     }
 
     /// True when null is a value of the model that the dialect has no word for.

@@ -2,7 +2,7 @@ internal import HulianModel
 
 /// How a value is read: a ``ValueCodec`` laid out as plain numbers and octets.
 ///
-/// Lists, structures and units that are no straight line are left to the codec.
+/// Units that are no straight line, and words with escapes, are left to the codec.
 struct ValueReader {
     /// The ways that are known here.
     enum Form {
@@ -22,6 +22,8 @@ struct ValueReader {
         case text
         /// Octets as hexadecimal digits.
         case hex
+        /// A list or a structure; it lives as long as the codec.
+        case json(Unmanaged<CompositeCodec>)
         /// What only the codec can read.
         case other
     }
@@ -58,7 +60,10 @@ struct ValueReader {
     let longest: Int
 
     /// Lays a codec out.
-    init(_ codec: ValueCodec.Form, _ constraint: ValueConstraint, writesNull: Bool, bits: Int64, in memory: FixedMemory) {
+    init(
+        _ codec: ValueCodec.Form, _ constraint: ValueConstraint, writesNull: Bool, bits: Int64,
+        parts: CompositeCodec?, in memory: FixedMemory
+    ) {
         var words: [WireWord] = []
         var isClosed = false
         switch codec {
@@ -76,7 +81,8 @@ struct ValueReader {
         case .number: form = .number
         case .text: form = .text
         case .hex: form = .hex
-        case .converted, .json: form = .other
+        case .json: form = parts.map { .json(Unmanaged.passUnretained($0)) } ?? .other
+        case .converted: form = .other
         }
         self.words = memory.keep(words)
         self.isClosed = isClosed
@@ -101,15 +107,21 @@ struct ValueReader {
     /// - Returns: The status; nothing for a value that only the codec can read.
     @inline(__always)
     static func read(
-        _ reader: UnsafePointer<ValueReader>, _ token: UnsafePointer<JSONToken>, at index: Int, in text: Octets,
+        _ reader: UnsafePointer<ValueReader>, _ tokens: UnsafePointer<JSONToken>, at index: Int, in text: Octets,
         _ raw: inout RawValue
     ) -> Status? {
+        let token = tokens + index
         if token.pointee.kind == .null {
             raw = .null
             return reader.pointee.takesNull ? .success : .invalidDataType
         }
         switch reader.pointee.form {
         case .other: return nil
+        case .json(let parts):
+            raw = .text(Int32(truncatingIfNeeded: index))
+            return parts._withUnsafeGuaranteedRef {
+                $0.check(tokens, at: index, in: text, lengths: reader.pointee.fewest, reader.pointee.longest)
+            }
         case .text:
             guard token.pointee.kind == .string else { return .invalidDataType }
             raw = .text(Int32(truncatingIfNeeded: index))
@@ -135,7 +147,7 @@ struct ValueReader {
     ) -> Status? {
         switch reader.pointee.form {
         case .other: return nil
-        case .text, .hex: return .invalidDataType
+        case .text, .hex, .json: return .invalidDataType
         case .words: return readWord(reader, kind, octets, &raw)
         default: return readNumber(reader, kind, octets, &raw)
         }
@@ -201,7 +213,7 @@ struct ValueReader {
             raw = .decimal(number)
             let isInside = number >= reader.pointee.leastDecimal && number <= reader.pointee.mostDecimal
             return isInside ? .success : .constraintError
-        case .words, .text, .hex, .other: return .invalidDataType
+        case .words, .text, .hex, .json, .other: return .invalidDataType
         }
     }
 

@@ -8,21 +8,22 @@ public typealias JSONTokens = UnsafeBufferPointer<JSONToken>
 /// lie in memory of its own; not thread-safe.
 public final class JSONScanner {
     /// What is known of the text scanned last.
-    private struct State {
+    @usableFromInline
+    struct State {
         /// Where the tokens lie.
-        var tokens: UnsafeMutablePointer<JSONToken>
+        @usableFromInline var tokens: UnsafeMutablePointer<JSONToken>
         /// How many have room.
         var capacity: Int
         /// How many there are.
-        var count = 0
+        @usableFromInline var count = 0
         /// The token of the first key that stands twice; -1 when no key does.
-        var duplicateKey = -1
+        @usableFromInline var duplicateKey = -1
     }
 
     /// The values that may be nested in each other.
     public let depthLimit: Int
     /// The state behind a pointer, so that reading it is a plain load.
-    private let state: UnsafeMutablePointer<State>
+    @usableFromInline let state: UnsafeMutablePointer<State>
 
     /// Makes a scanner.
     ///
@@ -40,10 +41,10 @@ public final class JSONScanner {
     }
 
     /// The tokens of the text scanned last; they stay until the next text, and as long as the scanner.
-    public var tokens: JSONTokens { JSONTokens(start: state.pointee.tokens, count: state.pointee.count) }
+    @inlinable public var tokens: JSONTokens { JSONTokens(start: state.pointee.tokens, count: state.pointee.count) }
 
     /// The token of the first key that stands twice in one object; -1 when no key does.
-    public var duplicateKey: Int { state.pointee.duplicateKey }
+    @inlinable public var duplicateKey: Int { state.pointee.duplicateKey }
 
     /// Scans a text.
     ///
