@@ -8,7 +8,7 @@ struct CaptureObject {
     /// The line.
     let text: Octets
     /// What it holds.
-    let tokens: ContiguousArray<JSONToken>
+    let tokens: JSONTokens
 
     /// The last value of a key; the JSON of brokers has each key once, and of two the later one counts for most readers.
     private func token(_ key: String) -> Int? {

@@ -19,7 +19,7 @@ public struct CaptureReader {
     /// The path, for messages.
     private let file: String
     /// Scans the JSON of lines.
-    private var scanner = JSONScanner(depthLimit: 256)
+    private let scanner = JSONScanner(depthLimit: 256)
 
     /// Makes a reader.
     ///

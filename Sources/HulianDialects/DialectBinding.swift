@@ -116,8 +116,10 @@ public final class DialectBinding: Sendable {
     public let gaps: [Gap]
     /// The index of the attribute of each slot of the blueprint; -1 for one that is not carried.
     public let attributeOfSlot: ContiguousArray<Int16>
-    /// An open-addressing table of attributes and commands by the hash of their name.
-    private let names: ContiguousArray<Int16>
+    /// What reading asks for, at a place that stays as long as the binding.
+    let factsPlace: FixedList<BindingFacts>
+    /// Where the facts lie.
+    private let memory = FixedMemory()
 
     /// Binds a dialect to a device type.
     public init(_ table: DialectTable, to blueprint: DeviceBlueprint) {
@@ -134,16 +136,21 @@ public final class DialectBinding: Sendable {
         var slots = ContiguousArray<Int16>(repeating: -1, count: blueprint.attributes.count)
         for (index, attribute) in builder.attributes.enumerated() { slots[attribute.slot] = Int16(index) }
         attributeOfSlot = slots
-        names = Self.hashTable(builder.attributes.map(\.octets) + builder.commands.map(\.octets))
+        factsPlace = memory.keep(CollectionOfOne(BindingFacts(builder.attributes, builder.commands, in: memory)))
     }
+
+    /// What reading asks for.
+    var facts: BindingFacts { factsPlace[0] }
 
     /// The attribute with a name; -1 for none.
     @inline(__always)
-    func attribute(named name: Octets) -> Int16 { find(name, below: attributes.count) { attributes[$0].octets } }
+    func attribute(named name: Octets) -> Int16 {
+        BindingFacts.attribute(of: factsPlace.start, named: name, hash: name.nameHash)
+    }
 
     /// The attribute with numbers; -1 for none.
     func attribute(service: Int32, number: Int32) -> Int16 {
-        Int16(attributes.firstIndex { $0.service == service && $0.number == number } ?? -1)
+        facts.attribute(service: service, number: number)
     }
 
     /// The command that setting a name to a value gives; -1 for none.
@@ -192,37 +199,11 @@ public final class DialectBinding: Sendable {
         events.firstIndex { $0.capability == capability && $0.definition.number == number }
     }
 
-    /// Finds a name in the table.
-    @inline(__always)
-    private func find(_ name: Octets, below limit: Int, _ octets: (Int) -> ContiguousArray<UInt8>) -> Int16 {
-        guard !names.isEmpty else { return -1 }
-        var slot = Int(truncatingIfNeeded: name.stableHash) & (names.count - 1)
-        while names[slot] >= 0 {
-            let index = Int(names[slot])
-            if index < limit, Self.equals(attributes[index].octets, name) { return Int16(index) }
-            slot = (slot + 1) & (names.count - 1)
-        }
-        return -1
-    }
-
     /// True when octets are equal.
     @inline(__always)
     private static func equals(_ left: ContiguousArray<UInt8>, _ right: Octets) -> Bool {
         guard left.count == right.count else { return false }
         for index in 0..<right.count where left[index] != right[index] { return false }
         return true
-    }
-
-    /// Makes the table of names; a name that stands twice keeps its first place.
-    private static func hashTable(_ names: [ContiguousArray<UInt8>]) -> ContiguousArray<Int16> {
-        var size = 8
-        while size < names.count * 2 { size *= 2 }
-        var table = ContiguousArray<Int16>(repeating: -1, count: size)
-        for (index, name) in names.enumerated() {
-            var slot = name.withUnsafeBufferPointer { Int(truncatingIfNeeded: $0.stableHash) } & (size - 1)
-            while table[slot] >= 0 { slot = (slot + 1) & (size - 1) }
-            table[slot] = Int16(index)
-        }
-        return table
     }
 }

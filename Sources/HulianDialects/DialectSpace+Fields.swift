@@ -87,7 +87,7 @@ extension DialectSpace {
     ///   - said: What ``read(_:_:now:into:)`` gave for `payload`; no other message was read since.
     ///   - command: The command that was given, by index in the binding: an answer does not name it.
     public func modelResults(_ said: Utterance, of command: Int16, in payload: Octets) -> [Field] {
-        guard said.device >= 0, command >= 0, matcher.role == .results else { return [] }
+        guard said.device >= 0, command >= 0, matcher.pointee.role == .results else { return [] }
         let codecs = speakers[Int(said.device)].binding.commands[Int(command)].results
         return codecs.enumerated().compactMap { place, codec in
             let index = said.items.indices.first { self.place(of: said.items[$0], $0, codecs, 1, payload) == place }

@@ -19,38 +19,9 @@ public final class DialectSpace {
         /// Who made it.
         public internal(set) var card: DeviceCard
         /// The octets of the values; they stay as long as the space.
-        let octets: [Octets]
+        let octets: FixedList<Octets>
         /// The topic of each message that has no variables but its identity; -1 for one not yet made.
         var topics: ContiguousArray<Int32>
-    }
-
-    /// What a topic means; worked out when it is first seen.
-    final class TopicMeaning {
-        /// The messages that have this topic, by index in the table; empty for a foreign topic.
-        var forms: ContiguousArray<Int16> = []
-        /// The device; -1 for one that is not known.
-        var device: Int32 = -1
-        /// True when the topic begins like one of the dialect's though it is none.
-        var isNearMiss = false
-        /// The name of an attribute, command or event in the topic.
-        var name: OctetRange = .none
-        /// The number of a service in the topic; -1 for none.
-        var service: Int32 = -1
-        /// The number within a service in the topic; -1 for none.
-        var number: Int32 = -1
-        /// The identifier in the topic.
-        var id: OctetRange = .none
-        /// The attribute that the name or the numbers stand for; -1 for none.
-        var attribute: Int16 = -1
-        /// The command or event that the name or the numbers stand for; -1 for none.
-        var element: Int16 = -1
-
-        /// Makes a meaning of which more is found out later.
-        init(forms: ContiguousArray<Int16> = [], device: Int32 = -1, isNearMiss: Bool = false) {
-            self.forms = forms
-            self.device = device
-            self.isNearMiss = isNearMiss
-        }
     }
 
     /// The dialect.
@@ -63,8 +34,14 @@ public final class DialectSpace {
     public private(set) var speakers: ContiguousArray<Speaker> = []
     /// The bodies of the messages as programs; nothing for one without.
     let programs: [BodyProgram?]
+    /// The same laid out for reading; without steps where there is no body.
+    let readingPrograms: FixedList<ReadingProgram>
     /// What is asked of the messages all the time.
-    let facts: ContiguousArray<FormFacts>
+    let facts: FixedList<FormFacts>
+    /// What reading asks of the style of the dialect.
+    let style: ReadingStyle
+    /// Where plain values lie that stay as long as the space.
+    private let memory = FixedMemory()
     /// The place of the variables of identity.
     let identityNames: [String]
     /// The devices by identity; only looked into.
@@ -75,20 +52,20 @@ public final class DialectSpace {
     private var byName: [String: Int32] = [:]
     /// The bindings by device type; only looked into.
     private var bindings: [DeviceTypeID: DialectBinding] = [:]
-    /// What each topic means, by number of the topic.
-    private var meanings: ContiguousArray<TopicMeaning?> = []
+    /// What each topic means, by number of the topic; behind a pointer, so that using it is a plain load.
+    private let meanings: UnsafeMutablePointer<TopicMeanings>
     /// The scanner of the message that is being read.
-    var scanner = JSONScanner()
+    let scanner = JSONScanner()
+    /// The body of the message that is being read; behind a pointer, so that using it is a plain load.
+    let body: UnsafeMutablePointer<ScannedBody>
     /// The matcher of the message that is being read.
-    var matcher = BodyMatcher()
+    let matcher: UnsafeMutablePointer<BodyMatcher>
     /// The writer of the message that is being written.
     var writer = JSONWriter()
     /// The field that is being written; nothing outside of lists of fields.
     var field: WrittenField?
     /// The constant beginning of the topics, by which a near miss is known.
     private let prefixes: [String]
-    /// Memory for the octets of identities.
-    private var kept: [UnsafeMutableBufferPointer<UInt8>] = []
 
     /// The device through which a gateway with lists of its devices speaks; -1 before the first connected.
     private var gateway: Int32 = -1
@@ -99,9 +76,20 @@ public final class DialectSpace {
     public init(_ table: DialectTable, topics: TopicTable) {
         self.table = table
         self.topics = topics
-        programs = table.messages.map { $0.body.map { BodyProgram($0) } }
-        facts = ContiguousArray(table.messages.map { FormFacts($0, in: table) })
-        identityNames = table.identity.map(\.name)
+        let identityNames = table.identity.map(\.name)
+        let programs = table.messages.map { $0.body.map { BodyProgram($0) } }
+        let memory = memory
+        self.programs = programs
+        self.identityNames = identityNames
+        readingPrograms = memory.keep(
+            programs.map { ReadingProgram($0 ?? BodyProgram(.any), identity: identityNames, in: memory) })
+        matcher = .allocate(capacity: 1)
+        matcher.initialize(to: BodyMatcher(memberCount: programs.map { $0?.members.count ?? 0 }.max() ?? 0))
+        body = .allocate(capacity: 1)
+        meanings = .allocate(capacity: 1)
+        meanings.initialize(to: TopicMeanings(in: memory))
+        facts = memory.keep(table.messages.map { FormFacts($0, in: table) })
+        style = ReadingStyle(table, in: memory)
         codec = Codecs.codec(of: table)
         var prefixes: [String] = []
         for message in table.messages {
@@ -115,14 +103,13 @@ public final class DialectSpace {
         self.prefixes = prefixes
     }
 
-    deinit { for memory in kept { memory.deallocate() } }
-
-    /// Copies a text to where it stays.
-    private func keep(_ text: String) -> Octets {
-        let memory = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(1, text.utf8.count))
-        _ = memory.initialize(from: text.utf8)
-        kept.append(memory)
-        return Octets(start: memory.baseAddress, count: text.utf8.count)
+    deinit {
+        matcher.pointee.deallocate()
+        matcher.deallocate()
+        body.deallocate()
+        meanings.pointee.deallocate()
+        meanings.deinitialize(count: 1)
+        meanings.deallocate()
     }
 
     /// The binding of a device type; made once.
@@ -150,13 +137,14 @@ public final class DialectSpace {
         speakers.append(
             Speaker(
                 name: name, binding: binding, identity: values, title: name,
-                card: DeviceCard(of: blueprint, name: name), octets: values.map(keep),
+                card: DeviceCard(of: blueprint, name: name),
+                octets: memory.keep(values.map { memory.keep(octets: $0.utf8) }),
                 topics: ContiguousArray(repeating: -1, count: table.messages.count)))
         byIdentity[key(values)] = number
         if let first = values.first { byFirst[first, default: []].append(number) }
         byName[name] = number
         // Topics that were seen before the device was known mean something else now.
-        meanings.removeAll()
+        meanings.pointee.removeAll()
         return number
     }
 
@@ -229,30 +217,26 @@ public final class DialectSpace {
         }
     }
 
-    /// What a topic means.
-    func meaning(of topic: TopicID) -> TopicMeaning {
-        let index = Int(topic.rawValue)
-        if index < meanings.count, let known = meanings[index] { return known }
-        while meanings.count <= index { meanings.append(nil) }
-        let meaning = work(out: topic)
-        meanings[index] = meaning
-        return meaning
+    /// What a topic means; the pointer is good until another topic is looked up or a device is registered.
+    @inline(__always)
+    func meaning(of topic: TopicID) -> UnsafePointer<TopicMeaning> {
+        meanings.pointee.known(Int(topic.rawValue)) ?? work(out: topic)
     }
 
     /// True when the dialect knows a topic.
-    public func knows(_ topic: TopicID) -> Bool { !meaning(of: topic).forms.isEmpty }
+    public func knows(_ topic: TopicID) -> Bool { meaning(of: topic).pointee.forms.count > 0 }
 
     /// True when the dialect knows a topic, or it begins like one of the dialect's.
     public func claims(_ topic: TopicID) -> Bool {
         let meaning = meaning(of: topic)
-        return !meaning.forms.isEmpty || meaning.isNearMiss
+        return meaning.pointee.forms.count > 0 || meaning.pointee.isNearMiss
     }
 
     /// Works out what a topic means.
-    private func work(out topic: TopicID) -> TopicMeaning {
+    private func work(out topic: TopicID) -> UnsafePointer<TopicMeaning> {
         let text = topics.text(topic)
         var best: (score: Int, match: TopicMatch)?
-        var forms: ContiguousArray<Int16> = []
+        var forms: [Int16] = []
         for (index, message) in table.messages.enumerated() {
             guard let match = TopicMatch(message.topic, text) else { continue }
             let isKnown = device(match) != nil
@@ -262,22 +246,27 @@ public final class DialectSpace {
             if best.map({ $0.score < score }) ?? true { best = (score, match) }
             forms.append(Int16(index))
         }
-        guard let match = best?.match else {
-            return TopicMeaning(isNearMiss: prefixes.contains { text.hasPrefix($0) })
+        var meaning = meanings.pointee.meaning(forms)
+        if let match = best?.match {
+            meaning.device = device(match) ?? -1
+            meaning.name = match.range("name") ?? match.range("event") ?? match.range("command") ?? .none
+            meaning.id = match.range("id") ?? .none
+            meaning.service = match["service"].flatMap { Int32($0) } ?? -1
+            meaning.number = match["number"].flatMap { Int32($0) } ?? -1
+            resolve(&meaning, topic)
+        } else {
+            meaning.isNearMiss = prefixes.contains { text.hasPrefix($0) }
         }
-        let meaning = TopicMeaning(forms: forms, device: device(match) ?? -1)
-        meaning.name = match.range("name") ?? match.range("event") ?? match.range("command") ?? .none
-        meaning.id = match.range("id") ?? .none
-        meaning.service = match["service"].flatMap { Int32($0) } ?? -1
-        meaning.number = match["number"].flatMap { Int32($0) } ?? -1
-        resolve(meaning, topic)
-        return meaning
+        return meanings.pointee.set(Int(topic.rawValue), meaning)
     }
 
     /// Finds what the name or the numbers in a topic stand for.
-    private func resolve(_ meaning: TopicMeaning, _ topic: TopicID) {
-        guard meaning.device >= 0, let form = meaning.forms.first else { return }
+    private func resolve(_ meaning: inout TopicMeaning, _ topic: TopicID) {
+        guard meaning.device >= 0, meaning.forms.count > 0 else { return }
+        let form = meaning.forms[0]
         let binding = speakers[Int(meaning.device)].binding
+        meaning.binding = binding.factsPlace.start
+        meaning.identity = speakers[Int(meaning.device)].octets
         let name = meaning.name.octets(topic: topics.octets(topic), payload: Octets(start: nil, count: 0))
         let hasNumbers = meaning.service >= 0 && meaning.number >= 0
         switch table.messages[Int(form)].kind {

@@ -13,6 +13,8 @@ struct FormFacts {
     let tellsAll: Bool
     /// True for a payload that is the value itself.
     let isText: Bool
+    /// True when the table says what the body looks like.
+    let hasBody: Bool
     /// Whether it is kept.
     let retain: MessageTable.RetainRule
     /// When an answer must come.
@@ -29,6 +31,7 @@ struct FormFacts {
         isSent = message.isSent
         tellsAll = message.tellsAll
         isText = message.isText
+        hasBody = message.body != nil
         retain = message.retain
         replies = message.replies
         qos = QoS(rawValue: UInt8(clamping: message.qos.first ?? 0)) ?? .atMostOnce
@@ -36,5 +39,31 @@ struct FormFacts {
             message.reply.flatMap { name in
                 table.messages.firstIndex { $0.name == name }.flatMap { Int16(exactly: $0) }
             } ?? -1
+    }
+}
+
+/// What reading asks of the style of a dialect for every message, as plain numbers and octets.
+struct ReadingStyle {
+    /// How time is written.
+    let time: ValueStyle.Time
+    /// How identifiers look.
+    let correlation: ValueStyle.Correlation
+    /// The most octets of a payload; nothing where there is no limit.
+    let payloadLimit: Int?
+    /// The word for a device that is there.
+    let online: WireWord
+    /// The word for a device that is not there.
+    let offline: WireWord
+    /// True when answers carry codes that have a status.
+    let hasStatus: Bool
+
+    /// Takes the facts out of a table.
+    init(_ table: DialectTable, in memory: FixedMemory) {
+        time = table.values.time
+        correlation = table.values.correlation
+        payloadLimit = table.payloadLimit
+        online = WireWord(ValueCodec.literal(table.values.online), raw: 1, in: memory)
+        offline = WireWord(ValueCodec.literal(table.values.offline), raw: 0, in: memory)
+        hasStatus = !table.status.isEmpty
     }
 }

@@ -163,7 +163,7 @@ public struct Utterance {
         faults.reserveCapacity(8)
     }
 
-    /// Forgets the last message and keeps the room.
+    /// Forgets the last message and keeps the room; the items remain until they are dropped or made anew.
     mutating func clear() {
         kind = nil
         form = -1
@@ -178,16 +178,19 @@ public struct Utterance {
         element = -1
         elementName = .none
         hops = 0
-        items.removeAll(keepingCapacity: true)
-        faults.removeAll(keepingCapacity: true)
+        if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
         checked = 0
     }
+
+    /// Forgets the items of the last message.
+    mutating func dropItems() { if !items.isEmpty { items.removeAll(keepingCapacity: true) } }
 
     /// Notes that a check was made.
     @inline(__always)
     mutating func note(_ check: MessageCheck) { checked |= 1 << check.bit }
 
     /// Notes a fault, and that the check was made.
+    @inline(never)
     mutating func fault(
         _ check: MessageCheck, _ problem: MessageFault.Problem, at place: OctetRange = .none, binding: Int16 = -1
     ) {
@@ -210,7 +213,7 @@ public struct Utterance {
 
 extension MessageCheck {
     /// Its place among the checks.
-    @usableFromInline
+    @inlinable
     var bit: UInt64 {
         switch self {
         case .topic: 0

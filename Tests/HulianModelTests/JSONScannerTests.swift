@@ -127,7 +127,7 @@ struct JSONScannerTests {
 
     @Test("is used again without remembering the text before")
     func reuse() {
-        var scanner = JSONScanner()
+        let scanner = JSONScanner()
         for text in ["{\"a\":1,\"a\":2}", "[1,", "{\"a\":1}", "\"x\""] {
             let before = withOctets(text) { scanner.scan($0) }
             let fresh = scan(text.utf8)
@@ -140,7 +140,7 @@ struct JSONScannerTests {
     @Test("links tokens so that a value can be passed over whole")
     func links() {
         let text = "{\"a\":[1,{\"b\":[]}],\"c\":\"d\"}"
-        var scanner = JSONScanner()
+        let scanner = JSONScanner()
         withOctets(text) { octets in
             let error = scanner.scan(octets)
             #expect(error == nil)

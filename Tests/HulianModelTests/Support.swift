@@ -3,7 +3,7 @@ import HulianModel
 
 /// Scans a text and says what is wrong with it.
 func scan(_ text: some Sequence<UInt8>, depthLimit: Int = 64) -> (error: JSONError?, duplicate: Int) {
-    var scanner = JSONScanner(depthLimit: depthLimit)
+    let scanner = JSONScanner(depthLimit: depthLimit)
     let octets = Array(text)
     let error = octets.withUnsafeBufferPointer { scanner.scan($0) }
     return (error, scanner.duplicateKey)

@@ -89,10 +89,11 @@ extension DialectSpace {
 
     /// What the message that was just read calls the device type.
     private func category(_ said: Utterance, _ payload: Octets) -> String? {
-        guard let program = programs[Int(said.form)], program.has(.category), matcher[.category] >= 0 else {
-            return nil
-        }
-        let token = scanner.tokens[Int(matcher[.category])]
+        // Without a check of the shape the matcher still holds the message before.
+        guard said.wasChecked(.shape), let program = programs[Int(said.form)], program.has(.category),
+            matcher.pointee[.category] >= 0
+        else { return nil }
+        let token = scanner.tokens[Int(matcher.pointee[.category])]
         return token.kind == .string ? token.string(in: payload) : nil
     }
 

@@ -65,7 +65,7 @@ struct BodyProgram {
     /// The step that stands for the whole.
     private(set) var root = 0
     /// One bit for each hole that there is anywhere, by its place.
-    private var holes: UInt64 = 0
+    private(set) var holes: UInt64 = 0
 
     /// Makes a program of a template.
     init(_ template: BodyTemplate) { root = add(template) }

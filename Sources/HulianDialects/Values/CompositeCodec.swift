@@ -35,11 +35,57 @@ final class CompositeCodec: Sendable {
         case structure([FieldCodec])
     }
 
+    /// A part as plain octets and numbers; the element of a list is its only part.
+    private struct Part {
+        /// What the dialect calls it.
+        let name: Octets
+        /// The hash of the name.
+        let hash: UInt32
+        /// How its value is read.
+        let reader: UnsafePointer<ValueReader>
+        /// True when it may be absent.
+        let isOptional: Bool
+    }
+
     /// What it is.
     let kind: Kind
+    /// The parts, laid out for reading.
+    private let parts: FixedList<Part>
+    /// True for a list.
+    private let isList: Bool
+    /// Where the parts lie.
+    private let memory = FixedMemory()
 
     /// Makes a codec.
-    init(_ kind: Kind) { self.kind = kind }
+    init(_ kind: Kind) {
+        self.kind = kind
+        switch kind {
+        case .list(let element):
+            isList = true
+            parts = memory.keep(
+                CollectionOfOne(
+                    Part(
+                        name: Octets(start: nil, count: 0), hash: 0, reader: element.reader.start, isOptional: true)))
+        case .structure(let codecs):
+            isList = false
+            let memory = memory
+            parts = memory.keep(
+                codecs.map { codec in
+                    let name = memory.keep(octets: codec.octets)
+                    return Part(
+                        name: name, hash: name.nameHash, reader: codec.codec.reader.start,
+                        isOptional: codec.definition.isOptional || codec.definition.defaultValue != nil)
+                })
+        }
+    }
+
+    /// The codec of a part.
+    private func codec(_ part: Int) -> ValueCodec {
+        switch kind {
+        case .list(let element): element
+        case .structure(let codecs): codecs[part].codec
+        }
+    }
 
     /// Writes a value.
     ///
@@ -66,40 +112,49 @@ final class CompositeCodec: Sendable {
     }
 
     /// Checks a value part by part; members that the model has not got are passed over.
+    ///
+    /// - Parameters:
+    ///   - fewest: The fewest elements of a list.
+    ///   - most: The most elements of a list.
     func check(
-        _ tokens: ContiguousArray<JSONToken>, at index: Int, in text: Octets, _ constraint: ValueConstraint
+        _ tokens: UnsafePointer<JSONToken>, at index: Int, in text: Octets, lengths fewest: Int, _ most: Int
     ) -> Status {
         let end = Int(tokens[index].next)
-        var child = index + 1
-        var raw = RawValue.none
-        switch kind {
-        case .list(let element):
+        if isList {
             guard tokens[index].kind == .array else { return .invalidDataType }
             let count = Int(tokens[index].count)
-            if let most = constraint.maximumLength, count > most { return .constraintError }
-            if let least = constraint.minimumLength, count < least { return .constraintError }
+            guard count >= fewest, count <= most else { return .constraintError }
+            var child = index + 1
             while child < end {
-                let status = element.read(tokens, at: child, in: text, &raw)
+                let status = check(0, tokens, at: child, in: text)
                 guard status == .success else { return status }
                 child = Int(tokens[child].next)
             }
-        case .structure(let codecs):
-            guard tokens[index].kind == .object else { return .invalidDataType }
-            for codec in codecs {
-                let value = Self.find(codec.octets, tokens, at: index, in: text)
-                guard value >= 0 else {
-                    if codec.definition.isOptional || codec.definition.defaultValue != nil { continue }
-                    return .invalidDataType
-                }
-                let status = codec.codec.read(tokens, at: value, in: text, &raw)
-                guard status == .success else { return status }
+            return .success
+        }
+        guard tokens[index].kind == .object else { return .invalidDataType }
+        for place in 0..<parts.count {
+            let value = Self.find(parts.start[place].name, parts.start[place].hash, tokens, at: index, in: text)
+            guard value >= 0 else {
+                if parts.start[place].isOptional { continue }
+                return .invalidDataType
             }
+            let status = check(place, tokens, at: value, in: text)
+            guard status == .success else { return status }
         }
         return .success
     }
 
+    /// Checks the value of a part.
+    private func check(_ part: Int, _ tokens: UnsafePointer<JSONToken>, at index: Int, in text: Octets) -> Status {
+        var raw = RawValue.none
+        if let status = ValueReader.read(parts.start[part].reader, tokens, at: index, in: text, &raw) { return status }
+        // The count of tokens is not known here and not asked for: the index is one of theirs.
+        return codec(part).read(JSONTokens(start: tokens, count: index + 1), at: index, in: text, &raw)
+    }
+
     /// The value of the model, with memory of its own.
-    func value(_ tokens: ContiguousArray<JSONToken>, at index: Int, in text: Octets) -> Value {
+    func value(_ tokens: JSONTokens, at index: Int, in text: Octets) -> Value {
         switch kind {
         case .list(let element):
             var values: [Value] = []
@@ -111,9 +166,10 @@ final class CompositeCodec: Sendable {
             }
             return .list(values)
         case .structure(let codecs):
+            guard let start = tokens.baseAddress else { return .structure([]) }
             return .structure(
-                codecs.compactMap { codec in
-                    let value = Self.find(codec.octets, tokens, at: index, in: text)
+                codecs.enumerated().compactMap { place, codec in
+                    let value = Self.find(parts[place].name, parts[place].hash, start, at: index, in: text)
                     guard value >= 0 else { return nil }
                     return Field(codec.definition.name, codec.codec.value(tokens, at: value, in: text))
                 })
@@ -122,12 +178,12 @@ final class CompositeCodec: Sendable {
 
     /// The value of a key of an object, the last one of a key that stands twice; -1 when it is absent.
     private static func find(
-        _ key: ContiguousArray<UInt8>, _ tokens: ContiguousArray<JSONToken>, at object: Int, in text: Octets
+        _ key: Octets, _ hash: UInt32, _ tokens: UnsafePointer<JSONToken>, at object: Int, in text: Octets
     ) -> Int {
         var found = -1
         var token = object + 1
         while token < Int(tokens[object].next) {
-            if tokens[token].octets(in: text).equals(key) { found = token + 1 }
+            if tokens[token].hash == hash, tokens[token].octets(in: text).equals(key) { found = token + 1 }
             token = Int(tokens[token + 1].next)
         }
         return found
@@ -136,7 +192,7 @@ final class CompositeCodec: Sendable {
 
 extension ValueCodec {
     /// The value of the model at a token; null for one that is not as it must be.
-    func value(_ tokens: ContiguousArray<JSONToken>, at index: Int, in text: Octets) -> Value {
+    func value(_ tokens: JSONTokens, at index: Int, in text: Octets) -> Value {
         var raw = RawValue.none
         return read(tokens, at: index, in: text, &raw) == .success ? value(raw, tokens, in: text) : .null
     }

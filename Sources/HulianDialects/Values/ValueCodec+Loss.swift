@@ -27,7 +27,7 @@ extension ValueCodec {
     public func roundTrip(_ raw: Int64) -> Int64? {
         var writer = JSONWriter()
         guard write(type == .bool ? .bool(raw != 0) : .integer(raw), to: &writer) else { return nil }
-        var scanner = JSONScanner()
+        let scanner = JSONScanner()
         var value = RawValue.none
         let status = writer.octets.withUnsafeBufferPointer { octets -> Status in
             guard scanner.scan(octets) == nil else { return .failure }

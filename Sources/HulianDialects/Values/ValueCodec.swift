@@ -99,6 +99,10 @@ public struct ValueCodec: Sendable {
     let unit: Unit?
     /// By how many digits the point of the written number is moved: 235 with 1 is 23.5.
     let digits: Int
+    /// The codec laid out for reading: one value at a place that stays as long as the codec.
+    let reader: FixedList<ValueReader>
+    /// Where the octets of ``reader`` lie.
+    private let memory: FixedMemory
 
     /// Makes a codec.
     public init(form: Form, constraint: ValueConstraint, step: Int64 = 1, writesNull: Bool = true) {
@@ -121,6 +125,10 @@ public struct ValueCodec: Sendable {
         self.parts = parts
         self.unit = unit
         self.digits = digits
+        memory = FixedMemory()
+        reader = memory.keep(
+            CollectionOfOne(
+                ValueReader(form, constraint, writesNull: writesNull, bits: bits, parts: parts, in: memory)))
     }
 
     /// True when null is a value of the model that the dialect has no word for.

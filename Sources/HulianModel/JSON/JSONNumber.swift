@@ -8,6 +8,12 @@ public enum JSONNumber {
         var index = isNegative ? 1 : 0
         guard index < text.count, text.count - index <= 19 else { return nil }
         var magnitude: UInt64 = 0
+        while index &+ 8 <= text.count, let start = text.baseAddress {
+            let word = OctetWords.word(start + index)
+            guard OctetWords.isDigits(word) else { return nil }
+            magnitude = magnitude &* 100_000_000 &+ OctetWords.number(ofDigits: word)
+            index += 8
+        }
         while index < text.count {
             let digit = text[index] &- 0x30
             guard digit < 10 else { return nil }
@@ -84,13 +90,26 @@ public enum JSONNumber {
     }
 
     /// The number as a fraction; infinite for one that is too large.
-    public static func double(_ text: Octets) -> Double? { Double(text.text) }
+    public static func double(_ text: Octets) -> Double? {
+        // Where mantissa and power of ten are both exact, one division or multiplication rounds as it must be.
+        if let (mantissa, exponent) = scaled(text), mantissa != 0, mantissa.magnitude <= 1 << 53, exponent.magnitude <= 22 {
+            let power = exactPowers[Int(exponent.magnitude)]
+            return exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
+        }
+        return Double(text.text)
+    }
+
+    /// The powers of ten that a double holds exactly.
+    private static let exactPowers: [Double] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
+    ]
 
     /// Ten to a power from 0 to 18.
     @inlinable
     public static func powerOfTen(_ exponent: Int) -> Int64 {
         var power: Int64 = 1
-        for _ in 0..<min(max(exponent, 0), 18) { power *= 10 }
+        for _ in 0..<min(max(exponent, 0), 18) { power &*= 10 }
         return power
     }
 }

@@ -35,9 +35,12 @@ public struct JSONToken: Sendable {
     public internal(set) var next: Int32
     /// How many values or members an array or object holds.
     public internal(set) var count: Int32
+    /// The hash of a key as it is written, by ``Swift/UnsafeBufferPointer/nameHash``; 0 for anything else.
+    public internal(set) var hash: UInt32 = 0
 
     /// Makes a token.
-    init(_ kind: JSONKind, start: Int, end: Int, next: Int, isEscaped: Bool = false) {
+    @inline(__always)
+    init(_ kind: JSONKind, start: Int, end: Int, next: Int, _ isEscaped: Bool = false) {
         self.kind = kind
         self.start = Int32(truncatingIfNeeded: start)
         self.end = Int32(truncatingIfNeeded: end)
@@ -48,8 +51,9 @@ public struct JSONToken: Sendable {
 
     /// The octets of the token within the text that it was scanned from.
     @inlinable
+    @inline(__always)
     public func octets(in text: Octets) -> Octets {
-        Octets(rebasing: text[Int(start)..<Int(end)])
+        Octets(start: text.baseAddress.unsafelyUnwrapped + Int(start), count: Int(end &- start))
     }
 }
 

@@ -113,10 +113,11 @@ extension UInt8 {
 extension UnsafeBufferPointer where Element == UInt8 {
     /// True when both hold the same octets.
     @inlinable
+    @inline(__always)
     public func equals(_ other: UnsafeBufferPointer<UInt8>) -> Bool {
         guard count == other.count else { return false }
-        for index in 0..<count where self[index] != other[index] { return false }
-        return true
+        guard let left = baseAddress, let right = other.baseAddress else { return true }
+        return OctetWords.equal(left, right, count)
     }
 
     /// True when the octets are those of a literal.

@@ -32,7 +32,7 @@ extension Value {
     /// - Throws: ``JSONError`` for text that is not JSON.
     public init(json text: some Sequence<UInt8>) throws(JSONError) {
         let octets = ContiguousArray(text)
-        var scanner = JSONScanner()
+        let scanner = JSONScanner()
         var value = Value.null
         let error = octets.withUnsafeBufferPointer { buffer in
             let error = scanner.scan(buffer)
@@ -49,7 +49,7 @@ extension Value {
     public init(json text: String) throws(JSONError) { try self.init(json: text.utf8) }
 
     /// Makes a value of a scanned token and all that it holds.
-    public init(_ tokens: ContiguousArray<JSONToken>, at index: Int, in text: Octets) {
+    public init(_ tokens: JSONTokens, at index: Int, in text: Octets) {
         let token = tokens[index]
         switch token.kind {
         case .null: self = .null

@@ -49,6 +49,7 @@ public struct RecordReader {
         done: (RunListener, Summary) -> Void
     ) {
         octets.withUnsafeBufferPointer { all in
+            let scanner = JSONScanner()
             var current: RecordPass?
             var start = 0
             var line = 0
@@ -62,7 +63,6 @@ public struct RecordReader {
                     current?.take(whole)
                     continue
                 }
-                var scanner = JSONScanner()
                 guard scanner.scan(text) == nil, scanner.tokens.first?.kind == .object else {
                     diagnostics.error(
                         "record-line", "line \(line) is not an event of a record",

@@ -3,7 +3,7 @@ internal import HulianModel
 /// Compares the scanner of JSON with a second one that is written for clarity only, and what is read with what is written.
 final class JSONTarget: FuzzTarget {
     /// The scanner, used again from input to input.
-    private var scanner = JSONScanner()
+    private let scanner = JSONScanner()
 
     /// Makes the target.
     init() {

@@ -1,0 +1,161 @@
+internal import HulianModel
+
+// What stands in a body beside its items: identifier, time, code, command or event.
+extension DialectSpace {
+    /// Reads the identifier.
+    @inline(__always)
+    func readID(_ index: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
+        guard index >= 0 else { return }
+        said.note(.id)
+        said.id = body.pointee.range(index)
+        let kind = body.pointee.tokens[Int(index)].kind
+        let octets = body.pointee.octets(index)
+        let look = style.correlation
+        switch look.form {
+        case .string:
+            guard kind == .string else { return said.fault(.id, .wrongType, at: said.id) }
+        case .digits:
+            guard kind == .string else { return said.fault(.id, .wrongType, at: said.id) }
+            guard octets.allSatisfy({ $0 &- 0x30 < 10 }) else { return said.fault(.id, .malformed, at: said.id) }
+        case .integer:
+            guard kind == .integer else { return said.fault(.id, .wrongType, at: said.id) }
+        }
+        if look.form != .integer, octets.count < look.minimumLength || octets.count > look.maximumLength {
+            said.fault(.id, .wrongLength, at: said.id)
+        } else if let most = look.maximum, JSONNumber.integer(octets).map({ $0 > most }) ?? true {
+            said.fault(.id, .outOfRange, at: said.id)
+        }
+    }
+
+    /// Reads the time.
+    @inline(__always)
+    func readTime(_ index: Int32, _ body: UnsafePointer<ScannedBody>, _ now: Instant, _ said: inout Utterance) {
+        guard index >= 0 else { return }
+        said.note(.time)
+        guard let time = time(index, body) else { return said.fault(.time, .malformed, at: body.pointee.range(index)) }
+        said.time = time
+        said.note(.timeRange)
+        if time > now + .hours(24) { said.fault(.timeRange, .outOfRange, at: body.pointee.range(index)) }
+    }
+
+    /// The time that a token writes.
+    @inline(__always)
+    func time(_ index: Int32, _ body: UnsafePointer<ScannedBody>) -> Instant? {
+        let kind = body.pointee.tokens[Int(index)].kind
+        let octets = body.pointee.octets(index)
+        switch style.time {
+        case .seconds, .milliseconds, .secondsOrMilliseconds:
+            guard kind == .integer, let number = JSONNumber.integer(octets), number >= 0 else { return nil }
+            return time(number, digits: octets.count)
+        case .millisecondsText:
+            guard let number = JSONNumber.integer(octets), number >= 0 else { return nil }
+            return time(number, digits: octets.count)
+        case .rfc3339, .compact: return time(text: octets, kind)
+        }
+    }
+
+    /// The time that text writes.
+    private func time(text octets: Octets, _ kind: JSONKind) -> Instant? {
+        guard kind == .string else { return nil }
+        if style.time == .rfc3339 { return CalendarTime.instant(rfc3339: octets.text) }
+        guard octets.count == 16 else { return nil }
+        let text = octets.text
+        let parts = [(0, 4), (4, 2), (6, 2)].map { String(text.dropFirst($0.0).prefix($0.1)) }
+        let clock = [(9, 2), (11, 2), (13, 2)].map { String(text.dropFirst($0.0).prefix($0.1)) }
+        return CalendarTime.instant(rfc3339: parts.joined(separator: "-") + "T" + clock.joined(separator: ":") + "Z")
+    }
+
+    /// The time that a number of so many digits means.
+    @inline(__always)
+    private func time(_ number: Int64, digits: Int) -> Instant? {
+        switch style.time {
+        case .seconds: return digits == 10 ? Instant(milliseconds: number * 1000) : nil
+        case .secondsOrMilliseconds:
+            if digits == 10 { return Instant(milliseconds: number * 1000) }
+            return digits == 13 ? Instant(milliseconds: number) : nil
+        default: return digits == 13 ? Instant(milliseconds: number) : nil
+        }
+    }
+
+    /// Reads whether an answer is wanted, its code, whether the device is there, and the hops.
+    @inline(__always)
+    func readFlags(_ matcher: UnsafePointer<BodyMatcher>, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
+        let ack = matcher.pointee[.ack]
+        if ack >= 0 { said.wantsReply = body.pointee.tokens[Int(ack)].kind == .yes || body.pointee.octets(ack).equals("1") }
+        let code = matcher.pointee[.code]
+        if code >= 0 {
+            readCode(code, body, &said)
+        } else if body.pointee.program.pointee.has(.code) {
+            said.status = .success
+        }
+        let online = matcher.pointee[.online]
+        if online >= 0 {
+            let kind = body.pointee.tokens[Int(online)].kind
+            if style.online.matches(kind, body.pointee.octets(online)) {
+                said.online = true
+            } else if style.offline.matches(kind, body.pointee.octets(online)) {
+                said.online = false
+            } else {
+                said.fault(.shape, .outOfRange, at: body.pointee.range(online))
+            }
+        }
+        let hops = matcher.pointee[.hops]
+        if hops >= 0 { said.hops = JSONNumber.integer(body.pointee.octets(hops)) ?? 0 }
+    }
+
+    /// Reads the code of an answer.
+    private func readCode(_ index: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
+        said.note(.code)
+        let kind = body.pointee.tokens[Int(index)].kind
+        let octets = body.pointee.octets(index)
+        if kind == .string, style.hasStatus, let found = table.status.first(where: { octets.equals(bare: $0.text) }) {
+            said.status = found.status
+        } else if kind == .integer, let code = JSONNumber.integer(octets) {
+            said.code = code
+            said.status = table.status.first { $0.code == code }?.status ?? .failure
+        } else {
+            said.fault(.code, .wrongType, at: body.pointee.range(index))
+        }
+    }
+
+    /// Finds the command or event.
+    func readElement(
+        _ meaning: UnsafePointer<TopicMeaning>, _ matcher: UnsafePointer<BodyMatcher>, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance
+    ) {
+        said.element = meaning.pointee.element
+        said.elementName = meaning.pointee.name
+        let isCommand = said.kind == .invoke
+        let named = isCommand ? matcher.pointee[.command] : matcher.pointee[.event]
+        let binding = said.device >= 0 ? speakers[Int(said.device)].binding : nil
+        if named >= 0 {
+            said.elementName = body.pointee.range(named)
+            let name = body.pointee.octets(named)
+            said.element = (isCommand ? binding?.command(named: name) : binding?.event(named: name)) ?? -1
+        } else if matcher.pointee[.service] >= 0, matcher.pointee[.number] >= 0 {
+            let service = number(matcher.pointee[.service], body)
+            let number = number(matcher.pointee[.number], body)
+            let place = body.pointee.range(matcher.pointee[.number])
+            if meaning.pointee.service >= 0 {
+                said.note(.agreement)
+                if meaning.pointee.service != service || meaning.pointee.number != number {
+                    said.fault(.agreement, .disagrees, at: place)
+                }
+            }
+            said.elementName = place
+            said.element =
+                (isCommand
+                    ? binding?.command(service: service, number: number)
+                    : binding?.event(service: service, number: number)) ?? -1
+        }
+        guard binding != nil else { return }
+        said.note(.itemName)
+        if said.element < 0 { said.fault(.itemName, .unknown, at: said.elementName) }
+    }
+
+    /// The number that a token writes; -1 for another token.
+    @inline(__always)
+    func number(_ index: Int32, _ body: UnsafePointer<ScannedBody>) -> Int32 {
+        guard index >= 0, let number = JSONNumber.integer(body.pointee.octets(index)) else { return -1 }
+        return Int32(exactly: number) ?? -1
+    }
+}

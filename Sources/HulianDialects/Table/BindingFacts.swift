@@ -1,0 +1,98 @@
+internal import HulianModel
+
+/// What reading asks of a binding for every message, as plain numbers and octets.
+struct BindingFacts {
+    /// What reading asks of an attribute.
+    struct Attribute {
+        /// How its value is read.
+        let reader: UnsafePointer<ValueReader>
+        /// The octets of its name.
+        let name: Octets
+        /// The number of its service; -1 for dialects without.
+        let service: Int32
+        /// Its number within the service; -1 for dialects without.
+        let number: Int32
+        /// True when the device tells it.
+        let isReported: Bool
+        /// True when a controller can set it.
+        let isSettable: Bool
+        /// True when a whole number must carry a point.
+        let keepsPoint: Bool
+        /// True when some value of its name stands for a command.
+        let hidesCommand: Bool
+        /// The least step of the raw number.
+        let step: Int64
+    }
+
+    /// A place of the table of names.
+    struct Slot {
+        /// The hash of the name.
+        let hash: UInt32
+        /// The attribute; -1 for an empty place.
+        let attribute: Int16
+    }
+
+    /// The attributes.
+    let attributes: FixedList<Attribute>
+    /// An open-addressing table of their names; a power of two, at most half full.
+    private let slots: FixedList<Slot>
+
+    /// Takes the facts out of a binding.
+    init(
+        _ attributes: ContiguousArray<DialectBinding.Attribute>, _ commands: ContiguousArray<DialectBinding.Command>,
+        in memory: FixedMemory
+    ) {
+        self.attributes = memory.keep(
+            attributes.map { attribute in
+                var keepsPoint = false
+                if case .decimal(_, _, keepsPoint: true) = attribute.codec.form { keepsPoint = true }
+                return Attribute(
+                    reader: attribute.codec.reader.start, name: memory.keep(octets: attribute.octets),
+                    service: attribute.service, number: attribute.number, isReported: attribute.isReported,
+                    isSettable: attribute.isSettable, keepsPoint: keepsPoint,
+                    hidesCommand: commands.contains {
+                        $0.literal != nil && $0.service == attribute.service && $0.octets == attribute.octets
+                    }, step: attribute.codec.step)
+            })
+        var size = 8
+        while size < attributes.count * 2 { size *= 2 }
+        var slots = [Slot](repeating: Slot(hash: 0, attribute: -1), count: size)
+        for (index, attribute) in attributes.enumerated() {
+            let hash = attribute.octets.withUnsafeBufferPointer { $0.nameHash }
+            var slot = Int(hash) & (size - 1)
+            while slots[slot].attribute >= 0 { slot = (slot + 1) & (size - 1) }
+            slots[slot] = Slot(hash: hash, attribute: Int16(index))
+        }
+        self.slots = memory.keep(slots)
+    }
+
+    /// The attribute with a name; -1 for none. Of two with one name it is the first.
+    ///
+    /// - Parameter hash: The hash of the name.
+    @inline(__always)
+    static func attribute(of binding: UnsafePointer<BindingFacts>, named name: Octets, hash: UInt32) -> Int16 {
+        let slots = binding.pointee.slots.start
+        let mask = binding.pointee.slots.count &- 1
+        var slot = Int(hash) & mask
+        while true {
+            let attribute = slots[slot].attribute
+            guard attribute >= 0 else { return -1 }
+            if slots[slot].hash == hash, name.equals(binding.pointee.attributes.start[Int(attribute)].name) {
+                return attribute
+            }
+            slot = (slot &+ 1) & mask
+        }
+    }
+
+    /// The attribute with numbers; -1 for none.
+    @inline(__always)
+    func attribute(service: Int32, number: Int32) -> Int16 {
+        var index = 0
+        while index < attributes.count {
+            let attribute = attributes.start + index
+            if attribute.pointee.service == service, attribute.pointee.number == number { return Int16(index) }
+            index &+= 1
+        }
+        return -1
+    }
+}

@@ -1,0 +1,85 @@
+internal import HulianModel
+
+extension BodyMatcher {
+    /// True when a body could be of a program: its constants and required members are there.
+    static func fits(_ body: UnsafePointer<ScannedBody>) -> Bool { fits(body.pointee.program.pointee.root, 0, body) }
+
+    /// True when a token could be of a step.
+    static func fits(_ step: Int32, _ token: Int32, _ body: UnsafePointer<ScannedBody>) -> Bool {
+        let kind = body.pointee.tokens[Int(token)].kind
+        switch body.pointee.program.pointee.steps[step] {
+        case .object(let first, let count):
+            guard kind == .object else { return false }
+            for index in first..<first &+ count {
+                let member = body.pointee.program.pointee.members[index]
+                let value = find(member, token, body)
+                if value < 0 {
+                    if member.isOptional { continue }
+                    return false
+                }
+                switch body.pointee.program.pointee.steps[member.step] {
+                case .constant, .object, .list, .items, .oneOf:
+                    if !fits(member.step, value, body) { return false }
+                default: break
+                }
+            }
+            return true
+        case .list: return kind == .array
+        case .items(let index):
+            let layout = body.pointee.program.pointee.layouts[index]
+            switch layout.shape {
+            case .keyed: return kind == .object
+            case .list:
+                guard kind == .array else { return false }
+                return body.pointee.tokens[Int(token)].count == 0 || fits(layout.step, token &+ 1, body)
+            case .values: return kind == .array
+            case .single: return fits(layout.step, token, body)
+            }
+        case .constant(let index, _):
+            return body.pointee.program.pointee.constants[index].isWritten(body.pointee.tokens[Int(token)], in: body.pointee.text)
+        case .oneOf(let first, let count):
+            for choice in first..<first &+ count
+            where fits(body.pointee.program.pointee.alternatives[choice], token, body) {
+                return true
+            }
+            return false
+        case .text: return kind == .string
+        case .hole, .variable, .any: return true
+        }
+    }
+
+    /// The value of a member of an object, the last one of a key that stands twice; -1 when it is absent.
+    private static func find(_ member: ReadingProgram.Member, _ object: Int32, _ body: UnsafePointer<ScannedBody>) -> Int32 {
+        var found: Int32 = -1
+        var key = object &+ 1
+        let end = body.pointee.tokens[Int(object)].next
+        while key < end {
+            if member.isKey(body.pointee.tokens[Int(key)], in: body.pointee.text) { found = key &+ 1 }
+            key = body.pointee.tokens[Int(key) &+ 1].next
+        }
+        return found
+    }
+
+    /// True when a text consists of pieces, with the variables that are known.
+    static func isText(_ first: Int32, _ count: Int, _ token: Int32, _ body: UnsafePointer<ScannedBody>) -> Bool {
+        let pieces = body.pointee.program.pointee.pieces.start + Int(first)
+        var rest = body.pointee.octets(token)
+        for index in 0..<count {
+            let piece = pieces[index]
+            if let wanted = piece.isText ? piece.text : body.pointee.variable(piece.place, piece.isName) {
+                guard rest.count >= wanted.count, Octets(rebasing: rest[..<wanted.count]).equals(wanted) else {
+                    return false
+                }
+                rest = Octets(rebasing: rest[wanted.count...])
+            } else {
+                guard index + 1 < count, pieces[index + 1].isText, let stop = pieces[index + 1].text.first else {
+                    rest = Octets(rebasing: rest[rest.count...])
+                    continue
+                }
+                guard let end = rest.firstIndex(of: stop) else { return false }
+                rest = Octets(rebasing: rest[end...])
+            }
+        }
+        return rest.isEmpty
+    }
+}
