@@ -130,19 +130,117 @@ struct RecordTests {
         #expect(record.journal.entries.last?.contains("the broker is gone") == true)
     }
 
-    @Test("stop being written when the disk is full, and are then not whole")
-    func fullDisk() {
+    @Test("stop being written when the disk is full, and are then not whole", arguments: ["virtual", "wall"])
+    func fullDisk(_ clock: String) {
         var octets: [UInt8] = []
-        var room = 900
-        let writer = RecordWriter { line in
-            guard line.count <= room else { return false }
-            room -= line.count
-            octets.append(contentsOf: line)
+        var room = clock == "wall" ? 900 : 150_000
+        let writer = RecordWriter { lines in
+            guard lines.count <= room else { return false }
+            room -= lines.count
+            octets.append(contentsOf: lines)
             return true
         }
-        play(to: writer)
-        #expect(!writer.isIntact && octets.count <= 900 && octets.count > 200)
+        playLong(to: writer, lines: 5000, clock: clock)
+        #expect(!writer.isIntact && octets.count > 200 && octets.last == 0x0A)
         #expect(read(octets).records.allSatisfy { !$0.summary.isComplete && $0.summary.damage != nil })
+    }
+
+    @Test("are handed on in large pieces of whole lines, and line by line on the wall clock")
+    func pieces() {
+        var pieces: [String: [[UInt8]]] = [:]
+        for clock in ["virtual", "wall"] {
+            let writer = RecordWriter { lines in
+                pieces[clock, default: []].append(Array(lines))
+                return true
+            }
+            playLong(to: writer, lines: 5000, clock: clock)
+            #expect(pieces[clock]?.allSatisfy { $0.last == 0x0A } == true)
+            #expect(read(pieces[clock]?.flatMap { $0 } ?? []).records.map(\.summary.isComplete) == [true])
+        }
+        #expect(pieces["virtual"]?.dropLast().allSatisfy { $0.count >= 65_536 } == true)
+        #expect((2...20).contains(pieces["virtual"]?.count ?? 0))
+        #expect(pieces["wall"]?.allSatisfy { $0.count { $0 == 0x0A } == 1 } == true)
+    }
+
+    @Test("hold what was written before a run broke off")
+    func unended() {
+        var octets: [UInt8] = []
+        do {
+            let writer = RecordWriter { lines in
+                octets.append(contentsOf: lines)
+                return true
+            }
+            writer.began(makeHeader())
+            writer.step("f:1:1", "step 1", at: .defaultStart)
+        }
+        #expect(octets.count { $0 == 0x0A } == 2)
+    }
+
+    @Test("write text with the same escapes as everything else that writes JSON")
+    func escapes() throws {
+        var texts: [[UInt8]] = [[]]
+        // Eight octets are looked at together: each octet that may want an escape, at each of their places.
+        for octet in UInt8.min...UInt8.max {
+            for place in 0..<17 {
+                var text = Array("abcdefghijklmnopq".utf8)
+                text[place] = octet
+                texts.append(text)
+                texts.append(Array(text.prefix(place + 1)))
+                texts.append([octet, octet] + text + [0x22, octet, 0x5C])
+            }
+        }
+        // The room is made for 4,096 octets at a time.
+        for length in [4090, 4095, 4096, 4097, 8191, 8193, 20_000] {
+            texts.append(Array(repeating: 0x01, count: length))
+            texts.append(Array(String(repeating: "{\"灯\": \"开\"}\n", count: length / 18).utf8) + [0x7F])
+            texts.append(Array(repeating: 0x61, count: length - 1) + [0xFF])
+        }
+        var generator = SeededGenerator(seed: 7)
+        for _ in 0..<500 {
+            let alphabet = Array("\"\\\n\u{7F}az 灯{:,}".utf8)
+            texts.append(
+                (0..<Int(generator.next() % 60)).map { _ in alphabet[Int(generator.next() % UInt64(alphabet.count))] })
+        }
+        for text in texts {
+            let octets = write { writer in
+                text.withUnsafeBufferPointer { payload in
+                    writer.published(
+                        MessageView(
+                            time: Instant(nanoseconds: 0), number: .max, client: -1, topic: payload, payload: payload,
+                            qos: 2, retain: true, isWill: false, topicIndex: 0))
+                }
+            }
+            var json = JSONWriter()
+            json.beginObject()
+            json.key("n")
+            json.integer(1)
+            json.key("t")
+            json.integer(0)
+            json.key("e")
+            json.string("published")
+            json.key("m")
+            json.integer(UInt64.max)
+            json.key("client")
+            json.integer(-1)
+            for key in ["topic", "payload"] {
+                if let string = String(validating: text, as: UTF8.self) {
+                    json.key(key)
+                    json.string(string)
+                } else {
+                    json.key(key + "Hex")
+                    json.string(HexDigits.text(text))
+                }
+            }
+            json.key("qos")
+            json.integer(2)
+            json.key("retain")
+            json.bool(true)
+            json.endObject()
+            json.endLine()
+            // The texts are long: a failure shows their start only.
+            let isSame = octets == json.octets
+            #expect(isSame, "\(text.prefix(40))")
+        }
     }
 
     @Test("are counted the same when they are not written")
