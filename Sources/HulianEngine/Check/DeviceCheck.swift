@@ -167,7 +167,7 @@ public final class DeviceCheck {
             _ = observations.takeNotice()
         }
         problem = problem ?? driver.problem
-        let isComplete = isDone && problem == nil && broadcaster.recorder.isIntact
+        let isComplete = isDone && problem == nil && broadcaster.recorder.flush()
         broadcaster.ended(isComplete: isComplete, problem: problem, at: scheduler.now)
         let wall = configuration.wallClock() - wallStart
         return RunResult(
