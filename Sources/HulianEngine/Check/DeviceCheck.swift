@@ -191,7 +191,7 @@ public final class DeviceCheck {
 
     /// Tells what a probe does.
     func tell(_ what: String) {
-        broadcaster.step("probe:\(results.count + 1):1", what, at: scheduler.now)
+        broadcaster.beginStep("probe:\(results.count + 1):1", what, at: scheduler.now)
     }
 
     /// Tells what a probe came to.

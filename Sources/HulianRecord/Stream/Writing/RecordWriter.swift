@@ -62,6 +62,12 @@ public final class RecordWriter: RunListener {
         return true
     }
 
+    /// True when lines are written, and not only counted.
+    public var isWriting: Bool { sink != nil }
+
+    /// Counts a line whose content nobody needs; not for a record that is written.
+    public func skipLine(at time: Instant) { _ = begin("", time) }
+
     /// Ends a line.
     @inline(__always)
     private func end() {
