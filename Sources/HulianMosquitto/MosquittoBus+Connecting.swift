@@ -104,6 +104,10 @@ extension MosquittoBus {
     /// Breaks a connection and tells the client.
     func cut(_ connection: Connection, _ reason: DisconnectReason = .connectionLost) {
         guard connection.state != .idle else { return }
+        if options.isVirtualTime, !lingering.isEmpty, wills.contains(where: { $0.isReleased }) {
+            // Connections that end at one moment end one after the other, or the order of their wills would be chance.
+            waitForCuts(until: Library.now() &+ UInt64(max(0, options.patience.nanoseconds)))
+        }
         let wasOpen = connection.isOpen
         _ = nextOperation()
         tear(connection)

@@ -102,8 +102,7 @@ extension MosquittoBus {
         if options.isVirtualTime {
             // A broker that stops may or may not still tell one client of the will of another: here it never does.
             for connection in connections { cut(connection, .serverShutDown) }
-            while !lingering.isEmpty, Library.now() < end { serve(10) }
-            flushObserver(until: end)
+            waitForCuts(until: end)
         } else {
             for connection in connections where connection.isOpen { releaseWill(of: connection) }
         }
@@ -112,6 +111,12 @@ extension MosquittoBus {
         // Everybody notices before the run goes on.
         while isAnybodyThere, Library.now() < end { serve(10) }
         scheduler.schedule(worker, after: downtime, task: Self.brokerReturns)
+    }
+
+    /// Waits until the broker has noticed which connections are gone, and the observer has seen what came of it.
+    func waitForCuts(until end: UInt64) {
+        while !lingering.isEmpty, Library.now() < end { serve(10) }
+        flushObserver(until: end)
     }
 
     /// Lets the observer see all that the broker has published.
