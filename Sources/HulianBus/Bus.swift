@@ -134,5 +134,8 @@ open class Bus {
     /// - Returns: False when the bus has no network, so that the caller must wait by itself.
     open func work(atMost longest: Interval) -> Bool { false }
     /// Works until nothing is under way at the present time; the virtual bus has nothing to do.
-    open func settle() {}
+    ///
+    /// - Returns: True when something was under way, so that clients may have to do more at the present time.
+    @discardableResult
+    open func settle() -> Bool { false }
 }

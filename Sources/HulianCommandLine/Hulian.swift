@@ -29,6 +29,12 @@ public struct Hulian: ParsableCommand {
     /// Reads the command line of the process, does what it says and ends the process with the status that tells how
     /// it went.
     public static func start() -> Never {
+        // Scripts ask for the version at every turn: it is told before the tree of commands is made, which takes longer
+        // than all else together.
+        if CommandLine.arguments.dropFirst() == ["--version"] {
+            Output.line(HulianVersion.text)
+            Glibc.exit(0)
+        }
         main()
         Glibc.exit(0)
     }

@@ -38,7 +38,9 @@ extension MosquittoBus {
         start(connection)
         let end = Library.now() &+ UInt64(max(0, options.patience.nanoseconds))
         while connection.state == .connecting, Library.now() < end { serve(10) }
-        let reason = events.last { $0.kind == .disconnected }?.reason
+        var reason = events.last { $0.kind == .disconnected }?.reason
+        // A broker that ends the connection within the handshake does not say why; one that is silent may not even be one.
+        if options.tls != nil, reason == .unreachable { reason = .tlsFailure }
         discardEvents()
         guard connection.state == .accepted else {
             setObserver(nil)
@@ -63,8 +65,7 @@ extension MosquittoBus {
                 .loginRefused, "the broker at \(place) refused user name or password", "代理 \(place) 拒绝了用户名或密码",
                 hint: Title(
                     english: "write them as mqtt://user:password@host", chinese: "请写成 mqtt://用户名:密码@主机"))
-        case .tlsFailure,
-            .unreachable where options.tls != nil:
+        case .tlsFailure:
             return BrokerError(
                 .tlsFailed, "TLS with the broker at \(place) failed", "与代理 \(place) 的 TLS 连接失败",
                 hint: Title(

@@ -14,16 +14,18 @@ extension MosquittoBus {
     /// access list is needed for it.
     ///
     /// - Parameter patience: The longest wait for the answers to one barrier, in wall time.
+    /// - Returns: False when the broker was quiet already.
     /// - Throws: ``BrokerError`` with the code ``BrokerError/Code/notSettled`` when that was not enough.
-    public func settle(patience: Interval) throws(BrokerError) {
-        guard !isDispatching else { return }
+    @discardableResult
+    public func settle(patience: Interval) throws(BrokerError) -> Bool {
+        guard !isDispatching else { return false }
         if !isBusy, events.isEmpty {
             // Nothing was sent, so nothing can come; still, a broker that went away should be noticed some day.
             idleCount &+= 1
-            guard idleCount & 0x3F == 0 else { return }
+            guard idleCount & 0x3F == 0 else { return false }
         }
         serve(0)
-        guard isBusy || !events.isEmpty else { return }
+        guard isBusy || !events.isEmpty else { return false }
         var receivers: ContiguousArray<Int32> = []
         var quietRounds = 0
         repeat {
@@ -44,6 +46,7 @@ extension MosquittoBus {
         ledger.settled()
         settleCount += 1
         settledPublications = publicationCount
+        return true
     }
 
     /// True when something was sent or asked for whose consequences were not yet waited for.

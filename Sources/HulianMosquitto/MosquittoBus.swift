@@ -191,8 +191,10 @@ public final class MosquittoBus: Bus {
         return true
     }
 
-    public override func settle() {
-        do { try settle(patience: options.patience) } catch { fail(error) }
+    @discardableResult
+    public override func settle() -> Bool {
+        do { return try settle(patience: options.patience) } catch { fail(error) }
+        return false
     }
 
     /// Ends the run for a reason; the first one counts.

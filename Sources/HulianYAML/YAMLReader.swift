@@ -25,7 +25,8 @@ public enum YAMLReader {
     public static func read(_ text: String, file: String) throws(DiagnosticsError) -> YAMLNode {
         let start = SourcePlace(file: file, line: 1, column: 1)
         // Editors of Windows put a byte order mark before UTF-8; the parser would take it for the first column.
-        let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        var text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        text.makeContiguousUTF8()
         guard text.utf8.count <= lengthLimit else {
             throw DiagnosticsError([
                 Diagnostic("yaml-length", "the file is longer than \(lengthLimit >> 20) MiB", at: start)
@@ -44,7 +45,8 @@ public enum YAMLReader {
             ])
         }
         do {
-            var nodes = try Yams.compose_all(yaml: text).makeIterator()
+            // Without rules: the others try seven regular expressions on every key, and no reader asks for their answer.
+            var nodes = try Yams.compose_all(yaml: text, .basic, .default, .utf8).makeIterator()
             let node = nodes.next()
             if let error = nodes.error { throw error }
             if let second = nodes.next() {
@@ -77,7 +79,12 @@ public enum YAMLReader {
         let mark = node.mark
         return SourcePlace(
             file: file, line: mark?.line ?? 1, column: mark?.column ?? 1,
-            length: node.scalar.map { min(120, max(1, $0.string.count)) } ?? 1)
+            length: node.scalar.map { min(120, max(1, width($0.string))) } ?? 1)
+    }
+
+    /// How many characters a text has; most texts are ASCII, whose characters are their octets.
+    private static func width(_ text: String) -> Int {
+        text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
     }
 
     /// Turns an error of the parser into a message.
@@ -104,7 +111,9 @@ public enum YAMLReader {
                 } ?? [])
         case YamlError.duplicatedKeysInMapping(let keys, let context):
             let key = keys.map { "\($0)" }.sorted().first ?? ""
-            let place = TextGuard.second(key, after: context.mark.line, in: text, file: file) ?? at(context.mark)
+            let place =
+                TextGuard.second(key, after: context.mark.line, in: text, file: file)
+                ?? TextGuard.secondInBraces(key, after: context.mark, in: text, file: file) ?? at(context.mark)
             return Diagnostic(
                 "yaml-duplicate-key", "'\(key)' stands twice in one mapping", at: place, hint: "remove one of them")
         case YamlError.reader(let problem, let offset, _, _):
@@ -259,131 +268,5 @@ private struct Builder {
         diagnostics.error(
             "yaml-tag", "the tag '\(plain)' cannot be used here", at: place,
             hint: "remove it, or put text that starts with ! in quotes")
-    }
-}
-
-/// Looks at the text itself, for what the parser does not say.
-private enum TextGuard {
-    /// The first place where brackets or indentation are nested too deeply; the parser would recurse there.
-    ///
-    /// Brackets in texts and comments are counted too, so they and dashes have a limit of their own, which only keeps
-    /// the parser from recursing without end; nodes are counted exactly later.
-    static func tooDeep(_ text: String, file: String, limit: Int, parserLimit: Int) -> SourcePlace? {
-        var brackets = 0
-        var line = 1
-        var column = 0
-        var dashes = 0
-        var onlyDashes = true
-        for octet in text.utf8 {
-            column += 1
-            switch octet {
-            case 0x0A:
-                line += 1
-                column = 0
-                dashes = 0
-                onlyDashes = true
-                continue
-            case 0x5B, 0x7B: brackets += 1
-            case 0x5D, 0x7D: brackets = max(0, brackets - 1)
-            case 0x2D, 0x3F, 0x3A: if onlyDashes { dashes += 1 }
-            case 0x20, 0x09: continue
-            default: onlyDashes = false
-            }
-            if brackets > parserLimit || dashes > parserLimit {
-                return SourcePlace(file: file, line: line, column: column)
-            }
-        }
-        // Each level of a block is indented by at least one space: find runs of growing indentation.
-        var levels: [Int] = []
-        line = 0
-        for row in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            line += 1
-            let indent = row.prefix { $0 == " " }.count
-            guard indent < row.count else { continue }
-            while let last = levels.last, last >= indent { levels.removeLast() }
-            levels.append(indent)
-            if levels.count > limit { return SourcePlace(file: file, line: line, column: indent + 1) }
-        }
-        return nil
-    }
-
-    /// The place of the first alias when there are many whose anchor exists.
-    ///
-    /// The parser puts the anchored value in place of each alias, and compares keys by all that they hold: a few lines
-    /// can keep it busy for ever. A text may look like an alias without being one, so a few are let through.
-    static func tooManyAliases(_ text: String, file: String, limit: Int) -> SourcePlace? {
-        var anchors: Set<String> = []
-        var aliases: [(name: String, place: SourcePlace)] = []
-        var line = 1
-        var column = 0
-        var before: UInt8 = 0x0A
-        var name: [UInt8] = []
-        var sign: UInt8 = 0
-        func isNameOctet(_ octet: UInt8) -> Bool {
-            octet &- 0x30 < 10 || (octet | 0x20) &- 0x61 < 26 || octet == 0x2D || octet == 0x5F
-        }
-        // A line feed more, so that a name at the very end is seen.
-        for octet in [text.utf8[...], "\n".utf8[...]].joined() {
-            column += 1
-            if sign != 0, isNameOctet(octet) {
-                name.append(octet)
-            } else {
-                if sign != 0, !name.isEmpty {
-                    let word = String(decoding: name, as: UTF8.self)
-                    let place = SourcePlace(file: file, line: line, column: column - name.count - 1)
-                    if sign == 0x26 { anchors.insert(word) } else { aliases.append((word, place)) }
-                }
-                name.removeAll()
-                let canStart = !isNameOctet(before) && before < 0x80
-                sign = canStart && (octet == 0x26 || octet == 0x2A) ? octet : 0
-            }
-            before = octet
-            if octet == 0x0A {
-                line += 1
-                column = 0
-            }
-        }
-        let real = aliases.filter { anchors.contains($0.name) }
-        return real.count > limit ? real.first?.place : nil
-    }
-
-    /// The place where a key stands for the second time behind a line.
-    static func second(_ key: String, after line: Int, in text: String, file: String) -> SourcePlace? {
-        var seen: [Int: Int] = [:]
-        var number = 0
-        for row in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            number += 1
-            guard number >= line else { continue }
-            let indent = row.prefix { $0 == " " || $0 == "-" }.count
-            let rest = row.dropFirst(indent)
-            guard rest.hasPrefix(key), rest.dropFirst(key.count).first == ":" else { continue }
-            seen[indent, default: 0] += 1
-            if seen[indent] == 2 {
-                return SourcePlace(file: file, line: number, column: indent + 1, length: key.count)
-            }
-        }
-        return nil
-    }
-
-    /// True when a tab stands at a place.
-    static func isTab(at mark: Mark, in text: String) -> Bool {
-        let lines = text.split(separator: "\n", maxSplits: mark.line, omittingEmptySubsequences: false)
-        guard mark.line >= 1, mark.line <= lines.count else { return false }
-        return lines[mark.line - 1].unicodeScalars.dropFirst(max(0, mark.column - 1)).first == "\t"
-    }
-
-    /// The place of an offset in octets.
-    static func place(offset: Int, in text: String, file: String) -> SourcePlace {
-        var line = 1
-        var column = 1
-        for octet in text.utf8.prefix(max(0, offset)) {
-            if octet == 0x0A {
-                line += 1
-                column = 1
-            } else if octet & 0xC0 != 0x80 {
-                column += 1
-            }
-        }
-        return SourcePlace(file: file, line: line, column: column)
     }
 }

@@ -130,19 +130,123 @@ struct RecordTests {
         #expect(record.journal.entries.last?.contains("the broker is gone") == true)
     }
 
-    @Test("stop being written when the disk is full, and are then not whole")
-    func fullDisk() {
+    @Test("stop being written when the disk is full, and are then not whole", arguments: ["virtual", "wall"])
+    func fullDisk(_ clock: String) {
         var octets: [UInt8] = []
-        var room = 900
-        let writer = RecordWriter { line in
-            guard line.count <= room else { return false }
-            room -= line.count
-            octets.append(contentsOf: line)
+        var room = clock == "wall" ? 900 : 150_000
+        let writer = RecordWriter { lines in
+            guard lines.count <= room else { return false }
+            room -= lines.count
+            octets.append(contentsOf: lines)
             return true
         }
-        play(to: writer)
-        #expect(!writer.isIntact && octets.count <= 900 && octets.count > 200)
+        playLong(to: writer, lines: 5000, clock: clock)
+        #expect(!writer.isIntact && octets.count > 200 && octets.last == 0x0A)
         #expect(read(octets).records.allSatisfy { !$0.summary.isComplete && $0.summary.damage != nil })
+    }
+
+    @Test("are handed on in large pieces of whole lines, and line by line on the wall clock")
+    func pieces() {
+        var pieces: [String: [[UInt8]]] = [:]
+        for clock in ["virtual", "wall"] {
+            let writer = RecordWriter { lines in
+                pieces[clock, default: []].append(Array(lines))
+                return true
+            }
+            playLong(to: writer, lines: 5000, clock: clock)
+            #expect(pieces[clock]?.allSatisfy { $0.last == 0x0A } == true)
+            #expect(read(pieces[clock]?.flatMap { $0 } ?? []).records.map(\.summary.isComplete) == [true])
+        }
+        #expect(pieces["virtual"]?.dropLast().allSatisfy { $0.count >= 65_536 } == true)
+        #expect((2...20).contains(pieces["virtual"]?.count ?? 0))
+        #expect(pieces["wall"]?.allSatisfy { $0.count { $0 == 0x0A } == 1 } == true)
+    }
+
+    @Test("hold what was written before a run broke off")
+    func unended() {
+        var octets: [UInt8] = []
+        do {
+            let writer = RecordWriter { lines in
+                octets.append(contentsOf: lines)
+                return true
+            }
+            writer.began(makeHeader())
+            writer.step("f:1:1", "step 1", at: .defaultStart)
+        }
+        #expect(octets.count { $0 == 0x0A } == 2)
+    }
+
+    @Test("write text with the same escapes as everything else that writes JSON")
+    func escapes() throws {
+        let texts = Self.trickyTexts()
+        // Fewer than lie between two checkpoints, so that nothing else stands among them.
+        #expect(texts.count < RecordWriter.checkpointDistance - 1)
+        let octets = write { writer in
+            for text in texts {
+                text.withUnsafeBufferPointer { payload in
+                    writer.published(
+                        MessageView(
+                            time: Instant(nanoseconds: .min), number: .max, client: -1, topic: payload,
+                            payload: payload, qos: 2, retain: true, isWill: false, topicIndex: 0))
+                }
+            }
+        }
+        let lines = octets.split(separator: 0x0A)
+        #expect(lines.count == texts.count)
+        for (index, (line, text)) in zip(lines, texts).enumerated() {
+            // The texts are long: a failure shows their start only.
+            let isSame = Array(line) == Self.published(text, line: index + 1)
+            #expect(isSame, "\(text.prefix(40))")
+        }
+    }
+
+    /// Texts with what may want an escape at every place, UTF-8 and not.
+    private static func trickyTexts() -> [[UInt8]] {
+        var texts: [[UInt8]] = [[]]
+        // Eight octets are looked at together: each octet at one of their places, and some at each.
+        let some: Set<UInt8> = [0x00, 0x0A, 0x1F, 0x20, 0x22, 0x23, 0x5B, 0x5C, 0x7E, 0x7F, 0x80, 0xFF]
+        for octet in UInt8.min...UInt8.max {
+            for place in some.contains(octet) ? Array(0..<17) : [Int(octet) % 17] {
+                var text = Array("abcdefghijklmnopq".utf8)
+                text[place] = octet
+                texts.append(text)
+                texts.append([octet, octet] + text.prefix(place + 1) + [0x22, octet, 0x5C])
+            }
+        }
+        // The room is made for 4,096 octets at a time.
+        for length in [4090, 4095, 4096, 4097, 8193] {
+            texts.append(Array(repeating: 0x01, count: length))
+            texts.append(Array(String(repeating: "{\"灯\": \"开\"}\n", count: length / 18).utf8) + [0x7F])
+            texts.append(Array(repeating: 0x61, count: length - 1) + [0xFF])
+        }
+        return texts
+    }
+
+    /// The line of a message, as the writer of JSON makes it.
+    private static func published(_ text: [UInt8], line: Int) -> [UInt8] {
+        var json = JSONWriter()
+        json.beginObject()
+        json.key("n")
+        json.integer(line)
+        json.key("t")
+        json.integer(Int64.min)
+        json.key("e")
+        json.string("published")
+        json.key("m")
+        json.integer(UInt64.max)
+        json.key("client")
+        json.integer(-1)
+        for key in ["topic", "payload"] {
+            let string = String(validating: text, as: UTF8.self)
+            json.key(string == nil ? key + "Hex" : key)
+            json.string(string ?? HexDigits.text(text))
+        }
+        json.key("qos")
+        json.integer(2)
+        json.key("retain")
+        json.bool(true)
+        json.endObject()
+        return json.octets
     }
 
     @Test("are counted the same when they are not written")

@@ -159,8 +159,9 @@ func play(to listener: RunListener) {
 }
 
 /// Tells a listener a run with many lines.
-func playLong(to listener: RunListener, lines: Int) {
-    let header = makeHeader()
+func playLong(to listener: RunListener, lines: Int, clock: String = "virtual") {
+    var header = makeHeader()
+    header.clock = clock
     listener.began(header)
     for index in 0..<lines {
         listener.step("f:1:1", "step 1 of \(index)", at: header.start + .milliseconds(Int64(index)))
@@ -180,6 +181,7 @@ func write(_ body: (RunListener) -> Void, alsoTo journal: () -> RunListener? = {
         return true
     }
     body(writer)
+    writer.flush()
     if let journal = journal() { body(journal) }
     return octets
 }

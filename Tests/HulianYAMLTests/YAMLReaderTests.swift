@@ -89,6 +89,20 @@ struct YAMLReaderTests {
         ])
     func traps(_ text: String, _ code: String) { #expect(codes(text).first == code) }
 
+    @Test(
+        "says where a key stands for the second time",
+        arguments: [
+            ("a: 1\nb: 2\na: 3", "f:3:1"), ("a: 1\n\"a\": 2", "f:2:1"), ("1: a\n'1': b", "f:2:1"),
+            ("{a: 1, b: 2, a: 3}", "f:1:14"), ("p: { 1: { 1: x }, \"1\": y }", "f:1:19"),
+            ("p: { a: [a, a],\n  a: 1 }", "f:2:3"), ("p: { a: 'x, a: y', 灯: it's, a: 1 }", "f:1:29"),
+            ("{a: \"{\", ab: 1, 'a' : 2}", "f:1:17"), ("x: {a: 1}\ny: {b: 1, b: 2}", "f:2:11"),
+        ])
+    func secondPlaces(_ text: String, _ place: String) {
+        let error = #expect(throws: DiagnosticsError.self) { try YAMLReader.read(text, file: "f") }
+        #expect(
+            error?.diagnostics.map { "\($0.code) \($0.place?.description ?? "")" } == ["yaml-duplicate-key \(place)"])
+    }
+
     @Test("has a sentence of its own for everything that the parser says")
     func sentences() {
         let library = ["found", "did not", "could not", "while", "expected <", "token", "block mapping", "simple key"]

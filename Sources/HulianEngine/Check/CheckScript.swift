@@ -162,12 +162,16 @@ struct CheckScript {
             $0 != attribute && binding.attributes[$0].isSettable && self.endpoint($0) == endpoint
                 && definition($0).capability.id == "onOff" && definition($0).path.element == "onOff"
         }
-        guard let power, check.controller.value(device, binding.attributes[power].slot) == false else { return done() }
+        // A device that did not switch on is not waited for again and again: each wait takes all the patience there is.
+        guard let power, check.controller.value(device, binding.attributes[power].slot) == false,
+            !check.staysOff.contains(power)
+        else { return done() }
         check.tell("set \(definition(power).path) = true, so that \(device) is on")
         check.controller.set(device, [(binding.attributes[power].slot, true)], texts: ["true"]) { _, _, _ in
             until(check.plan.patience) {
                 isShown(power, true)
-            } then: { _ in
+            } then: { isOn in
+                if !isOn { check.staysOff.insert(power) }
                 done()
             }
         }

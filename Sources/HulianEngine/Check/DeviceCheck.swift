@@ -167,7 +167,7 @@ public final class DeviceCheck {
             _ = observations.takeNotice()
         }
         problem = problem ?? driver.problem
-        let isComplete = isDone && problem == nil && broadcaster.recorder.isIntact
+        let isComplete = isDone && problem == nil && broadcaster.recorder.flush()
         broadcaster.ended(isComplete: isComplete, problem: problem, at: scheduler.now)
         let wall = configuration.wallClock() - wallStart
         return RunResult(
@@ -180,6 +180,9 @@ public final class DeviceCheck {
             annotations: judge.annotations)
     }
 
+    /// The switches, by index in the binding, that did not switch on when another probe needed it; only looked into.
+    var staysOff: Set<Int> = []
+
     /// Ends the check because it cannot be done.
     func giveUp(_ reason: String) { problem = reason }
 
@@ -188,7 +191,7 @@ public final class DeviceCheck {
 
     /// Tells what a probe does.
     func tell(_ what: String) {
-        broadcaster.step("probe:\(results.count + 1):1", what, at: scheduler.now)
+        broadcaster.beginStep("probe:\(results.count + 1):1", what, at: scheduler.now)
     }
 
     /// Tells what a probe came to.

@@ -12,7 +12,11 @@ final class Broadcaster: RunListener {
     init(_ recorder: RecordWriter, _ others: [RunListener]) {
         self.recorder = recorder
         self.others = others
+        makesWords = recorder.isWriting || others.contains { $0.hearsSteps }
     }
+
+    /// True when steps are told in words; making the words takes longer than many a step.
+    private let makesWords: Bool
 
     /// Tells the others, who then know the line of the record.
     @inline(__always)
@@ -104,7 +108,14 @@ final class Broadcaster: RunListener {
         recorder.lost(entry, at: time)
         tell { $0.lost(entry, at: time) }
     }
-    override func step(_ place: String, _ what: String, at time: Instant) {
+    /// Tells of a step, in words that are made only for who wants them.
+    func beginStep(_ place: @autoclosure () -> String, _ what: @autoclosure () -> String, at time: Instant) {
+        guard makesWords else {
+            recorder.skipLine(at: time)
+            line = recorder.lineCount
+            return
+        }
+        let (place, what) = (place(), what())
         recorder.step(place, what, at: time)
         tell { $0.step(place, what, at: time) }
     }

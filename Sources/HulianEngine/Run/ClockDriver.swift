@@ -50,7 +50,8 @@ final class ClockDriver {
     ///
     /// - Returns: False when there is none up to the limit.
     private func virtualStep(_ limit: Instant) -> Bool {
-        if scheduler.nextDue.map({ $0 > scheduler.now }) ?? true { bus.settle() }
+        // What came of it may be what somebody waits for, who then acts at this time and not at the next.
+        if scheduler.nextDue.map({ $0 > scheduler.now }) ?? true, bus.settle(), bus.failure == nil { return true }
         if let failure = bus.failure {
             problem = failure
             return false

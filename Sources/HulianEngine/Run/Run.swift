@@ -209,7 +209,7 @@ public final class Run {
 
     /// Ends the run and gathers what came of it.
     private func finish(isComplete: Bool) -> RunResult {
-        let isIntact = broadcaster.recorder.isIntact
+        let isIntact = broadcaster.recorder.flush()
         if !isIntact, problem == nil { problem = "the record could not be written" }
         broadcaster.ended(isComplete: isComplete && isIntact, problem: problem, at: scheduler.now)
         let wall = configuration.wallClock() - wallStart

@@ -117,6 +117,7 @@ final class SceneAgent {
 
     /// Looks for triggers that came true.
     func look() {
+        guard !plans.isEmpty else { return }
         let conditions = conditions
         for index in plans.indices {
             var started = false

@@ -137,7 +137,7 @@ final class StepRunner {
     func perform(_ step: Step, in thread: StepThread) -> StepThread.Flow {
         if step.isAction {
             thread.moment = observations.moment
-            observations.broadcaster.step(step.place.description, step.text, at: agenda.now)
+            observations.broadcaster.beginStep(step.place.description, step.text, at: agenda.now)
         }
         switch step.kind {
         case .expect(let expectation): return expect(expectation, in: thread)

@@ -63,6 +63,8 @@ open class RunListener {
     open func fault(_ fault: FaultFacts, at time: Instant) {}
     /// A value did not cross the bridge unharmed.
     open func lost(_ entry: LossEntry, at time: Instant) {}
+    /// True for who wants to hear of steps: the words for them are made only when somebody does.
+    open var hearsSteps: Bool { false }
     /// A step of the scenario began.
     open func step(_ place: String, _ what: String, at time: Instant) {}
     /// An expectation was decided.

@@ -240,6 +240,8 @@ public final class StoryCollector: RunListener {
         }
     }
 
+    public override var hearsSteps: Bool { true }
+
     public override func step(_ place: String, _ what: String, at time: Instant) {
         let text = place.isEmpty ? what : "\(what)  (\(place))"
         note(.step, time, Title(english: text, chinese: text))

@@ -34,8 +34,15 @@ public final class Judge: RunListener {
     private var book: EvidenceBook
     /// The rules.
     private var rules: [Rule] = []
-    /// The rules by what they want to hear of.
-    private var listeners: [[Rule]] = Array(repeating: [], count: Interests.count)
+    /// The rules by what they want to hear of; ``rules`` keeps them, so that no message counts references to them.
+    private var listeners: ContiguousArray<ContiguousArray<Listener>> = ContiguousArray(
+        repeating: [], count: Interests.count)
+
+    /// A rule that hears of something.
+    private struct Listener {
+        /// The rule.
+        unowned(unsafe) let rule: Rule  // The judge keeps it in ``rules``.
+    }
     /// What the message that is judged says.
     private var utterance = Utterance()
 
@@ -61,7 +68,7 @@ public final class Judge: RunListener {
             let rule = type.init(self)
             rules.append(rule)
             for bit in 0..<listeners.count where type.interests.rawValue & 1 << UInt16(bit) != 0 {
-                listeners[bit].append(rule)
+                listeners[bit].append(Listener(rule: rule))
             }
         }
     }
@@ -173,6 +180,10 @@ public final class Judge: RunListener {
         home.hubs[dialect].map { $0.isThere && $0.since <= time } ?? true
     }
 
+    /// True for the client of a device in its own dialect.
+    @inline(__always)
+    public func isNative(_ client: Int) -> Bool { home.isNative(client) }
+
     /// What a client is to the run; nothing for one that is not known.
     @inline(__always)
     public func role(of client: Int) -> ClientEntry.Role? { home.role(of: client) }
@@ -220,9 +231,10 @@ public final class Judge: RunListener {
     /// Tells an event to the rules that want to hear of it.
     @inline(__always)
     private func tell(_ interest: Interests, _ call: (Rule) -> Void) {
-        for rule in listeners[interest.rawValue.trailingZeroBitCount] {
-            rule.line = line
-            call(rule)
+        let line = line
+        for listener in listeners[interest.rawValue.trailingZeroBitCount] {
+            listener.rule.line = line
+            call(listener.rule)
         }
     }
 
@@ -257,9 +269,10 @@ public final class Judge: RunListener {
             line: line, messageNumber: message.number, topic: message.topicIndex, time: message.time)
         counts.sent += 1
         let place = home.dialect(of: message.topicIndex)
-        for rule in listeners[Interests.rawMessages.rawValue.trailingZeroBitCount] {
-            rule.line = line
-            rule.published(message)
+        let line = line
+        for listener in listeners[Interests.rawMessages.rawValue.trailingZeroBitCount] {
+            listener.rule.line = line
+            listener.rule.published(message)
         }
         guard place >= 0 else { return }
         let space = home.spaces[place]
@@ -270,9 +283,9 @@ public final class Judge: RunListener {
         if annotations.count < profile.annotationLimit { annotate(message, space, device) }
         // One copy for all rules: each call with the property itself would make its own.
         let said = utterance
-        for rule in listeners[Interests.messages.rawValue.trailingZeroBitCount] {
-            rule.line = line
-            rule.said(message, said, device)
+        for listener in listeners[Interests.messages.rawValue.trailingZeroBitCount] {
+            listener.rule.line = line
+            listener.rule.said(message, said, device)
         }
         if let device, said.kind == .report { remember(said, device) }
     }

@@ -14,6 +14,8 @@ struct JudgedHome {
     private var roles: ContiguousArray<ClientEntry.Role?> = [nil]
     /// The device whose client something is, by number of the client; -1 for none.
     private var deviceOfClient: ContiguousArray<Int32> = []
+    /// Whether each client is that of a device in its own dialect, by number.
+    private var natives: ContiguousArray<Bool> = []
     /// The highest number of a client for which there is room in ``roles``; a record of others may name any number.
     private static let highestClient = 1 << 20
     /// The dialects at work, in the order in which they came.
@@ -72,6 +74,8 @@ struct JudgedHome {
             while deviceOfClient.count <= client.index { deviceOfClient.append(-1) }
             roles[client.index + 1] = client.role
             deviceOfClient[client.index] = client.device.flatMap { Int32(exactly: $0) } ?? -1
+            while natives.count <= client.index { natives.append(false) }
+            natives[client.index] = client.role == .device && !(device(client)?.isMirror ?? true)
         }
         if client.role == .hub, let dialect = client.dialect { hubDialects.insert(dialect) }
         device(client)?.client = client.index
@@ -104,6 +108,13 @@ struct JudgedHome {
         guard client >= 0, client < deviceOfClient.count else { return clients[client].flatMap { device($0) } }
         let index = Int(deviceOfClient[client])
         return index >= 0 && index < devices.count ? devices[index] : nil
+    }
+
+    /// True for the client of a device in its own dialect.
+    @inline(__always)
+    func isNative(_ client: Int) -> Bool {
+        if client >= 0, client < natives.count { return natives[client] }
+        return clients[client].map { $0.role == .device && !(device($0)?.isMirror ?? true) } ?? false
     }
 
     /// What a client is to the run; nothing for one that is not known.

@@ -1,4 +1,5 @@
 internal import HulianBus
+internal import HulianCatalog
 internal import HulianEngine
 internal import HulianModel
 internal import HulianRecord
@@ -6,50 +7,69 @@ internal import HulianScenario
 
 /// Messages a second that the engine carries with devices of all types, all dialects, the bus, and all rules judging.
 enum Fleet {
-    /// Makes the measure.
+    /// How many times a device is set or asked, whatever the number of devices.
+    private static let requests = 40_000
+
+    /// Makes the measure: with a home as people have it, whose memory stays in the caches, and with as many devices as a
+    /// laboratory may have.
     static func measure(_ options: Options, _ report: inout Report) throws {
-        let text = FleetScenario(SourceTree.catalog(), devices: 1000, rounds: 20).text
+        try measure(devices: 50, options, &report)
+        try measure(devices: 1000, options, &report)
+    }
+
+    /// Makes the measure with so many devices.
+    private static func measure(devices count: Int, _ options: Options, _ report: inout Report) throws {
+        let text = FleetScenario(SourceTree.catalog(), devices: count, rounds: requests / 2 / count).text
         let catalog = SourceTree.catalog(["/memory/fleet.yaml": text])
         let scenario = try SourceTree.scenario("/memory/fleet.yaml", catalog)
-        var rates: [Double] = []
-        var deliveries: [Double] = []
-        var recorded: [Double] = []
         var note = ""
-        for round in 0...max(3, options.rounds / 2) {
-            let run = try Run(scenario, catalog: catalog, configuration: measuredConfiguration())
-            var result: RunResult?
-            let seconds = Stopwatch.seconds { result = run.perform() }
-            guard let result, result.isComplete else {
-                throw BenchError(text: "the fleet did not run to its end: \(result?.problem ?? "")")
-            }
-            guard result.messages.judged > 0, result.messages.dropped == 0 else {
-                throw BenchError(text: "\(result.messages.judged) judged, \(result.messages.dropped) lost")
-            }
-            // The first run warms up.
-            guard round > 0 else { continue }
-            rates.append(Double(result.messages.sent) / seconds)
-            deliveries.append(Double(result.messages.delivered) / seconds)
+        let judged = try Self.rates(max(3, options.rounds / 2), warmsUp: true) { () throws(BenchError) in
+            let (result, seconds) = try perform(scenario, catalog, measuredConfiguration())
             note =
                 "\(result.messages.sent) sent, \(result.messages.delivered) delivered, \(result.messages.judged) judged"
+            return Double(result.messages.sent) / seconds
         }
-        for _ in 0..<3 {
+        let recorded = try Self.rates(3, warmsUp: false) { () throws(BenchError) in
             var octets = 0
             var configuration = measuredConfiguration()
             configuration.record = {
                 octets += $0.count
                 return true
             }
-            let run = try Run(scenario, catalog: catalog, configuration: configuration)
-            var result: RunResult?
-            let seconds = Stopwatch.seconds { result = run.perform() }
-            recorded.append(Double(result?.messages.sent ?? 0) / seconds)
+            let (result, seconds) = try perform(scenario, catalog, configuration)
+            return Double(result.messages.sent) / seconds
         }
-        report.add(
-            Measurement(name: "engine, 1,000 devices, judged", unit: "messages/s", figures: rates, note: note)
-                .aiming(atLeast: 200_000, "≥ 200,000"))
-        report.add(
-            Measurement(name: "engine, 1,000 devices, deliveries", unit: "deliveries/s", figures: deliveries))
-        report.add(
-            Measurement(name: "engine, 1,000 devices, judged and recorded", unit: "messages/s", figures: recorded))
+        let name = "engine, \(count) devices, judged"
+        let measurement = Measurement(name: name, unit: "messages/s", figures: judged, note: note)
+        report.add(count < 100 ? measurement.aiming(atLeast: 200_000, "≥ 200,000") : measurement)
+        report.add(Measurement(name: name + " and recorded", unit: "messages/s", figures: recorded))
+    }
+
+    /// The figures of so many rounds; the first round of all warms up and does not count.
+    private static func rates(
+        _ rounds: Int, warmsUp: Bool, _ round: () throws(BenchError) -> Double
+    ) throws(BenchError) -> [Double] {
+        if warmsUp { _ = try round() }
+        var figures: [Double] = []
+        for _ in 0..<rounds { figures.append(try round()) }
+        return figures
+    }
+
+    /// Runs once.
+    private static func perform(
+        _ scenario: Scenario, _ catalog: Catalog, _ configuration: RunConfiguration
+    ) throws(BenchError) -> (result: RunResult, seconds: Double) {
+        guard let run = try? Run(scenario, catalog: catalog, configuration: configuration) else {
+            throw BenchError(text: "the fleet cannot be run")
+        }
+        var result: RunResult?
+        let seconds = Stopwatch.seconds { result = run.perform() }
+        guard let result, result.isComplete else {
+            throw BenchError(text: "the fleet did not run to its end: \(result?.problem ?? "")")
+        }
+        guard result.messages.judged > 0, result.messages.dropped == 0 else {
+            throw BenchError(text: "\(result.messages.judged) judged, \(result.messages.dropped) lost")
+        }
+        return (result, seconds)
     }
 }

@@ -20,7 +20,7 @@ enum VirtualDay {
             var octets = 0
             let written = try run(scenario, catalog) {
                 octets += $0.count
-                for octet in $0 { hash = (hash ^ UInt64(octet)) &* 0x0000_0100_0000_01B3 }
+                hash = Self.hash($0, after: hash)
                 return true
             }
             hashes.append(hash)
@@ -36,6 +36,19 @@ enum VirtualDay {
         report.add(
             Measurement(name: "a virtual day, 50 devices, judged and recorded", unit: "s", figures: recorded)
                 .aiming(atMost: 2, "≤ 2 s"))
+    }
+
+    /// A hash of octets that follow others, made eight octets at a time: it runs while the day is timed.
+    private static func hash(_ octets: Octets, after previous: UInt64) -> UInt64 {
+        let raw = UnsafeRawBufferPointer(octets)
+        var hash = previous
+        var index = 0
+        while index + 8 <= raw.count {
+            hash = (hash ^ raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
+            index += 8
+        }
+        for octet in raw[index...] { hash = (hash ^ UInt64(octet)) &* 0x0000_0100_0000_01B3 }
+        return hash ^ hash >> 29
     }
 
     /// Runs the day once.

@@ -12,93 +12,104 @@ final class AnswersRule: Rule {
     override class var id: String { "message.answers" }
     override class var interests: Interests { [.messages, .connections] }
 
-    /// A request that waits for its answer, or has got it.
-    private struct Request {
-        /// The identifier.
-        let idHash: UInt64
-        /// When it was made.
-        let time: Instant
-        /// Who must answer.
-        let answerer: Speaker
-        /// How many answers came.
-        var answers: Int
-        /// True when an answer must come.
-        var isNeeded: Bool
-        /// True when the connection on which it was made is gone; an answer may still be on its way.
-        var isPast = false
-        /// True once its time was up.
-        var isDecided = false
-        /// What shows it.
-        let witness: Witness
-        /// The identifier for people.
-        let id: String
-    }
-
     /// How long a late answer is still known to belong to its request (project default).
     private static let memory = Interval.minutes(2)
-    /// The requests of each device, in the order of time.
-    private var requests: [Int: [Request]] = [:]
-    /// The devices that have said something; only looked into.
-    private var heard: Set<Int> = []
+    /// The requests of each device, by its place among the devices of the judge.
+    private var logs: ContiguousArray<RequestLog?> = []
     /// How long an answer may take.
     private lazy var patience = Interval.fractional(seconds: judge.limit("H1-MSG-3", "within", or: 10))
+    /// The place of the clause for all dialects.
+    private lazy var general = judge.place(of: "H1-MSG-3")
+    /// The places of the clauses of the dialects that were met.
+    private var places: ContiguousArray<Places> = []
+
+    /// The clauses of a dialect by place; -1 for none.
+    private struct Places {
+        /// The dialect.
+        unowned(unsafe) let table: DialectTable  // The catalog of the judge keeps it.
+        /// The clause for requests that get no answer.
+        let answer: Int
+        /// The clause for answers of which there is more than one.
+        let singleAnswer: Int
+        /// The clause for identifiers that are used again.
+        let freshID: Int
+    }
+
+    /// The places of the clauses of a dialect.
+    private func places(of table: DialectTable) -> Places {
+        if let known = places.first(where: { $0.table === table }) { return known }
+        let place = { (check: MessageCheck) in table.clauses[check].map { self.judge.place(of: $0) } ?? -1 }
+        let found = Places(
+            table: table, answer: place(.answer), singleAnswer: place(.singleAnswer), freshID: place(.freshID))
+        places.append(found)
+        return found
+    }
+
+    /// The requests of a device.
+    private func log(of device: JudgedDevice) -> RequestLog {
+        while logs.count <= device.index { logs.append(nil) }
+        if let known = logs[device.index] { return known }
+        let log = RequestLog()
+        logs[device.index] = log
+        return log
+    }
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
         guard let device, let space = device.space, said.form >= 0 else { return }
-        expire(device, at: message.time)
+        let log = log(of: device)
+        expire(log, device, at: message.time)
         let isTester = judge.role(of: message.client) == .tester
-        if said.speaker == .device, !isTester { heard.insert(device.index) }
-        let form = space.table.messages[Int(said.form)]
+        if said.speaker == .device, !isTester { log.isHeard = true }
         switch said.kind {
         case .set, .get, .invoke, .report, .event:
+            let form = space.table.messages[Int(said.form)]
             guard form.reply != nil, said.id.exists, !said.failed(.id) else { return }
-            ask(message, said, device, space.table, form, isTester: isTester)
+            ask(message, said, device, log, form, isTester: isTester)
         case .reply, .acknowledge:
             guard said.id.exists else { return }
-            answer(said, device, space.table, at: message.time, isTester: isTester)
+            answer(said, device, log, space.table, at: message.time, isTester: isTester)
         default: return
         }
     }
 
     /// Notes a request.
     private func ask(
-        _ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice, _ table: DialectTable,
+        _ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice, _ log: RequestLog,
         _ form: MessageTable, isTester: Bool
     ) {
-        let id = said.id.octets(topic: message.topic, payload: message.payload).text
-        if !isTester, let clause = table.clauses[.freshID] {
-            let earlier = requests[device.index]?.last {
-                $0.idHash == said.idHash && $0.answerer != said.speaker && !$0.isPast
-            }
-            if let earlier, !judge.disturbances.mayDouble(device.name, since: earlier.time) {
-                judge.violated(
-                    clause, by: Self.id,
-                    Title(english: "An identifier is used twice.", chinese: "标识被重复使用。"),
-                    device: device.entry.name, expected: "an identifier that was not used before", actual: "'\(id)'")
-            } else {
-                judge.satisfied(clause)
+        let id = said.id.octets(topic: message.topic, payload: message.payload)
+        if !isTester, let table = device.space?.table {
+            let clause = places(of: table).freshID
+            if clause >= 0 {
+                let earlier = log.last { $0.idHash == said.idHash && $0.answerer != said.speaker && !$0.isPast }
+                if let earlier, !judge.disturbances.mayDouble(device.name, since: log[earlier].time) {
+                    judge.violated(
+                        at: clause, by: Self.id,
+                        Title(english: "An identifier is used twice.", chinese: "标识被重复使用。"),
+                        device: device.entry.name, expected: "an identifier that was not used before",
+                        actual: "'\(id.text)'", at: nil)
+                } else {
+                    judge.satisfied(at: clause)
+                }
             }
         }
         let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
         // How fast a bridge answers for what it shows is judged by another rule.
         var mayExpect = said.speaker == .hub ? !device.isMirror && (device.isConnected || device.client < 0) : true
-        if isTester { mayExpect = mayExpect && said.faults.isEmpty && heard.contains(device.index) }
-        requests[device.index, default: []].append(
-            Request(
-                idHash: said.idHash, time: message.time, answerer: said.speaker == .hub ? .device : .hub, answers: 0,
-                isNeeded: isNeeded && said.wantsReply && mayExpect, witness: judge.witness, id: id))
+        if isTester { mayExpect = mayExpect && said.faults.isEmpty && log.isHeard }
+        log.add(
+            RequestLog.Request(
+                idHash: said.idHash, answerer: said.speaker == .hub ? .device : .hub,
+                isNeeded: isNeeded && said.wantsReply && mayExpect, witness: judge.witness),
+            id: id)
     }
 
     /// Finds the request of an answer.
     private func answer(
-        _ said: Utterance, _ device: JudgedDevice, _ table: DialectTable, at time: Instant, isTester: Bool
+        _ said: Utterance, _ device: JudgedDevice, _ log: RequestLog, _ table: DialectTable, at time: Instant,
+        isTester: Bool
     ) {
-        let index = device.index
-        // A request that was delivered twice may be answered twice.
-        let isMeant = { (request: Request) in request.idHash == said.idHash && request.answerer == said.speaker }
-        let place =
-            requests[index]?.firstIndex { isMeant($0) && $0.answers == 0 } ?? requests[index]?.lastIndex(where: isMeant)
-        guard let place, var request = requests[index]?[place] else {
+        guard let place = log.request(answeredBy: said.speaker, said.idHash) else {
             // An answer that a tester makes up blames nobody.
             if isTester { return }
             // What a bad link doubled or kept back may belong to a request that is long forgotten.
@@ -109,20 +120,21 @@ final class AnswersRule: Rule {
                 expected: "the identifier of a request", actual: "an answer without one")
             return
         }
-        request.answers += 1
-        requests[index]?[place] = request
+        log.countAnswer(place)
         if isTester { return }
+        let request = log[place]
         if request.answers > 1 {
             if judge.disturbances.mayDouble(device.name, since: request.time) { return }
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "A request was answered twice.", chinese: "同一请求被应答两次。"),
-                expected: "one answer to '\(request.id)'", actual: "\(request.answers) answers")
+                expected: "one answer to '\(log.id(place))'", actual: "\(request.answers) answers")
             return
         }
-        if let clause = table.clauses[.singleAnswer] { judge.satisfied(clause) }
-        if let clause = table.clauses[.answer] { judge.satisfied(clause) }
-        if said.speaker == .device { judge.satisfied("H1-MSG-3") }
+        let clauses = places(of: table)
+        judge.satisfied(at: clauses.singleAnswer)
+        judge.satisfied(at: clauses.answer)
+        if said.speaker == .device { judge.satisfied(at: general) }
     }
 
     /// Reports to the clause of the dialect, and for devices to the general one.
@@ -143,20 +155,14 @@ final class AnswersRule: Rule {
     }
 
     /// Decides about requests whose time is up, and forgets what is long past.
-    private func expire(_ device: JudgedDevice, at time: Instant) {
-        guard var list = requests[device.index], let first = list.first, time - first.time > patience else {
-            return
-        }
-        for index in list.indices where !list[index].isDecided && time - list[index].time > patience {
-            list[index].isDecided = true
-            decide(list[index], device)
-        }
-        if time - first.time > Self.memory + Self.memory { list.removeAll { time - $0.time > Self.memory } }
-        requests[device.index] = list
+    private func expire(_ log: RequestLog, _ device: JudgedDevice, at time: Instant) {
+        while let place = log.takeUndecided(before: time - patience) { decide(log, place, device) }
+        log.forget(before: time - Self.memory, slack: Self.memory)
     }
 
     /// Decides about a request whose time is up.
-    private func decide(_ request: Request, _ device: JudgedDevice) {
+    private func decide(_ log: RequestLog, _ place: Int, _ device: JudgedDevice) {
+        let request = log[place]
         guard request.isNeeded, request.answers == 0, let table = device.space?.table,
             !judge.disturbances.touched(device.name, since: request.time, until: request.time + patience),
             request.answerer == .device || judge.hubWasThere(table.id, since: request.time)
@@ -164,25 +170,19 @@ final class AnswersRule: Rule {
         report(
             table, .answer, request.answerer, device,
             Title(english: "A request was not answered.", chinese: "请求没有得到应答。"),
-            expected: "an answer to '\(request.id)' within \(patience)", actual: "no answer", at: request.witness)
+            expected: "an answer to '\(log.id(place))' within \(patience)", actual: "no answer", at: request.witness)
     }
 
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         // What a device was asked before it went need not be answered any more; what it said need not be acknowledged.
-        guard let device = judge.device(ofClient: client), var list = requests[device.index] else { return }
-        for index in list.indices {
-            list[index].isNeeded = false
-            list[index].isPast = true
-        }
-        requests[device.index] = list
+        guard let device = judge.device(ofClient: client) else { return }
+        log(of: device).release()
     }
 
     override func finish(at time: Instant) {
-        for index in requests.keys.sorted() {
-            guard let device = judge.devices.first(where: { $0.index == index }) else { continue }
-            for request in requests[index] ?? [] where !request.isDecided && time - request.time > patience {
-                decide(request, device)
-            }
+        for (index, log) in logs.enumerated() {
+            guard let log, index < judge.devices.count else { continue }
+            while let place = log.takeUndecided(before: time - patience) { decide(log, place, judge.devices[index]) }
         }
     }
 }

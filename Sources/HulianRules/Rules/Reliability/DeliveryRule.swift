@@ -16,22 +16,18 @@ final class DeliveryRule: Rule {
     /// What shows the first loss, and whose it was.
     private var first: (witness: Witness, device: JudgedDevice)?
 
-    /// The device of a client, unless the bridge shows it.
-    private func native(_ client: Int) -> JudgedDevice? {
-        guard judge.role(of: client) == .device else { return nil }
-        return judge.device(ofClient: client).flatMap { $0.isMirror ? nil : $0 }
-    }
-
     override func published(_ message: borrowing MessageView) {
-        if !message.isWill, native(message.client) != nil { arrived += 1 }
+        if !message.isWill, judge.isNative(message.client) { arrived += 1 }
     }
 
     override func delivered(_ facts: DeliveryFacts, at time: Instant) {
-        if native(facts.client) != nil { arrived += 1 }
+        if judge.isNative(facts.client) { arrived += 1 }
     }
 
     override func dropped(_ number: UInt64, _ client: Int, _ reason: String, at time: Instant) {
-        guard !Self.absences.contains(reason), let device = native(client) else { return }
+        guard !Self.absences.contains(reason), judge.isNative(client), let device = judge.device(ofClient: client) else {
+            return
+        }
         lost += 1
         if first == nil { first = (judge.witness, device) }
     }
