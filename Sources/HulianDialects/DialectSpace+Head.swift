@@ -81,7 +81,9 @@ extension DialectSpace {
     @inline(__always)
     func readFlags(_ matcher: UnsafePointer<BodyMatcher>, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
         let ack = matcher.pointee[.ack]
-        if ack >= 0 { said.wantsReply = body.pointee.tokens[Int(ack)].kind == .yes || body.pointee.octets(ack).equals("1") }
+        if ack >= 0 {
+            said.wantsReply = body.pointee.tokens[Int(ack)].kind == .yes || body.pointee.octets(ack).equals("1")
+        }
         let code = matcher.pointee[.code]
         if code >= 0 {
             readCode(code, body, &said)
@@ -120,7 +122,8 @@ extension DialectSpace {
 
     /// Finds the command or event.
     func readElement(
-        _ meaning: UnsafePointer<TopicMeaning>, _ matcher: UnsafePointer<BodyMatcher>, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance
+        _ meaning: UnsafePointer<TopicMeaning>, _ matcher: UnsafePointer<BodyMatcher>,
+        _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance
     ) {
         said.element = meaning.pointee.element
         said.elementName = meaning.pointee.name

@@ -80,7 +80,9 @@ extension DialectSpace {
         if said.kind == .invoke || said.kind == .event {
             said.element = meaning.pointee.element
             said.elementName = meaning.pointee.name
-            if meaning.pointee.device >= 0, meaning.pointee.element < 0 { said.fault(.itemName, .unknown, at: meaning.pointee.name) }
+            if meaning.pointee.device >= 0, meaning.pointee.element < 0 {
+                said.fault(.itemName, .unknown, at: meaning.pointee.name)
+            }
             return
         }
         var item = UtteranceItem()

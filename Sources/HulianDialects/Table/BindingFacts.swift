@@ -66,7 +66,7 @@ struct BindingFacts {
         self.slots = memory.keep(slots)
     }
 
-    /// The attribute with a name; -1 for none. Of two with one name it is the first.
+    /// The attribute with a name, the first of two; -1 for none.
     ///
     /// - Parameter hash: The hash of the name.
     @inline(__always)

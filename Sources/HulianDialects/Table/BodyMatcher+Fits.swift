@@ -36,7 +36,8 @@ extension BodyMatcher {
             case .single: return fits(layout.step, token, body)
             }
         case .constant(let index, _):
-            return body.pointee.program.pointee.constants[index].isWritten(body.pointee.tokens[Int(token)], in: body.pointee.text)
+            return body.pointee.program.pointee.constants[index].isWritten(
+                body.pointee.tokens[Int(token)], in: body.pointee.text)
         case .oneOf(let first, let count):
             for choice in first..<first &+ count
             where fits(body.pointee.program.pointee.alternatives[choice], token, body) {
@@ -49,7 +50,9 @@ extension BodyMatcher {
     }
 
     /// The value of a member of an object, the last one of a key that stands twice; -1 when it is absent.
-    private static func find(_ member: ReadingProgram.Member, _ object: Int32, _ body: UnsafePointer<ScannedBody>) -> Int32 {
+    private static func find(_ member: ReadingProgram.Member, _ object: Int32, _ body: UnsafePointer<ScannedBody>)
+        -> Int32
+    {
         var found: Int32 = -1
         var key = object &+ 1
         let end = body.pointee.tokens[Int(object)].next

@@ -1,37 +1,5 @@
 internal import HulianModel
 
-/// A scanned body, and what is known of the message around it; handed on by pointer, as it is large to copy.
-struct ScannedBody {
-    /// What it must look like.
-    var program: UnsafePointer<ReadingProgram>
-    /// Its tokens.
-    var tokens: UnsafePointer<JSONToken>
-    /// Its octets.
-    var text: Octets
-    /// The values of the variables of identity; empty when the device is not known.
-    var identity: FixedList<Octets>
-    /// The name in the topic; nothing for a topic without.
-    var name: Octets?
-
-    /// The octets that a variable must have; nothing when they are not known.
-    @inline(__always)
-    func variable(_ place: Int32, _ isName: Bool) -> Octets? {
-        if place >= 0, identity.count > 0 { return identity[place] }
-        return isName ? name : nil
-    }
-
-    /// The octets of a token.
-    @inline(__always)
-    func octets(_ token: Int32) -> Octets { tokens[Int(token)].octets(in: text) }
-
-    /// Where a token stands.
-    @inline(__always)
-    func range(_ token: Int32) -> OctetRange {
-        let token = tokens[Int(token)]
-        return OctetRange(start: token.start, count: token.end &- token.start)
-    }
-}
-
 /// Reads a scanned body by a program: checks its shape and remembers which token fills which hole.
 ///
 /// A plain value that points to memory of its own; the owner calls ``deallocate()``.
@@ -107,7 +75,9 @@ struct BodyMatcher {
     }
 
     /// Reads one step at one token.
-    private mutating func step(_ step: Int32, _ token: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
+    private mutating func step(
+        _ step: Int32, _ token: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance
+    ) {
         switch body.pointee.program.pointee.steps[step] {
         case .object(let first, let count):
             readObject(first, Int(count), token, body, &said)
@@ -122,9 +92,13 @@ struct BodyMatcher {
             capture(place, field, token)
         case .variable(let place, let isName):
             guard let wanted = body.pointee.variable(place, isName) else { return }
-            if !body.pointee.octets(token).equals(wanted) { said.fault(.agreement, .disagrees, at: body.pointee.range(token)) }
+            if !body.pointee.octets(token).equals(wanted) {
+                said.fault(.agreement, .disagrees, at: body.pointee.range(token))
+            }
         case .constant(let index, let isVersion):
-            if !body.pointee.program.pointee.constants[index].isWritten(body.pointee.tokens[Int(token)], in: body.pointee.text) {
+            if !body.pointee.program.pointee.constants[index].isWritten(
+                body.pointee.tokens[Int(token)], in: body.pointee.text)
+            {
                 said.fault(isVersion ? .version : .agreement, .disagrees, at: body.pointee.range(token))
             }
         case .text(let first, let count):
@@ -262,7 +236,8 @@ struct BodyMatcher {
     @inline(__always)
     private mutating func capture(_ place: Int32, _ field: Int32, _ token: Int32) {
         if current >= 0, field >= 0 {
-            UnsafeMutableRawPointer(items + current).storeBytes(of: token, toByteOffset: Int(field) &* 4, as: Int32.self)
+            UnsafeMutableRawPointer(items + current).storeBytes(
+                of: token, toByteOffset: Int(field) &* 4, as: Int32.self)
         } else {
             captures[Int(place)] = token
         }
@@ -273,46 +248,5 @@ struct BodyMatcher {
         _ token: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance, isItem: Bool = false
     ) {
         said.fault(isItem || current >= 0 ? .itemShape : .shape, .wrongType, at: body.pointee.range(token))
-    }
-}
-
-extension Hole {
-    /// Its place among the holes.
-    var place: Int {
-        @inline(__always) get {
-            switch self {
-            case .id: 0
-            case .time: 1
-            case .ack: 2
-            case .code: 3
-            case .message: 4
-            case .online: 5
-            case .command: 6
-            case .event: 7
-            case .name: 8
-            case .service: 9
-            case .number: 10
-            case .value: 11
-            case .itemTime: 12
-            case .itemCode: 13
-            case .cause: 14
-            case .hops: 15
-            case .title: 16
-            case .category: 17
-            }
-        }
-    }
-
-    /// Its place in an item; -1 for a hole of the whole message.
-    var field: Int32 {
-        switch self {
-        case .value: 0
-        case .name: 1
-        case .service: 2
-        case .number: 3
-        case .itemTime: 4
-        case .itemCode: 5
-        default: -1
-        }
     }
 }

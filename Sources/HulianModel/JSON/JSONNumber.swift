@@ -92,7 +92,9 @@ public enum JSONNumber {
     /// The number as a fraction; infinite for one that is too large.
     public static func double(_ text: Octets) -> Double? {
         // Where mantissa and power of ten are both exact, one division or multiplication rounds as it must be.
-        if let (mantissa, exponent) = scaled(text), mantissa != 0, mantissa.magnitude <= 1 << 53, exponent.magnitude <= 22 {
+        if let (mantissa, exponent) = scaled(text), mantissa != 0, mantissa.magnitude <= 1 << 53,
+            exponent.magnitude <= 22
+        {
             let power = exactPowers[Int(exponent.magnitude)]
             return exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
         }

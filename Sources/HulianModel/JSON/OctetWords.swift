@@ -19,8 +19,10 @@ public enum OctetWords {
     @inline(__always)
     static func repeated(_ octet: UInt8) -> UInt64 { UInt64(octet) &* 0x0101_0101_0101_0101 }
 
-    /// The high bits of octets in which text in quotes is not plain: quotes, backslashes, control characters, and all
-    /// that is not ASCII. Only the lowest bit that is set is exact.
+    /// The high bits of the octets that are not plain in text in quotes.
+    ///
+    /// These are quotes, backslashes, control characters and all that is not ASCII. Only the lowest bit that is set is
+    /// exact.
     @inlinable
     @inline(__always)
     static func special(_ word: UInt64) -> UInt64 {
