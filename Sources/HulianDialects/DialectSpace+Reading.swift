@@ -60,9 +60,10 @@ extension DialectSpace {
         let whole = OctetRange(start: 0, count: Int32(truncatingIfNeeded: payload.count))
         if said.kind == .availability {
             said.note(.shape)
-            if payload.equals(bare: table.values.online) {
+            let words = meaning.words
+            if payload.equals(bare: words?.online ?? table.values.online) {
                 said.online = true
-            } else if payload.equals(bare: table.values.offline) {
+            } else if payload.equals(bare: words?.offline ?? table.values.offline) {
                 said.online = false
             } else {
                 said.fault(.shape, .outOfRange, at: whole)
@@ -395,7 +396,7 @@ extension DialectSpace {
             }
         }
         // An answer may name what does not exist, with the code that says so.
-        guard said.kind != .reply else { return }
+        guard said.kind != .reply, !isCompanion(name, of: said.device) else { return }
         said.fault(.itemName, .unknown, at: item.name.exists ? item.name : item.value)
     }
 

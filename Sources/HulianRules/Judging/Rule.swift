@@ -52,6 +52,11 @@ open class Rule: RunListener {
     /// What it wants to hear of.
     open class var interests: Interests { [] }
 
+    /// True for a rule that judges what messages say and the order in which they came, and never how long it took.
+    ///
+    /// Only such rules judge a capture without times; the clauses of all others are not exercised then.
+    open class var judgesWithoutTimes: Bool { false }
+
     /// Who collects evidence.
     public unowned(unsafe) let judge: Judge  // The judge owns its rules.
     /// The clauses that name this rule, by place, with their dialects.
