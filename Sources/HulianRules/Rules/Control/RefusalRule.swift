@@ -6,6 +6,7 @@ internal import HulianRecord
 final class RefusalRule: Rule {
     override class var id: String { "control.refusal" }
     override class var interests: Interests { [.messages, .connections, .changes] }
+    override class var judgesWithoutTimes: Bool { true }
 
     /// What makes a request illegal though it can be read.
     private static let illegal: [MessageCheck] = [.itemAccess, .itemType, .itemRange, .itemName, .arguments]

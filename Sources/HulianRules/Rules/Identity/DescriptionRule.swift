@@ -6,6 +6,7 @@ internal import HulianRecord
 /// What rules about descriptions have in common: they read what a device says of itself by the codec of its dialect.
 class DescriptionRule: Rule {
     override class var interests: Interests { [.messages] }
+    override class var judgesWithoutTimes: Bool { true }
 
     /// The variable of the identity by which descriptions name devices.
     private static let key = "device"

@@ -5,6 +5,7 @@ internal import HulianRecord
 final class StableIdentityRule: Rule {
     override class var id: String { "identity.stable" }
     override class var interests: Interests { [.connections, .participants] }
+    override class var judgesWithoutTimes: Bool { true }
 
     /// The client identifier of each client; only looked into.
     private var identifiers: [Int: String] = [:]

@@ -11,6 +11,7 @@ internal import HulianRecord
 final class AnswersRule: Rule {
     override class var id: String { "message.answers" }
     override class var interests: Interests { [.messages, .connections] }
+    override class var judgesWithoutTimes: Bool { true }
 
     /// A request that waits for its answer, or has got it.
     private struct Request {
@@ -66,7 +67,7 @@ final class AnswersRule: Rule {
         _ form: MessageTable, isTester: Bool
     ) {
         let id = said.id.octets(topic: message.topic, payload: message.payload).text
-        if !isTester, let clause = table.clauses[.freshID] {
+        if !isTester, judge.hasTimes, let clause = table.clauses[.freshID] {
             let earlier = requests[device.index]?.last {
                 $0.idHash == said.idHash && $0.answerer != said.speaker && !$0.isPast
             }
@@ -120,6 +121,8 @@ final class AnswersRule: Rule {
                 expected: "one answer to '\(request.id)'", actual: "\(request.answers) answers")
             return
         }
+        // Whether it came in time, nobody can say without times.
+        guard judge.hasTimes else { return }
         if let clause = table.clauses[.singleAnswer] { judge.satisfied(clause) }
         if let clause = table.clauses[.answer] { judge.satisfied(clause) }
         if said.speaker == .device { judge.satisfied("H1-MSG-3") }

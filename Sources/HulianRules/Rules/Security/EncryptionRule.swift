@@ -5,6 +5,7 @@ internal import HulianRecord
 final class EncryptionRule: Rule {
     override class var id: String { "security.encrypted" }
     override class var interests: Interests { [.participants] }
+    override class var judgesWithoutTimes: Bool { true }
 
     override func began(_ header: RunHeader) {
         switch header.isEncrypted {

@@ -5,6 +5,7 @@ internal import HulianRecord
 final class PasswordRule: Rule {
     override class var id: String { "security.password" }
     override class var interests: Interests { [.connections] }
+    override class var judgesWithoutTimes: Bool { true }
 
     override func connected(_ client: Int, _ facts: ConnectionFacts, at time: Instant) {
         let role = judge.role(of: client)

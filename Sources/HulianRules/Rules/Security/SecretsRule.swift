@@ -8,6 +8,7 @@ internal import HulianRecord
 final class SecretsRule: Rule {
     override class var id: String { "security.secrets" }
     override class var interests: Interests { [.rawMessages] }
+    override class var judgesWithoutTimes: Bool { true }
 
     /// The names of members that hold secrets, in lower case and without `_` and `-`.
     private static let names: ContiguousArray<ContiguousArray<UInt8>> = ContiguousArray(
