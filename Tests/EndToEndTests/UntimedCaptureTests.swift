@@ -67,7 +67,7 @@ struct UntimedCaptureTests {
             ],
             untimed: [
                 "H1-CTL-1": "notExercised", "H1-MSG-1": "passed", "H1-MSG-3": "notExercised",
-                "H1-MSG-4": "notExercised", "H1-DESC-3": "notExercised", "TY-06": "notExercised",
+                "H1-MSG-4": "notExercised", "H1-DESC-3": "notExercised", "TY-06": "passed", "TY-07": "notExercised",
             ]),
         Capture(
             what: "a lamp that never does what it is told, and does not answer",
