@@ -104,7 +104,7 @@ public final class Judge: RunListener {
     ///   - actual: What came instead.
     ///   - witness: What shows it; the event that is told now by default.
     public func violated(
-        _ clause: ClauseID, by rule: String, _ message: Title, device: String?, expected: String, actual: String,
+        _ clause: ClauseID, by rule: String, _ message: Title, device: String?, expected: Title, actual: Title,
         at witness: Witness? = nil
     ) {
         violated(
@@ -114,7 +114,7 @@ public final class Judge: RunListener {
 
     /// A clause, by place, was looked at and does not hold.
     public func violated(
-        at place: Int, by rule: String, _ message: Title, device: String?, expected: String, actual: String,
+        at place: Int, by rule: String, _ message: Title, device: String?, expected: Title, actual: Title,
         at witness: Witness?
     ) {
         guard place >= 0 else { return }

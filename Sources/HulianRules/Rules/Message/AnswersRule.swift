@@ -75,7 +75,9 @@ final class AnswersRule: Rule {
                 judge.violated(
                     clause, by: Self.id,
                     Title(english: "An identifier is used twice.", chinese: "标识被重复使用。"),
-                    device: device.entry.name, expected: "an identifier that was not used before", actual: "'\(id)'")
+                    device: device.entry.name,
+                    expected: Title(english: "an identifier that was not used before", chinese: "未用过的标识"),
+                    actual: Title("'\(id)'"))
             } else {
                 judge.satisfied(clause)
             }
@@ -107,7 +109,8 @@ final class AnswersRule: Rule {
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "An answer belongs to no request.", chinese: "应答没有对应的请求。"),
-                expected: "the identifier of a request", actual: "an answer without one")
+                expected: Title(english: "the identifier of a request", chinese: "某一请求的标识"),
+                actual: Title(english: "an answer without one", chinese: "没有对应请求的应答"))
             return
         }
         request.answers += 1
@@ -118,7 +121,8 @@ final class AnswersRule: Rule {
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "A request was answered twice.", chinese: "同一请求被应答两次。"),
-                expected: "one answer to '\(request.id)'", actual: "\(request.answers) answers")
+                expected: Title(english: "one answer to '\(request.id)'", chinese: "对 '\(request.id)' 应答一次"),
+                actual: Title(english: "\(request.answers) answers", chinese: "\(request.answers) 次应答"))
             return
         }
         // Whether it came in time, nobody can say without times.
@@ -131,7 +135,7 @@ final class AnswersRule: Rule {
     /// Reports to the clause of the dialect, and for devices to the general one.
     private func report(
         _ table: DialectTable, _ check: MessageCheck, _ speaker: Speaker, _ device: JudgedDevice, _ message: Title,
-        expected: String, actual: String, at witness: Witness? = nil
+        expected: Title, actual: Title, at witness: Witness? = nil
     ) {
         if let clause = table.clauses[check] {
             judge.violated(
@@ -167,7 +171,9 @@ final class AnswersRule: Rule {
         report(
             table, .answer, request.answerer, device,
             Title(english: "A request was not answered.", chinese: "请求没有得到应答。"),
-            expected: "an answer to '\(request.id)' within \(patience)", actual: "no answer", at: request.witness)
+            expected: Title(
+                english: "an answer to '\(request.id)' within \(patience)", chinese: "\(patience) 内应答 '\(request.id)'"),
+            actual: Title(english: "no answer", chinese: "没有应答"), at: request.witness)
     }
 
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {

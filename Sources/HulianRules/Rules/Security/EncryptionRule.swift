@@ -16,7 +16,8 @@ final class EncryptionRule: Rule {
         case false?:
             breaks(
                 Title(english: "A link to a cloud is not encrypted.", chinese: "连接云端的链路未加密。"), device: nil,
-                expected: "TLS", actual: "a plain link in the mode \(header.mode)")
+                expected: Title("TLS"),
+                actual: Title(english: "a plain link in the mode \(header.mode)", chinese: "\(header.mode) 模式下的明文链路"))
         }
     }
 }

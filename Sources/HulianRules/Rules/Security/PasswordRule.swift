@@ -16,7 +16,11 @@ final class PasswordRule: Rule {
         if facts.passwordLength >= length, facts.passwordClasses >= classes { return holds(device) }
         breaks(
             Title(english: "A password is too weak.", chinese: "口令强度不足。"), device: device,
-            expected: "at least \(length) characters of \(classes) kinds",
-            actual: "\(facts.passwordLength) characters of \(facts.passwordClasses) kinds")
+            expected: Title(
+                english: "at least \(length) characters of \(classes) kinds", chinese: "至少 \(length) 个字符，\(classes) 类字符"
+            ),
+            actual: Title(
+                english: "\(facts.passwordLength) characters of \(facts.passwordClasses) kinds",
+                chinese: "\(facts.passwordLength) 个字符，\(facts.passwordClasses) 类字符"))
     }
 }
