@@ -68,9 +68,10 @@ extension DialectSpace {
         let whole = OctetRange(start: 0, count: Int32(truncatingIfNeeded: payload.count))
         if said.kind == .availability {
             said.note(.shape)
-            if payload.equals(bare: table.values.online) {
+            let words = declaredTopics.isEmpty ? nil : declaredTopics[topics.text(topic)]?.words
+            if payload.equals(bare: words?.online ?? table.values.online) {
                 said.online = true
-            } else if payload.equals(bare: table.values.offline) {
+            } else if payload.equals(bare: words?.offline ?? table.values.offline) {
                 said.online = false
             } else {
                 said.fault(.shape, .outOfRange, at: whole)

@@ -20,6 +20,7 @@ extension DialectSpace {
     /// - Returns: How many messages were made; 0 when the dialect cannot say it.
     @discardableResult
     public func write(_ statement: Statement, _ send: (Publication) -> Void) -> Int {
+        if statement.kind == .set, let longer = withPower(statement) { return write(longer, send) }
         guard let form = form(for: statement) else { return 0 }
         let qos = facts[form].qos
         let retain = facts[form].retain == .always
@@ -48,9 +49,24 @@ extension DialectSpace {
         return 1
     }
 
+    /// The statement that also says that the device is on, for devices that want to hear it; nothing for others.
+    private func withPower(_ statement: Statement) -> Statement? {
+        guard let commands = commands(of: statement.device), commands.power >= 0,
+            !statement.items.contains(where: { $0.attribute == commands.power || $0.attribute < 0 })
+        else { return nil }
+        var longer = statement
+        longer.items.append(Statement.Item(attribute: commands.power, value: true))
+        return longer
+    }
+
     /// The message of the table for a statement.
     private func form(for statement: Statement) -> Int? {
         if statement.form >= 0 { return Int(statement.form) }
+        if statement.kind == .set, let commands = commands(of: statement.device), commands.form >= 0,
+            let first = statement.items.first, commands.bare[first.attribute] == nil
+        {
+            return commands.form
+        }
         return facts.firstIndex { $0.isSent && $0.kind == statement.kind && $0.speaker == statement.speaker }
     }
 
@@ -74,6 +90,10 @@ extension DialectSpace {
     /// The topic of a statement.
     private func topic(_ form: Int, _ statement: Statement, _ item: Int) -> TopicID? {
         let binding = speakers[Int(statement.device)].binding
+        if statement.kind == .set, let commands = commands(of: statement.device) {
+            if form == commands.form { return commands.topic }
+            if item >= 0, let topic = commands.bare[statement.items[item].attribute] { return topic }
+        }
         return topic(form, of: statement.device) { name in
             switch name {
             case "id": return String(decoding: statement.id, as: UTF8.self)

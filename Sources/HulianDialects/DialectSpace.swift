@@ -11,7 +11,7 @@ public final class DialectSpace {
         /// Its name in the home.
         public let name: String
         /// What everything is called.
-        public let binding: DialectBinding
+        public internal(set) var binding: DialectBinding
         /// The values of the variables of its identity, in the order of the table.
         public let identity: [String]
         /// What people call it.
@@ -22,6 +22,10 @@ public final class DialectSpace {
         let octets: FixedList<Octets>
         /// The topic of each message that has no variables but its identity; -1 for one not yet made.
         var topics: ContiguousArray<Int32>
+        /// Names beside its attributes that it may tell, for a device that described itself; empty for most.
+        var companions: [String] = []
+        /// Where it is spoken to, for a device that named its topics itself; nothing for most.
+        var commands: DeclaredCommands?
     }
 
     /// The dialect.
@@ -52,6 +56,8 @@ public final class DialectSpace {
     private var byName: [String: Int32] = [:]
     /// The bindings by device type; only looked into.
     private var bindings: [DeviceTypeID: DialectBinding] = [:]
+    /// What the topics mean that devices named themselves; only looked into.
+    var declaredTopics: [String: DeclaredMeaning] = [:]
     /// What each topic means, by number of the topic; behind a pointer, so that using it is a plain load.
     private let meanings: UnsafeMutablePointer<TopicMeanings>
     /// The scanner of the message that is being read.
@@ -211,6 +217,7 @@ public final class DialectSpace {
             let filter = message.topic.filter { name in device.flatMap { self.identity(name, of: $0) } }
             if !filters.contains(filter) { filters.append(filter) }
         }
+        if listener == .hub, device == nil { filters += declaredFilters.filter { !filters.contains($0) } }
         // A filter that another one contains would only bring messages twice.
         return filters.filter { filter in
             !filters.contains { $0 != filter && TopicSyntax.matches(filter: $0, name: filter) }
@@ -222,6 +229,37 @@ public final class DialectSpace {
     func meaning(of topic: TopicID) -> UnsafePointer<TopicMeaning> {
         meanings.pointee.known(Int(topic.rawValue)) ?? work(out: topic)
     }
+
+    /// Forgets what topics mean, after more became known.
+    func forgetMeanings() { meanings.pointee.removeAll() }
+
+    /// What everything of a device is called.
+    func binding(of device: Int32) -> DialectBinding { speakers[Int(device)].binding }
+
+    /// Says which names beside its attributes a device may tell.
+    func addCompanions(_ names: [String], of device: Int32) {
+        speakers[Int(device)].companions += names.filter { !speakers[Int(device)].companions.contains($0) }
+    }
+
+    /// True for a name that a device may tell though it is none of its attributes.
+    func isCompanion(_ name: Octets, of device: Int32) -> Bool {
+        device >= 0 && speakers[Int(device)].companions.contains { name.equals(bare: $0) }
+    }
+
+    /// Says what everything of a device is called.
+    func setBinding(_ binding: DialectBinding, of device: Int32) {
+        speakers[Int(device)].binding = binding
+        // What topics mean points into the binding.
+        forgetMeanings()
+    }
+
+    /// Where a device is spoken to that named its topics itself; nothing for another.
+    func commands(of device: Int32) -> DeclaredCommands? {
+        speakers.indices.contains(Int(device)) ? speakers[Int(device)].commands : nil
+    }
+
+    /// Says where a device is spoken to.
+    func setCommands(_ commands: DeclaredCommands, of device: Int32) { speakers[Int(device)].commands = commands }
 
     /// True when the dialect knows a topic.
     public func knows(_ topic: TopicID) -> Bool { meaning(of: topic).pointee.forms.count > 0 }
@@ -235,6 +273,14 @@ public final class DialectSpace {
     /// Works out what a topic means.
     private func work(out topic: TopicID) -> UnsafePointer<TopicMeaning> {
         let text = topics.text(topic)
+        if let declared = declaredTopics[text] {
+            var meaning = meanings.pointee.meaning([declared.form])
+            meaning.device = declared.device
+            meaning.attribute = declared.attribute
+            meaning.binding = speakers[Int(declared.device)].binding.factsPlace.start
+            meaning.identity = speakers[Int(declared.device)].octets
+            return meanings.pointee.set(Int(topic.rawValue), meaning)
+        }
         var best: (score: Int, match: TopicMatch)?
         var forms: [Int16] = []
         for (index, message) in table.messages.enumerated() {

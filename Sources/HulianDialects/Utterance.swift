@@ -204,6 +204,12 @@ public struct Utterance {
         if holds { note(check) } else { fault(check, .notAllowed) }
     }
 
+    /// Takes a check back that could not be made as it should.
+    public mutating func forget(_ check: MessageCheck) {
+        checked &= ~(1 << check.bit)
+        faults.removeAll { $0.check == check }
+    }
+
     /// True when a check was made.
     public func wasChecked(_ check: MessageCheck) -> Bool { checked & 1 << check.bit != 0 }
 

@@ -19,6 +19,15 @@ public struct Title: Hashable, Sendable {
         self.chinese = chinese
     }
 
+    /// Makes a title that is the same in both languages, such as a value with its unit.
+    public init(_ text: String) {
+        english = text
+        chinese = text
+    }
+
+    /// True when there is nothing to read.
+    public var isEmpty: Bool { english.isEmpty && chinese.isEmpty }
+
     /// The title in one language.
     public subscript(language: Language) -> String {
         switch language {

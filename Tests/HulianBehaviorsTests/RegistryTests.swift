@@ -67,4 +67,35 @@ struct RegistryTests {
         for action in bench.device.actions { #expect(bench.device.operate(action), "\(action)") }
         for defect in bench.device.defects { #expect(bench.device.setDefect(defect, false), "\(defect)") }
     }
+
+    @Test("have words in both languages for what a hand does and what breaks, and for nothing else")
+    func words() throws {
+        var actions: Set<String> = []
+        var defects: Set<String> = []
+        for id in allDeviceTypes {
+            let device = try Bench(id).device
+            actions.formUnion(device.actions)
+            defects.formUnion(device.defects)
+            for action in device.actions {
+                let fields = device.fields(of: action)
+                #expect(fields.map(\.name) == Set(fields.map(\.name)).sorted(), "\(action)")
+            }
+            #expect(device.fields(of: "juggle") == [])
+        }
+        for dynamics in Behaviours.allDynamics {
+            actions.formUnion(dynamics.actions)
+            defects.formUnion(dynamics.defects)
+        }
+        #expect(HandWords.actionNames == HandWords.actionNames.sorted())
+        #expect(HandWords.defectNames == HandWords.defectNames.sorted())
+        #expect(actions.subtracting(HandWords.actionNames) == [])
+        #expect(defects.subtracting(HandWords.defectNames) == [])
+        let titles =
+            HandWords.actionNames.map(HandWords.title(ofAction:))
+            + HandWords.defectNames.map(HandWords.title(ofDefect:))
+        for title in titles {
+            #expect(!title.english.isEmpty && title.english.allSatisfy(\.isASCII), "\(title)")
+            #expect(title.chinese.contains { $0.unicodeScalars.allSatisfy { $0.value > 0x2E80 } }, "\(title)")
+        }
+    }
 }

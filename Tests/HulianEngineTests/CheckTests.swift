@@ -42,7 +42,8 @@ struct CheckTests {
             let broken = result.clauses.filter { $0.verdict > .warned }
             #expect(
                 broken.isEmpty,
-                "\(type) in \(dialect): \(broken.map { "\($0.clause.id): \($0.findings.first?.actual ?? "")" })")
+                "\(type) in \(dialect): \(broken.map { "\($0.clause.id): \($0.findings.first?.actual.english ?? "")" })"
+            )
         }
     }
 

@@ -14,7 +14,7 @@ enum ClauseBench {
         result.clauses.filter { $0.verdict > .passed }.map { clause in
             let finding = clause.findings.first
             return "\(clause.clause.id) \(clause.verdict) \(finding?.device ?? ""): \(finding?.message.english ?? "") "
-                + "expected \(finding?.expected ?? ""), found \(finding?.actual ?? "")"
+                + "expected \(finding?.expected.english ?? ""), found \(finding?.actual.english ?? "")"
         }
     }
 

@@ -28,7 +28,7 @@ struct ScenarioFilesTests {
         #expect(
             !result.expectations.isEmpty && bad.isEmpty, "\(bad.map { "\($0.place) \($0.expected) | \($0.actual)" })")
         let broken = result.clauses.filter { $0.countedVerdict > .warned }
-        #expect(broken.isEmpty, "\(broken.map { "\($0.clause.id) \($0.findings.first?.actual ?? "")" })")
+        #expect(broken.isEmpty, "\(broken.map { "\($0.clause.id) \($0.findings.first?.actual.english ?? "")" })")
         #expect(result.verdict == .passed || result.verdict == .warned, "\(name(path)) is \(result.verdict)")
         let places = Set(result.expectations.map(\.place))
         #expect(!scenario.title.english.isEmpty && !scenario.title.chinese.isEmpty)

@@ -183,6 +183,14 @@ struct ConstraintTests {
         #expect(capability.text(0, type: .bitmap("Flags", bits: 8)) == "none")
         let hundredths = Scale.linear(numerator: 1, denominator: 100)
         #expect(capability.text(2650, type: Self.whole(16), unit: .celsius, scale: hundredths) == "26.5 °C")
+        for (raw, symbol, text) in [
+            (145_000, "mW", "145 W"), (500, "mW", "0.5 W"), (0, "mW", "0 W"), (-1_500, "mA", "-1.5 A"),
+            (230_123, "mV", "230.123 V"), (1, "mWh", "0.001 Wh"), (9_007_199_254, "mWh", "9007199.254 Wh"),
+            (1_500, "W", "1500 W"), (3_000, "ms", "3000 ms"),
+        ] as [(Int64, String, String)] {
+            let unit = Unit(symbol: symbol)
+            #expect(capability.text(.integer(raw), type: Self.whole(64, signed: true), unit: unit) == text)
+        }
         #expect(
             capability.text(.integer(.min), type: Self.whole(64, signed: true), unit: .celsius, scale: .one).hasSuffix(
                 " °C"))

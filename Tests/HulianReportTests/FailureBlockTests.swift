@@ -36,8 +36,9 @@ struct FailureBlockTests {
         let text = Samples.text(suite, .console) { $0.language = .chinese }
         #expect(text.contains("✗ online   hulian-h1 §5.2.1 必须\n  设备上报状态之前应先上线。\n"))
         #expect(
-            text.contains("\n  预期  online on 'acme/lamp-1/status' before the first state\n  实际  state at 00:00.350"))
-        #expect(text.contains("(设备 lamp-1)") && text.contains("记录第 118 行"))
+            text.contains("\n  预期  首次状态之前在 'acme/lamp-1/status' 上线\n  实际  00:00.350 有状态，00:00.900 上线\n"))
+        #expect(!text.contains("before the first state"))
+        #expect(text.contains("（设备 lamp-1）") && text.contains("记录第 118 行"))
     }
 
     @Test("of an expectation: file, line and column, the line itself and a caret below the word")

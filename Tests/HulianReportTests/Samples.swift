@@ -31,9 +31,12 @@ enum Samples {
     ) -> Finding {
         Finding(
             clause: ClauseID(rawValue: clause), rule: "lifecycle.\(clause)", verdict: verdict,
-            message: message ?? Title(english: "State came before online.", chinese: "先上报状态,后上线。"),
-            expected: "online on 'acme/lamp-1/status' before the first state",
-            actual: "state at 00:00.350, online at 00:00.900",
+            message: message ?? Title(english: "State came before online.", chinese: "先上报状态，后上线。"),
+            expected: Title(
+                english: "online on 'acme/lamp-1/status' before the first state",
+                chinese: "首次状态之前在 'acme/lamp-1/status' 上线"),
+            actual: Title(
+                english: "state at 00:00.350, online at 00:00.900", chinese: "00:00.350 有状态，00:00.900 上线"),
             device: device, recordLine: line, messageNumber: number, topic: topic, time: .milliseconds(350))
     }
 

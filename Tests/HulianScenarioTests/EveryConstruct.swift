@@ -116,7 +116,7 @@ enum EveryConstruct {
           - { device: ac, get: thermostat.systemMode }
           - { device: door, command: doorLock.unlockWithTimeout, with: { timeout: 30 }, answer: success }
           - { device: door, operate: openDoor }
-          - { device: door, operate: enterCode, with: { code: "111111", times: 3, list: [1, 2.5, true, null, { a: b }] } }
+          - { device: door, operate: enterCode, with: { code: "111111" } }
           - { device: door, breaks: jam }
           - { device: door, repairs: jam }
           - { device: ac, power: off }

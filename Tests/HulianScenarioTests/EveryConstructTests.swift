@@ -120,7 +120,7 @@ struct EveryConstructTests {
             "set ac<homeassistant constraintError thermostat.occupiedCoolingSetpoint=6000'60 °C'", "get ac<own any 2",
             "get ac<own any 1",
             "command door<own success doorLock.unlockWithTimeout {\"timeout\":30}", "operate door openDoor {}",
-            "operate door enterCode {\"code\":\"111111\",\"times\":3,\"list\":[1,2.5,true,null,{\"a\":\"b\"}]}",
+            "operate door enterCode {\"code\":\"111111\"}",
             "defect door jam true",
             "defect door jam false", "power ac false", "restart ac 3 s", "disconnect ac 1 min", "factoryReset ac",
             "present grandma palmVein - false door", "present guest pin 246810 true door", "move guest kitchen",

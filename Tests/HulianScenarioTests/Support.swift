@@ -36,7 +36,7 @@ func makeVocabulary() -> Vocabulary {
             behaviours: Behaviours.make)
     }
     return Vocabulary(
-        actions: { device($0).actions }, defects: { device($0).defects },
+        actions: { device($0).actions }, fields: { device($0).fields(of: $1) }, defects: { device($0).defects },
         quantities: Room.Quantity.allCases.map { ($0.name, $0.unit) },
         credentials: Credential.Kind.allCases.map(\.rawValue),
         roles: ["owner", "adult", "child", "elder", "guest", "carer", "propertyManager"],

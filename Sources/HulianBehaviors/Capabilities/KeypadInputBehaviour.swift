@@ -33,6 +33,10 @@ final class KeypadInputBehaviour: Behaviour {
         return [Field("status", .integer(press(key)))]
     }
 
+    override func fields(of action: String) -> [ActionField] {
+        action == "pressKey" ? [ActionField("keyCode", .integer, isNeeded: true)] : []
+    }
+
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         guard action == "pressKey" else { return false }
         _ = press(fields.integer("keyCode") ?? 0)

@@ -91,6 +91,10 @@ final class SmokeCoAlarmBehaviour: Behaviour {
         return []
     }
 
+    override func fields(of action: String) -> [ActionField] {
+        action == "interconnectSmoke" || action == "interconnectCO" ? [ActionField("severity", .integer)] : []
+    }
+
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
         case "pressTest": try? test()

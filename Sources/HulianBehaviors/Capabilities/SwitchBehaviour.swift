@@ -59,6 +59,14 @@ final class SwitchBehaviour: Behaviour {
         if isMomentary { set(Self.currentPosition, 0) }
     }
 
+    override func fields(of action: String) -> [ActionField] {
+        guard Self.actions.contains(action) else { return [] }
+        var fields = [ActionField("position", .integer)]
+        if action == "press" || action == "longPress" { fields.append(ActionField("seconds", .number)) }
+        if action == "multiPress" { fields.append(ActionField("count", .integer)) }
+        return fields
+    }
+
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         let position = fields.integer("position") ?? 1
         guard position >= 0, position < (integer(Self.numberOfPositions) ?? 2) else { return true }

@@ -159,6 +159,12 @@ final class ColdCabinetBehaviour: Behaviour {
 
     // MARK: The door
 
+    override func fields(of action: String) -> [ActionField] {
+        guard Self.actions.contains(action) else { return [] }
+        let components = cabinets.map { device.blueprint.endpoints[$0.endpoint].component.rawValue }
+        return [ActionField("component", .text, choices: components)]
+    }
+
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         guard action == "openDoor" || action == "closeDoor", isMeant(fields.string("component")) else { return false }
         let opens = action == "openDoor"

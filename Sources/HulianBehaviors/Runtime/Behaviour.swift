@@ -37,6 +37,9 @@ open class Behaviour {
     /// What can break in the device through this behaviour, such as `jam`.
     open class var defects: [String] { [] }
 
+    /// The fields of an action that a hand can do through this behaviour; none for most.
+    open func fields(of action: String) -> [ActionField] { [] }
+
     /// The device got power; values that outlast a loss of power are as they were.
     open func start() {}
     /// The device loses power.

@@ -126,6 +126,16 @@ extension Device {
     /// What a hand can do at the device, sorted.
     public var actions: [String] { Set(allBehaviours.flatMap { type(of: $0).actions }).sorted() }
 
+    /// The fields of an action, as far as any behaviour looks at them, sorted by name.
+    public func fields(of action: String) -> [ActionField] {
+        var fields: [ActionField] = []
+        for field in allBehaviours.flatMap({ $0.fields(of: action) })
+        where !fields.contains(where: { $0.name == field.name }) {
+            fields.append(field)
+        }
+        return fields.sorted { $0.name < $1.name }
+    }
+
     /// What can break in the device, sorted.
     public var defects: [String] { Set(allBehaviours.flatMap { type(of: $0).defects }).sorted() }
 

@@ -89,7 +89,7 @@ struct CheckCommand: ParsableCommand {
             defer { buses.close() }
             var configuration = RunConfiguration(version: HulianVersion.text, wallClock: { DispatchClock.nanoseconds })
             configuration.seed = seed
-            configuration.profile = try judging.profile(filtersLevel: true)
+            configuration.profile = try judging.profile(filtersLevel: true, in: catalog)
             configuration.profile.onlyLevels = [.h1]
             configuration.profile.annotationLimit = reports.html == nil ? 0 : 20_000
             configuration.isInterrupted = { Interruption.isRequested }

@@ -50,7 +50,7 @@ struct JudgeCommand: ParsableCommand {
             let catalog = try common.openCatalog()
             if let dialect { try Names(catalog).check(dialect: dialect) }
             if let deviceType { try Names(catalog).check(deviceType: deviceType) }
-            var profile = try judging.profile(filtersLevel: true)
+            var profile = try judging.profile(filtersLevel: true, in: catalog)
             profile.annotationLimit = reports.html == nil ? 0 : 20_000
             var runs: [RunResult] = []
             var stories: [RunStory] = []

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Glibc
+internal import HulianCatalog
 internal import HulianModel
 internal import HulianRecord
 internal import HulianReport
@@ -49,7 +50,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         try common.perform {
             let catalog = try common.openCatalog()
-            let plan = try plan()
+            let plan = try plan(in: catalog)
             let runner = try SuiteRunner(plan, catalog: catalog)
             let (items, warnings) = try runner.read()
             if !warnings.isEmpty { common.show(warnings) }
@@ -76,7 +77,7 @@ struct RunCommand: ParsableCommand {
     }
 
     /// What the options ask for.
-    private func plan() throws -> SuitePlan {
+    private func plan(in catalog: Catalog) throws -> SuitePlan {
         var plan = SuitePlan()
         plan.paths = paths
         plan.parameters = parameters.map { ($0.name, $0.value) }
@@ -88,7 +89,7 @@ struct RunCommand: ParsableCommand {
         plan.tags = tag
         plan.repetitions = `repeat`
         plan.limit = limit?.interval
-        plan.profile = try judging.profile(filtersLevel: false)
+        plan.profile = try judging.profile(filtersLevel: false, in: catalog)
         plan.failsFast = failFast
         plan.record = reports.record
         plan.reports = reports.requests

@@ -23,7 +23,7 @@ struct VerifyCommand: ParsableCommand {
         try common.perform {
             let catalog = try common.openCatalog()
             let published = try published(catalog)
-            let judged = try RecordJudge(catalog: catalog, profile: try judging.profile(filtersLevel: false)).judge(
+            let judged = try RecordJudge(catalog: catalog, profile: try judging.profile(filtersLevel: false, in: catalog)).judge(
                 try InputFile.octets(record, called: "record", in: catalog.files), file: record)
             var differences: [String] = []
             if published.count != judged.count {

@@ -78,7 +78,8 @@ struct CaptureJudge {
     /// The header of a run that nobody ran.
     private func header(_ messages: [CapturedMessage], _ file: String) -> RunHeader {
         let name = String(file.split(separator: "/").last ?? "capture")
-        let isTimed = messages.contains { $0.time != nil }
+        // One line without time among others leaves open what came before what.
+        let isTimed = !messages.isEmpty && messages.allSatisfy { $0.time != nil }
         return RunHeader(
             version: HulianVersion.text, scenario: name, title: Title(english: name, chinese: name), file: file,
             level: nil, seed: 0, start: messages.lazy.compactMap(\.time).first ?? .defaultStart,

@@ -1,4 +1,7 @@
+internal import HulianBehaviors
+internal import HulianEngine
 internal import HulianModel
+internal import HulianScenario
 
 /// A device type with everything that it has, as lines of text.
 struct DeviceTypeSheet {
@@ -16,6 +19,11 @@ struct DeviceTypeSheet {
         self.language = language
     }
 
+    /// How wide name, number, type and title may be, so that most lines fit ``mostColumns``.
+    private static let caps = [30, 10, 20, 24]
+    /// The columns of a terminal that lines should fit.
+    private static let mostColumns = 100
+
     /// The lines.
     var lines: [String] {
         var lines = ["\(type.id)  \(type.title[language])"]
@@ -28,7 +36,36 @@ struct DeviceTypeSheet {
             for index in endpoint.capabilities { lines += capability(blueprint.capabilities[index]) }
             for behaviour in endpoint.behaviours { lines.append("  behaviour \(behaviour.name)") }
         }
+        return lines + hands
+    }
+
+    /// The lines of what a hand can do and of what can break.
+    private var hands: [String] {
+        let vocabulary = Vocabulary.ofBehaviours
+        let actions = vocabulary.actions(blueprint).map { action in
+            ["    \(action)", HandWords.title(ofAction: action)[language], fields(of: action, vocabulary)]
+        }
+        let defects = vocabulary.defects(blueprint).map {
+            ["    \($0)", HandWords.title(ofDefect: $0)[language]]
+        }
+        var lines: [String] = []
+        for (heading, rows) in [
+            (Title(english: "what hands do (operate)", chinese: "人可进行的操作（operate）"), actions),
+            (Title(english: "what can break (breaks, repairs)", chinese: "可发生的故障（breaks、repairs）"), defects),
+        ] where !rows.isEmpty {
+            lines += ["", "  \(heading[language])"]
+            lines += TextTable.text(rows).split(separator: "\n").map(String.init)
+        }
         return lines
+    }
+
+    /// The fields of an action as a scenario writes them; those in brackets may be left out.
+    private func fields(of action: String, _ vocabulary: Vocabulary) -> String {
+        let fields = vocabulary.fields(blueprint, action).map { field in
+            let kind = field.choices.isEmpty ? field.kind.rawValue : field.choices.joined(separator: " | ")
+            return field.isNeeded ? "\(field.name): \(kind)" : "[\(field.name): \(kind)]"
+        }
+        return fields.isEmpty ? "" : "with: { \(fields.joined(separator: ", ")) }"
     }
 
     /// The lines of a capability.
@@ -58,7 +95,7 @@ struct DeviceTypeSheet {
                 "    \(event.name)!", "0x\(Self.hex(event.number.rawValue, 2))", "", event.title[language], "",
             ])
         }
-        lines += TextTable.text(rows).split(separator: "\n").map(String.init)
+        lines += TextTable.text(rows, caps: Self.caps, most: Self.mostColumns).split(separator: "\n").map(String.init)
         return lines
     }
 

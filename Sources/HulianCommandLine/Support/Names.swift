@@ -20,6 +20,11 @@ struct Names {
         try check(name, catalog.dialectIDs.map(\.rawValue), "dialect", "hulian dialect list")
     }
 
+    /// Checks the name of a clause.
+    func check(clause name: String) throws(DiagnosticsError) {
+        try check(name, catalog.clauses.map(\.id.rawValue), "clause", "hulian catalog audit")
+    }
+
     /// Checks a name against those that there are.
     private func check(_ name: String, _ names: [String], _ what: String, _ command: String) throws(DiagnosticsError) {
         guard !names.contains(name) else { return }

@@ -12,6 +12,9 @@ public protocol DialectCodec: Sendable {
     /// Which of vendor, model, serial number, firmware and hardware version its descriptions have a place for.
     var possibleIdentity: Set<String> { get }
 
+    /// True when devices name their topics themselves, in their descriptions.
+    var devicesNameTopics: Bool { get }
+
     /// The messages by which a device makes itself known when it has connected.
     ///
     /// - Parameters:
@@ -43,6 +46,8 @@ public protocol DialectCodec: Sendable {
 }
 
 extension DialectCodec {
+    /// They do not.
+    public var devicesNameTopics: Bool { false }
     /// None.
     public func announcements(of device: Int32, in space: DialectSpace, now: Instant) -> [Announcement] { [] }
     /// None.

@@ -13,6 +13,8 @@ public struct HomeAssistantCodec: DialectCodec {
     public let possibleIdentity: Set<String> = [
         "vendor", "model", "serialNumber", "firmwareVersion", "hardwareVersion",
     ]
+    /// They do, each for every entity.
+    public let devicesNameTopics = true
     /// The topic under which discovery is.
     static let prefix = "homeassistant"
     /// The topic on which Home Assistant says that it is there.

@@ -4,7 +4,8 @@ internal import HulianModel
 enum HomeAssistantConfig {
     /// Short keys and what they stand for, as far as descriptions are read out of them.
     private static let long: [String: String] = [
-        "avty": "availability", "avty_t": "availability_topic", "bri_cmd_t": "brightness_command_topic",
+        "avty": "availability", "avty_t": "availability_topic", "pl_avail": "payload_available",
+        "pl_not_avail": "payload_not_available", "t": "topic", "bri_cmd_t": "brightness_command_topic",
         "bri_scl": "brightness_scale", "bri_stat_t": "brightness_state_topic",
         "bri_val_tpl": "brightness_value_template",
         "clr_temp_cmd_t": "color_temp_command_topic", "clr_temp_stat_t": "color_temp_state_topic",
@@ -46,16 +47,18 @@ enum HomeAssistantConfig {
             description.identity["device"] = node ?? object
             return [description]
         }
-        let config = expanded(payload, long)
+        let config = withBase(expanded(payload, long))
         var description = DeviceDescription()
+        description.topics = availability(config)
         readDevice(expanded(config["device"] ?? .null, longDevice), node ?? object, &description)
         if levels[1] == "device" {
             for part in config["components"]?.fields ?? [] {
-                let own = expanded(part.value, long)
-                read(own.text("platform"), part.name, withBase(own), &description)
+                let own = withBase(expanded(part.value, long))
+                description.topics += availability(own)
+                read(own.text("platform"), part.name, own, &description)
             }
         } else {
-            read(levels[1], object, withBase(config), &description)
+            read(levels[1], object, config, &description)
         }
         return [description]
     }
@@ -114,6 +117,46 @@ enum HomeAssistantConfig {
         return String(last)
     }
 
+    // MARK: Topics
+
+    /// The topic of an attribute's state, as JSON or bare.
+    private static func state(_ config: Value, _ key: String, _ template: String, _ name: String) -> [DeclaredTopic] {
+        guard let topic = config[key]?.stringValue else { return [] }
+        let isJSON = config.text(template).contains("value_json")
+        return [DeclaredTopic(topic, .report, attribute: isJSON ? nil : name)]
+    }
+
+    /// The topic on which an attribute is set.
+    private static func command(_ config: Value, _ key: String, _ name: String) -> [DeclaredTopic] {
+        config[key]?.stringValue.map { [DeclaredTopic($0, .set, attribute: name)] } ?? []
+    }
+
+    /// The topics that tell whether the device is there.
+    private static func availability(_ config: Value) -> [DeclaredTopic] {
+        ([config] + config.items("availability").map { expanded($0, long) }).compactMap { part in
+            guard let topic = part["availability_topic"]?.stringValue ?? part["topic"]?.stringValue else { return nil }
+            var declared = DeclaredTopic(topic, .availability, attribute: "")
+            let words = AvailabilityWords(
+                online: part["payload_available"]?.plainText ?? "online",
+                offline: part["payload_not_available"]?.plainText ?? "offline")
+            if words != AvailabilityWords(online: "online", offline: "offline") { declared.words = words }
+            return declared
+        }
+    }
+
+    /// What the table calls an attribute of which only the kind of its entity says what it is.
+    private static func standardName(_ component: String, _ config: Value) -> String? {
+        let kind = config.text("device_class")
+        switch component {
+        case "switch": return "power"
+        case "lock", "valve": return component
+        case "sensor": return ["temperature", "humidity", "illuminance", "battery"].first { $0 == kind }
+        case "binary_sensor":
+            return HomeAssistantEntities.binaryClasses.filter { $0.value == kind }.map(\.key).sorted().first
+        default: return nil
+        }
+    }
+
     // MARK: Components
 
     /// Reads an entity.
@@ -132,6 +175,11 @@ enum HomeAssistantConfig {
             guard var attribute = attribute(component, name, config) else { return }
             attribute.isTold = config["state_topic"] != nil
             attribute.isSettable = config["command_topic"] != nil
+            attribute.standardName = standardName(component, config)
+            description.topics += state(config, "state_topic", "value_template", name)
+            if component != "lock", component != "valve" {
+                description.topics += command(config, "command_topic", name)
+            }
             if component == "lock" || component == "valve" { attribute.settings = settings(component, config) }
             description.attributes.append(attribute)
         }
@@ -213,57 +261,87 @@ enum HomeAssistantConfig {
     /// Reads a light.
     private static func readLight(_ object: String, _ config: Value, _ description: inout DeviceDescription) {
         let isJSON = config.text("schema").lowercased() == "json"
-        func add(_ attribute: DescribedAttribute, isTold: Bool) {
+        func add(_ attribute: DescribedAttribute, _ standardName: String, isTold: Bool) {
             var attribute = attribute
+            attribute.standardName = standardName
             attribute.isTold = isTold
             attribute.isSettable = true
             description.attributes.append(attribute)
         }
+        /// Adds the topics of a part of a light, in a schema in which each has its own.
+        func addTopics(_ key: String, _ template: String, _ stateKey: String, _ name: String) {
+            guard !isJSON else { return }
+            description.topics += state(config, stateKey, template, name) + command(config, key, name)
+        }
+        if isJSON {
+            // Where the schema wants more than is described, that is no attribute of its own.
+            description.companions = ["color_mode", "color", "effect", "transition", "flash"]
+            if let topic = config["state_topic"]?.stringValue {
+                description.topics.append(DeclaredTopic(topic, .report))
+            }
+            if let topic = config["command_topic"]?.stringValue {
+                description.topics.append(DeclaredTopic(topic, .set, saysPower: true))
+            }
+        }
         var power = DescribedAttribute(
             isJSON ? "state" : name(config, "state_value_template", "command_topic", object), .truth)
-        power.choices = [config["payload_off"] ?? "OFF", config["payload_on"] ?? "ON"]
-        add(power, isTold: config["state_topic"] != nil)
+        // The words of JSON lights are fixed.
+        power.choices = isJSON ? ["OFF", "ON"] : [config["payload_off"] ?? "OFF", config["payload_on"] ?? "ON"]
+        add(power, "state", isTold: config["state_topic"] != nil)
+        addTopics("command_topic", "state_value_template", "state_topic", power.name)
         let modes = Set(config.items("supported_color_modes").map(\.plainText))
         if isJSON ? !modes.isSubset(of: ["onoff"]) : config["brightness_command_topic"] != nil {
             let name = name(config, "brightness_value_template", "brightness_command_topic", "brightness")
             let most = config.number("brightness_scale") ?? 255
+            var brightness = DescribedAttribute.numeric(
+                isJSON ? "brightness" : name, minimum: 1, maximum: most, step: 1)
+            brightness.isScale = true
             add(
-                .numeric(isJSON ? "brightness" : name, minimum: 1, maximum: most, step: 1),
+                brightness, "brightness",
                 isTold: config[isJSON ? "state_topic" : "brightness_state_topic"] != nil)
+            addTopics("brightness_command_topic", "brightness_value_template", "brightness_state_topic", name)
         }
         if isJSON ? modes.contains("color_temp") : config["color_temp_command_topic"] != nil {
             let name = name(config, "color_temp_value_template", "color_temp_command_topic", "color_temp")
             add(
                 .numeric(
                     isJSON ? "color_temp" : name, minimum: config.number("min_mireds"),
-                    maximum: config.number("max_mireds"), step: 1),
+                    maximum: config.number("max_mireds"), step: 1), "color_temp",
                 isTold: config[isJSON ? "state_topic" : "color_temp_state_topic"] != nil)
+            addTopics("color_temp_command_topic", "color_temp_value_template", "color_temp_state_topic", name)
         }
     }
 
     /// Reads a climate entity.
     private static func readClimate(_ object: String, _ config: Value, _ description: inout DeviceDescription) {
-        func add(_ attribute: DescribedAttribute, _ command: String, _ state: String) {
+        func add(
+            _ attribute: DescribedAttribute, _ command: String, _ state: String, _ template: String,
+            _ standardName: String
+        ) {
             var attribute = attribute
+            attribute.standardName = standardName
             attribute.isTold = config[state] != nil
             attribute.isSettable = config[command] != nil
+            description.topics += self.state(config, state, template, attribute.name)
+            description.topics += self.command(config, command, attribute.name)
             if attribute.isTold || attribute.isSettable { description.attributes.append(attribute) }
         }
         var mode = DescribedAttribute(name(config, "mode_state_template", "mode_command_topic", "mode"), .choice)
         mode.choices = config["modes"]?.listValue ?? ["auto", "off", "cool", "heat", "dry", "fan_only"]
-        add(mode, "mode_command_topic", "mode_state_topic")
+        add(mode, "mode_command_topic", "mode_state_topic", "mode_state_template", "mode")
         let target = DescribedAttribute.numeric(
             name(config, "temperature_state_template", "temperature_command_topic", "temperature"),
             minimum: config.number("min_temp"), maximum: config.number("max_temp"), step: config.number("temp_step"))
-        add(target, "temperature_command_topic", "temperature_state_topic")
+        add(
+            target, "temperature_command_topic", "temperature_state_topic", "temperature_state_template", "temperature")
         var current = DescribedAttribute(
             name(config, "current_temperature_template", "", "current_temperature"), .decimal)
         current.canStateRange = false
-        add(current, "", "current_temperature_topic")
+        add(current, "", "current_temperature_topic", "current_temperature_template", "current_temperature")
         var fan = DescribedAttribute(
             name(config, "fan_mode_state_template", "fan_mode_command_topic", "fan_mode"), .choice)
         fan.choices = config["fan_modes"]?.listValue ?? ["auto", "low", "medium", "high"]
-        add(fan, "fan_mode_command_topic", "fan_mode_state_topic")
+        add(fan, "fan_mode_command_topic", "fan_mode_state_topic", "fan_mode_state_template", "fan_mode")
     }
 
     /// Reads a cover.

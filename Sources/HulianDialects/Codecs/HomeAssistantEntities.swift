@@ -300,7 +300,7 @@ struct HomeAssistantEntities {
     }
 
     /// The classes of entities with two states, by name.
-    private static let binaryClasses = [
+    static let binaryClasses = [
         "door": "door", "smoke": "smoke", "carbon_monoxide": "carbon_monoxide", "gas": "gas", "contact": "opening",
         "occupancy": "occupancy",
     ]

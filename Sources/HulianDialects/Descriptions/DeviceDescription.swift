@@ -20,6 +20,10 @@ public struct DeviceDescription: Hashable, Sendable {
     public var commands: [DescribedElement] = []
     /// The events.
     public var events: [DescribedElement] = []
+    /// The topics that the device names itself; empty in a dialect that gives them.
+    public var topics: [DeclaredTopic] = []
+    /// Names beside its attributes that it may tell because its dialect wants them, such as the mode of a light's color.
+    public var companions: [String] = []
     /// True for a message that takes the description back.
     public var isRemoved = false
 
@@ -41,6 +45,8 @@ public struct DeviceDescription: Hashable, Sendable {
         if !other.category.isEmpty { category = other.category }
         if let type = other.deviceType { deviceType = type }
         card.merge(other.card)
+        topics += other.topics.filter { !topics.contains($0) }
+        companions += other.companions.filter { !companions.contains($0) }
         for attribute in other.attributes {
             if let index = attributes.firstIndex(where: { $0.isSame(as: attribute) }) {
                 attributes[index].merge(attribute)
@@ -146,6 +152,10 @@ public struct DescribedAttribute: Hashable, Sendable {
 
     /// What it is called.
     public var name: String
+    /// What the dialect's table calls an attribute that means the same; nothing when only the name says what it means.
+    public var standardName: String?
+    /// True when its greatest number stands for all there is, whatever the model counts to.
+    public var isScale = false
     /// The number of its service; -1 for dialects without.
     public var service: Int32 = -1
     /// Its number within the service; -1 for dialects without.
@@ -213,6 +223,7 @@ public struct DescribedAttribute: Hashable, Sendable {
             return
         }
         self = other
+        isScale = other.isScale || before.isScale
         settings = before.settings + other.settings.filter { !before.settings.contains($0) }
         isTold = before.isTold && before.kind != .unknown || other.isTold
         isSettable = before.isSettable || other.isSettable

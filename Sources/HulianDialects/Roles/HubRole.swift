@@ -229,6 +229,11 @@ open class HubRole: NetworkClient {
         }
         for description in space.descriptions(topic, payload) {
             let described = device >= 0 ? device : space.device(with: description.identity) ?? -1
+            if described >= 0, isMine(described) {
+                for topic in space.adopt(description, of: described) {
+                    bus.subscribe(self, Subscription(topic, qos: .atLeastOnce))
+                }
+            }
             if described < 0 || isMine(described) { didHear(description, of: described) }
         }
     }

@@ -19,9 +19,9 @@ struct CheckScript {
     /// The name of the device.
     var device: String { check.plan.device }
 
-    /// All probes in order: legal before illegal, nonsense and broken connections last.
+    /// All probes after the first in order: legal before illegal, nonsense and broken connections last.
     var probes: [Probe] {
-        var probes: [Probe] = [appear]
+        var probes: [Probe] = []
         if check.space.canSay(.get, by: .hub) { probes += attributeProbes.map(get) }
         for attribute in binding.attributes.indices where binding.attributes[attribute].isSettable {
             probes += setProbes(attribute)
@@ -38,7 +38,7 @@ struct CheckScript {
     // MARK: Seeing
 
     /// Waits until the device has said something.
-    private func appear(_ done: @escaping () -> Void) {
+    func appear(_ done: @escaping () -> Void) {
         check.tell("wait for \(device)")
         let start = check.scheduler.now
         knock(0)

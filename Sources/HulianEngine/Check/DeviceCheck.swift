@@ -152,9 +152,16 @@ public final class DeviceCheck {
             guard let simulated, client == Int(simulated.index) else { return }
             controller.connectionChanged(number, isConnected)
         }
-        var script = CheckScript(self).probes[...]
+        let script = CheckScript(self)
+        var probes = [script.appear][...]
+        var hasPlan = false
         func next() {
-            guard let probe = script.popFirst(), problem == nil else {
+            if probes.isEmpty, !hasPlan, problem == nil {
+                // What there is to do depends on what the device says of itself when it appears.
+                hasPlan = true
+                probes = script.probes[...]
+            }
+            guard let probe = probes.popFirst(), problem == nil else {
                 isDone = true
                 return
             }

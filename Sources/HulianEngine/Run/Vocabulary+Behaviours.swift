@@ -7,6 +7,7 @@ extension Vocabulary {
     public static var ofBehaviours: Vocabulary {
         Vocabulary(
             actions: { blueprint in specimen(blueprint).actions },
+            fields: { blueprint, action in specimen(blueprint).fields(of: action) },
             defects: { blueprint in specimen(blueprint).defects },
             quantities: Room.Quantity.allCases.map { ($0.name, $0.unit) },
             credentials: Credential.Kind.allCases.map(\.rawValue), roles: Person.Role.allCases.map(\.rawValue))

@@ -15,7 +15,8 @@ extension Capability {
             return names.isEmpty ? "none" : names.joined(separator: "+")
         case (_, .integer), (_, .decimal):
             guard let unit, let number = value.numberValue else { return value.description }
-            return Self.rounded(scale.quantity(raw: number)) + " " + unit.symbol
+            let (shown, readable) = unit.readable(scale.quantity(raw: number))
+            return Self.rounded(shown) + " " + readable.symbol
         default:
             return value.description
         }

@@ -64,6 +64,15 @@ public final class DialectTable: Sendable {
         self.clauses = clauses
         self.examples = examples
     }
+
+    /// The table with other entries for some attributes, which come before its own.
+    public func with(attributes others: [AttributeMapping]) -> DialectTable {
+        DialectTable(
+            id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
+            connection: connection, payloadLimit: payloadLimit, values: values, messages: messages, status: status,
+            attributes: others + attributes, commands: commands, events: events, deviceTypes: deviceTypes,
+            clauses: clauses, examples: examples)
+    }
 }
 
 /// A variable that names a device in topics and bodies.

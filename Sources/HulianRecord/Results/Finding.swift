@@ -11,9 +11,9 @@ public struct Finding: Hashable, Sendable {
     /// One sentence in both languages.
     public let message: Title
     /// What was expected.
-    public let expected: String
+    public let expected: Title
     /// What came instead.
-    public let actual: String
+    public let actual: Title
     /// The device that it is about.
     public let device: String?
     /// The line of the record that shows it; 0 for none.
@@ -27,7 +27,7 @@ public struct Finding: Hashable, Sendable {
 
     /// Makes a finding.
     public init(
-        clause: ClauseID, rule: String, verdict: Verdict, message: Title, expected: String, actual: String,
+        clause: ClauseID, rule: String, verdict: Verdict, message: Title, expected: Title, actual: Title,
         device: String?, recordLine: Int, messageNumber: UInt64, topic: String?, time: Interval
     ) {
         self.clause = clause

@@ -59,9 +59,12 @@ struct ConsoleBlocks {
         var text = ""
         let message = finding.message[options.language]
         if !message.isEmpty { text += sentence(message) }
-        text += pair(finding.expected, finding.actual)
+        text += pair(finding.expected[options.language], finding.actual[options.language])
         var place = SafeText.oneLine(run.file.isEmpty ? run.name : run.file)
-        if let device = finding.device { place += " (\(say(Words.device(SafeText.oneLine(device)))))" }
+        if let device = finding.device {
+            let words = say(Words.device(SafeText.oneLine(device)))
+            place += options.language == .chinese ? "（\(words)）" : " (\(words))"
+        }
         text += "  --> \(place)  \(paint.faint(say(Words.time) + " " + NumberText.clock(finding.time)))"
         if finding.recordLine > 0 { text += "  \(paint.faint(say(Words.recordLine(finding.recordLine))))" }
         text += "\n"

@@ -128,10 +128,10 @@ extension HTMLReport {
             }
             html.element("dl", ["class": "pair"]) { html in
                 if !finding.expected.isEmpty {
-                    html.fact(Words.expected) { $0.text(SafeText.cut(finding.expected, to: 600)) }
+                    html.fact(Words.expected) { $0.words(SafeText.cut(finding.expected, to: 600)) }
                 }
                 if !finding.actual.isEmpty {
-                    html.fact(Words.actual) { $0.text(SafeText.cut(finding.actual, to: 600)) }
+                    html.fact(Words.actual) { $0.words(SafeText.cut(finding.actual, to: 600)) }
                 }
             }
             html.element("p", ["class": "where"]) { html in

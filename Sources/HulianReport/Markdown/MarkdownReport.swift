@@ -34,7 +34,7 @@ struct MarkdownReport {
 
     /// Writes all parts.
     private mutating func write() {
-        output.heading(1, "\(suite.verdict.mark) Hulian 互联: \(say(suite.verdict.title))")
+        output.heading(1, "\(suite.verdict.mark) Hulian 互联 · \(say(suite.verdict.title))")
         output.paragraph(say(Words.closing(suite)) + " " + say(VerdictCounts(suite.everyVerdict).words))
         if !suite.isComplete { output.paragraph(say(Words.incomplete)) }
         writeScenarios()

@@ -1,3 +1,5 @@
+internal import HulianModel
+
 /// Text of devices and files that nobody vouches for, made harmless for people's eyes.
 enum SafeText {
     /// True for what would move a cursor, hide text or turn its direction instead of being seen.
@@ -27,5 +29,10 @@ enum SafeText {
         // A prefix is looked at before the count, because a hostile text may be very long.
         let prefix = text.prefix(length + 1)
         return prefix.count > length ? prefix.prefix(length) + "…" : text
+    }
+
+    /// Words of both languages, each cut.
+    static func cut(_ words: Title, to length: Int) -> Title {
+        Title(english: cut(words.english, to: length), chinese: cut(words.chinese, to: length))
     }
 }

@@ -24,6 +24,8 @@ public final class Judge: RunListener {
     public private(set) var annotations: [MessageAnnotation] = []
     /// The time of the event that is told now.
     public private(set) var now = Instant(nanoseconds: 0)
+    /// False for a capture that does not say when its messages came.
+    public private(set) var hasTimes = true
     /// The faults of the run.
     public private(set) var disturbances = Disturbances()
     /// What led to the event that is told now.
@@ -43,6 +45,8 @@ public final class Judge: RunListener {
         /// The rule.
         unowned(unsafe) let rule: Rule  // The judge keeps it in ``rules``.
     }
+    /// True when one device is tested, on a broker that it may share with strangers who are none of its business.
+    private var isCheck = false
     /// What the message that is judged says.
     private var utterance = Utterance()
 
@@ -107,7 +111,7 @@ public final class Judge: RunListener {
     ///   - actual: What came instead.
     ///   - witness: What shows it; the event that is told now by default.
     public func violated(
-        _ clause: ClauseID, by rule: String, _ message: Title, device: String?, expected: String, actual: String,
+        _ clause: ClauseID, by rule: String, _ message: Title, device: String?, expected: Title, actual: Title,
         at witness: Witness? = nil
     ) {
         violated(
@@ -117,7 +121,7 @@ public final class Judge: RunListener {
 
     /// A clause, by place, was looked at and does not hold.
     public func violated(
-        at place: Int, by rule: String, _ message: Title, device: String?, expected: String, actual: String,
+        at place: Int, by rule: String, _ message: Title, device: String?, expected: Title, actual: Title,
         at witness: Witness?
     ) {
         guard place >= 0 else { return }
@@ -199,8 +203,19 @@ public final class Judge: RunListener {
 
     public override func began(_ header: RunHeader) {
         self.header = header
+        if header.clock == "none" { dismissRulesOfTime() }
         note(header.start)
         tell(.participants) { $0.began(header) }
+    }
+
+    /// Lets the rules go that would take the order of lines for time.
+    private func dismissRulesOfTime() {
+        hasTimes = false
+        for rule in rules where !type(of: rule).judgesWithoutTimes {
+            rule.explain("the messages have no times, by which it is judged")
+        }
+        for index in listeners.indices { listeners[index].removeAll { !type(of: $0.rule).judgesWithoutTimes } }
+        rules.removeAll { !type(of: $0).judgesWithoutTimes }
     }
 
     public override func described(_ type: DeviceTypeID, _ slots: [String], at time: Instant) {
@@ -216,6 +231,9 @@ public final class Judge: RunListener {
     public override func entered(_ client: ClientEntry, at time: Instant) {
         note(time)
         home.enter(client)
+        isCheck =
+            client.role == .tester && !home.devices.isEmpty && home.devices.allSatisfy { $0.entry.kind == .foreign }
+            || isCheck
         tell(.participants) { $0.entered(client, at: time) }
     }
 
@@ -277,6 +295,12 @@ public final class Judge: RunListener {
         guard place >= 0 else { return }
         let space = home.spaces[place]
         space.read(TopicID(rawValue: message.topicIndex), message.payload, now: message.time, into: &utterance)
+        if isCheck, message.client < 0, utterance.device < 0,
+            !home.concerns(TopicID(rawValue: message.topicIndex), message.payload, in: place)
+        {
+            return
+        }
+        if !hasTimes { utterance.forget(.timeRange) }
         judgedCount += 1
         counts.judged += 1
         let device = home.device(at: place, speaker: utterance.device)
@@ -288,6 +312,7 @@ public final class Judge: RunListener {
             listener.rule.said(message, said, device)
         }
         if let device, said.kind == .report { remember(said, device) }
+        if said.kind == .announce { home.adopt(TopicID(rawValue: message.topicIndex), message.payload, in: place) }
     }
 
     /// Remembers what a device reported, after the rules have compared it with what it said before.

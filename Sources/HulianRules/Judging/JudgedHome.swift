@@ -135,6 +135,27 @@ struct JudgedHome {
         return index >= 0 ? devices[Int(index)] : nil
     }
 
+    /// True for a message of nobody known that is about a device of the run all the same: its topic or what it
+    /// describes names the device.
+    func concerns(_ topic: TopicID, _ payload: Octets, in place: Int) -> Bool {
+        let space = spaces[place]
+        let levels = space.topics.text(topic).split(separator: "/")
+        let isNamed = space.speakers.contains { speaker in
+            speaker.identity.contains { value in levels.contains { $0 == value } }
+        }
+        return isNamed || space.descriptions(topic, payload).contains { space.device(with: $0.identity) != nil }
+    }
+
+    /// Takes over what devices say of their own topics, in a dialect that leaves topics to them.
+    mutating func adopt(_ topic: TopicID, _ payload: Octets, in place: Int) {
+        let space = spaces[place]
+        guard space.devicesNameTopics else { return }
+        for description in space.descriptions(topic, payload) {
+            guard let device = space.device(with: description.identity), device >= 0 else { continue }
+            if !space.adopt(description, of: device).isEmpty { dialectOfTopic.removeAll(keepingCapacity: true) }
+        }
+    }
+
     /// The slot of the blueprint for a slot of the record; nothing for one that is not known.
     func slot(_ slot: Int, of device: Int) -> Int? {
         guard devices.indices.contains(device), let blueprint = devices[device].blueprint else { return nil }

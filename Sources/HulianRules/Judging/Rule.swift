@@ -52,6 +52,11 @@ open class Rule: RunListener {
     /// What it wants to hear of.
     open class var interests: Interests { [] }
 
+    /// True for a rule that judges what messages say and the order in which they came, and never how long it took.
+    ///
+    /// Only such rules judge a capture without times; the clauses of all others are not exercised then.
+    open class var judgesWithoutTimes: Bool { false }
+
     /// Who collects evidence.
     public unowned(unsafe) let judge: Judge  // The judge owns its rules.
     /// The clauses that name this rule, by place, with their dialects.
@@ -125,7 +130,7 @@ open class Rule: RunListener {
     ///   - actual: What came instead.
     ///   - witness: What shows it; the event that is told now by default.
     public final func breaks(
-        _ message: Title, device: JudgedDevice?, expected: String, actual: String, at witness: Witness? = nil
+        _ message: Title, device: JudgedDevice?, expected: Title, actual: Title, at witness: Witness? = nil
     ) {
         for clause in judged where clause.dialect == nil || clause.dialect == device?.entry.dialect {
             judge.violated(
@@ -156,8 +161,12 @@ open class Rule: RunListener {
         let share = Double(passed) / Double(count)
         guard share < least else { return }
         breaks(
-            message, device: nil, expected: "at least \(Self.percent(least)) of \(count)",
-            actual: "\(Self.percent(share)), \(passed) of \(count)", at: witness)
+            message, device: nil,
+            expected: Title(
+                english: "at least \(Self.percent(least)) of \(count)", chinese: "\(count) 次中至少 \(Self.percent(least))"),
+            actual: Title(
+                english: "\(Self.percent(share)), \(passed) of \(count)",
+                chinese: "\(Self.percent(share))，\(count) 次中 \(passed) 次"), at: witness)
     }
 
     /// A share as text, such as `99.5 %`.

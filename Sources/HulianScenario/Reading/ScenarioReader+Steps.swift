@@ -238,36 +238,6 @@ extension ScenarioReader {
             at: place, notes: [reason])
     }
 
-    /// Reads what a hand does at a device.
-    private mutating func operation(_ value: YAMLNode, _ fields: YAMLNode?, _ device: DevicePlan) -> Step.Kind? {
-        let names = blueprint(device).map { vocabulary.actions($0) } ?? []
-        guard let action = value.scalar, names.contains(action) else {
-            diagnostics.error(
-                "unknown-action", "\(value.kind) cannot be done at \(device.type.value)", at: value.place,
-                hint: value.scalar.flatMap { Suggestion.hint(for: $0, among: names) },
-                notes: [names.isEmpty ? "nothing can be done at it" : "it can be: \(Suggestion.list(names))"])
-            return nil
-        }
-        if let fields, fields.entries == nil {
-            diagnostics.error(
-                "wrong-type", "'with' must be a mapping, but here stands \(fields.kind)", at: fields.place)
-        }
-        let entries = fields?.entries ?? []
-        return .operate(
-            device: device.name, action: action, fields: entries.map { Field($0.key, plainValue($0.value)) })
-    }
-
-    /// A value whose type the file itself shows.
-    func plainValue(_ node: YAMLNode) -> Value {
-        if node.isNull { return .null }
-        if let bool = node.bool { return .bool(bool) }
-        if let integer = node.integer { return .integer(integer) }
-        if let number = node.number { return .decimal(number) }
-        if let items = node.items { return .list(items.map(plainValue)) }
-        if let entries = node.entries { return .structure(entries.map { Field($0.key, plainValue($0.value)) }) }
-        return .string(node.scalar ?? "")
-    }
-
     // MARK: People
 
     /// Reads a step about a person.

@@ -4,6 +4,8 @@ public import HulianModel
 public struct Vocabulary: Sendable {
     /// The actions that a hand can do at a device type, such as `openDoor`.
     public var actions: @Sendable (DeviceBlueprint) -> [String]
+    /// The fields of such an action, such as the code that is entered.
+    public var fields: @Sendable (DeviceBlueprint, _ action: String) -> [ActionField]
     /// What can break in a device type, such as `jam`.
     public var defects: @Sendable (DeviceBlueprint) -> [String]
     /// The quantities of a room with their units.
@@ -35,11 +37,13 @@ public struct Vocabulary: Sendable {
     /// Makes a vocabulary.
     public init(
         actions: @escaping @Sendable (DeviceBlueprint) -> [String],
+        fields: @escaping @Sendable (DeviceBlueprint, String) -> [ActionField],
         defects: @escaping @Sendable (DeviceBlueprint) -> [String],
         quantities: [(name: String, unit: Unit?)], credentials: [String], roles: [String],
         gaps: @escaping @Sendable (DialectTable, DeviceBlueprint) -> [Gap] = { _, _ in [] }
     ) {
         self.actions = actions
+        self.fields = fields
         self.defects = defects
         self.quantities = quantities
         self.credentials = credentials

@@ -32,6 +32,11 @@ public struct RuleCompatTest {
             $0.clause.rule == miniature.rule || $0.findings.contains { $0.rule == miniature.rule }
         }
         var problems: [String] = []
+        for finding in results.flatMap(\.findings) {
+            for text in [finding.message, finding.expected, finding.actual] where Self.isUntranslated(text) {
+                problems.append("'\(text.english)' has no Chinese words beside it")
+            }
+        }
         if own.isEmpty { problems.append("no clause names the rule '\(miniature.rule)'") }
         if miniature.breaks {
             let isFound = own.contains { $0.verdict > .passed && $0.findings.contains { $0.rule == miniature.rule } }
@@ -49,10 +54,25 @@ public struct RuleCompatTest {
                 if finding == nil, !result.findings.isEmpty { continue }
                 problems.append(
                     "\(result.clause.id) came out as \(result.verdict): \(finding?.message.english ?? "") "
-                        + "expected \(finding?.expected ?? "?"), found \(finding?.actual ?? "?")")
+                        + "expected \(finding?.expected.english ?? "?"), found \(finding?.actual.english ?? "?")")
             }
         }
         return problems
+    }
+
+    /// Words that make a text an English one, whatever values stand in it.
+    private static let english: Set<Substring> = [
+        "a", "an", "the", "of", "in", "within", "at", "is", "was", "no", "not", "nothing", "none", "after", "by", "for",
+        "that", "it", "one", "to",
+    ]
+
+    /// True for a text of ours that is there in English alone.
+    private static func isUntranslated(_ text: Title) -> Bool {
+        guard text.english == text.chinese else { return false }
+        // What stands in quotes was said by somebody else.
+        let pieces = text.english.split(separator: "'", omittingEmptySubsequences: false)
+        let own = pieces.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
+        return own.contains { piece in piece.split(separator: " ").contains { english.contains($0) } }
     }
 
     /// What is wrong when nothing at all happens: every clause with evidence of any kind.

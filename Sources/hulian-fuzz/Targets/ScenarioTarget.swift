@@ -35,7 +35,7 @@ final class ScenarioTarget: FuzzTarget {
                 behaviours: Behaviours.make)
         }
         vocabulary = Vocabulary(
-            actions: { device($0).actions }, defects: { device($0).defects },
+            actions: { device($0).actions }, fields: { device($0).fields(of: $1) }, defects: { device($0).defects },
             quantities: Room.Quantity.allCases.map { ($0.name, $0.unit) },
             credentials: Credential.Kind.allCases.map(\.rawValue),
             roles: ["owner", "adult", "child", "elder", "guest"],

@@ -191,6 +191,10 @@ final class DoorLockBehaviour: Behaviour {
         }
     }
 
+    override func fields(of action: String) -> [ActionField] {
+        action == "enterCode" ? [ActionField("code", .text, isNeeded: true)] : []
+    }
+
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
         case "openDoor": openDoor()

@@ -70,7 +70,10 @@ final class AlarmToldRule: Rule {
             let path = device.blueprint?.path(ofAttribute: late.content.slot).description ?? "?"
             breaks(
                 Title(english: "An alarm, or its end, was not told.", chinese: "报警或其解除未被告知。"), device: device,
-                expected: "an event or a report of \(path) within \(alarms.patience)", actual: "neither came",
+                expected: Title(
+                    english: "an event or a report of \(path) within \(alarms.patience)",
+                    chinese: "\(alarms.patience) 内有事件或 \(path) 的上报"),
+                actual: Title(english: "neither came", chinese: "都没有"),
                 at: late.witness)
         }
     }

@@ -93,8 +93,10 @@ final class GasAlarmRule: Rule {
             } else if raw == 0, sensor.isJudged {
                 breaks(
                     Title(english: "The alarm ends while the gas is there.", chinese: "燃气未散而报警解除。"),
-                    device: sensor.device, expected: "alarm while the concentration is above the threshold",
-                    actual: "normal")
+                    device: sensor.device,
+                    expected: Title(
+                        english: "alarm while the concentration is above the threshold", chinese: "浓度高于阈值时报警"),
+                    actual: Title(english: "normal", chinese: "正常"))
             }
         }
     }
@@ -112,7 +114,9 @@ final class GasAlarmRule: Rule {
         if latency >= earliest, latency <= latest { return holds(device) }
         breaks(
             Title(english: "The gas alarm comes too early or too late.", chinese: "燃气报警过早或过晚。"), device: device,
-            expected: "\(earliest) to \(latest) after the threshold", actual: "\(latency)", at: crossing)
+            expected: Title(
+                english: "\(earliest) to \(latest) after the threshold", chinese: "达到阈值后 \(earliest) 至 \(latest)"),
+            actual: Title("\(latency)"), at: crossing)
     }
 
     /// Decides about alarms that did not come.
@@ -125,7 +129,10 @@ final class GasAlarmRule: Rule {
             guard !judge.disturbances.touched(sensor.device.name, since: crossing.time) else { continue }
             breaks(
                 Title(english: "The gas alarm does not come.", chinese: "燃气报警未发生。"), device: sensor.device,
-                expected: "an alarm \(earliest) to \(latest) after the threshold", actual: "none", at: crossing)
+                expected: Title(
+                    english: "an alarm \(earliest) to \(latest) after the threshold",
+                    chinese: "达到阈值后 \(earliest) 至 \(latest) 报警"), actual: Title(english: "none", chinese: "没有"),
+                at: crossing)
         }
     }
 

@@ -68,8 +68,10 @@ final class LockOutRule: Rule {
         if let lockout = lock.lockout, time < lockout.until {
             breaks(
                 Title(english: "A lock opens while it must take no entry.", chinese: "锁定期间门锁被打开。"), device: device,
-                expected: "no entry for \(self.lockout)",
-                actual: "open \(self.lockout - (lockout.until - time)) after the alarm", at: lockout.witness)
+                expected: Title(english: "no entry for \(self.lockout)", chinese: "\(self.lockout) 内不能开锁"),
+                actual: Title(
+                    english: "open \(self.lockout - (lockout.until - time)) after the alarm",
+                    chinese: "报警后 \(self.lockout - (lockout.until - time)) 开锁"), at: lockout.witness)
         }
         lock.entry = nil
         lock.wrong = []
@@ -126,7 +128,8 @@ final class LockOutRule: Rule {
                 ? Title(english: "An entry under duress is not told.", chinese: "胁迫开锁未被告知。")
                 : Title(english: "Wrong entries raise no alarm.", chinese: "多次错误输入未报警。")
             breaks(
-                title, device: device, expected: "an alarm within \(within)", actual: "no alarm", at: late.witness)
+                title, device: device, expected: Title(english: "an alarm within \(within)", chinese: "\(within) 内报警"),
+                actual: Title(english: "no alarm", chinese: "没有报警"), at: late.witness)
         }
     }
 

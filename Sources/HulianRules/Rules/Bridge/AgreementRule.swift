@@ -84,9 +84,17 @@ final class AgreementRule: BridgeRule {
             breaks(
                 Title(
                     english: "Brands do not agree after two controllers set the same thing.", chinese: "并发控制后各品牌状态不一致。"),
-                device: device, expected: "\(path) = \(device.text(.integer(raw), slot: slot)) in every brand",
+                device: device,
+                expected: Title(
+                    english: "\(path) = \(device.text(.integer(raw), slot: slot)) in every brand",
+                    chinese: "各品牌中 \(path) = \(device.text(.integer(raw), slot: slot))"),
                 actual:
-                    "\(other.learned[slot].map { other.text($0, slot: slot) } ?? "nothing") in \(other.entry.dialect)",
+                    Title(
+                        english:
+                            "\(other.learned[slot].map { other.text($0, slot: slot) } ?? "nothing") in \(other.entry.dialect)",
+                        chinese:
+                            "\(other.entry.dialect) 中为 \(other.learned[slot].map { other.text($0, slot: slot) } ?? "无值")"
+                    ),
                 at: late.witness)
         }
     }

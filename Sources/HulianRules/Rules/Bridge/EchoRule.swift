@@ -55,7 +55,8 @@ final class EchoRule: BridgeRule {
         if isBridge, said.hops > hops {
             breaks(
                 Title(english: "Something goes round between bridges.", chinese: "消息在桥接之间形成环路。"), device: own,
-                expected: "at most \(hops) bridges on the way", actual: "\(said.hops)")
+                expected: Title(english: "at most \(hops) bridges on the way", chinese: "途中至多 \(hops) 个桥接"),
+                actual: Title("\(said.hops)"))
         }
     }
 
@@ -75,7 +76,9 @@ final class EchoRule: BridgeRule {
         if let asked = traffic[own.index].asked, now - asked <= patience { return holds(own) }
         breaks(
             Title(english: "The bridge sets what nobody asked for.", chinese: "桥接发出无人请求的设置。"), device: own,
-            expected: "a request of a controller in the \(patience) before", actual: "none, in \(device.entry.dialect)")
+            expected: Title(
+                english: "a request of a controller in the \(patience) before", chinese: "此前 \(patience) 内有控制者的请求"),
+            actual: Title(english: "none, in \(device.entry.dialect)", chinese: "\(device.entry.dialect) 中没有"))
     }
 
     /// The bridge tells something for a device.
@@ -87,7 +90,8 @@ final class EchoRule: BridgeRule {
         traffic[own.index].isJudged = true
         breaks(
             Title(english: "The bridge tells more than the device does.", chinese: "桥接上报多于设备自身。"), device: own,
-            expected: "at most \(most) messages in \(window)", actual: "\(traffic[own.index].copies)")
+            expected: Title(english: "at most \(most) messages in \(window)", chinese: "\(window) 内至多 \(most) 条消息"),
+            actual: Title("\(traffic[own.index].copies)"))
     }
 
     override func connected(_ client: Int, _ facts: ConnectionFacts, at time: Instant) {

@@ -131,7 +131,10 @@ final class ForeignControlRule: ForeignRequestRule {
         guard p95 > most else { return }
         breaks(
             Title(english: "Requests across brands take too long.", chinese: "跨品牌请求过慢。"), device: nil,
-            expected: "95 of 100 within \(most)", actual: "\(p95) over \(sorted.count) requests", at: slowest.witness)
+            expected: Title(english: "95 of 100 within \(most)", chinese: "95 % 在 \(most) 内"),
+            actual: Title(
+                english: "\(p95) over \(sorted.count) requests", chinese: "\(sorted.count) 次请求的 p95 为 \(p95)"),
+            at: slowest.witness)
     }
 }
 
@@ -153,8 +156,8 @@ final class ForeignVerbsRule: ForeignRequestRule {
             Title(
                 english: "A function that both dialects carry is refused as unknown.", chinese: "双方方言均可承载的功能被当作未知而拒绝。"),
             device: request.mirror,
-            expected: "\(request.facts.kind) of \(request.facts.elements.joined(separator: ", "))",
-            actual: status, at: request.witness)
+            expected: Title("\(request.facts.kind) \(request.facts.elements.joined(separator: ", "))"),
+            actual: Title(status), at: request.witness)
     }
 
     /// True when both dialects carry an element for a request, and the ledger does not speak of it.

@@ -65,7 +65,8 @@ final class ForeignOfflineRule: BridgeRule {
         if status != "success" { return holds(request.mirror) }
         breaks(
             Title(english: "A request to a device that is away succeeds.", chinese: "对离线设备的请求竟然成功。"),
-            device: request.mirror, expected: "an error", actual: "success", at: request.witness)
+            device: request.mirror, expected: Title(english: "an error", chinese: "错误应答"),
+            actual: Title(english: "success", chinese: "成功应答"), at: request.witness)
     }
 
     /// Decides about devices that still show as present.
@@ -76,8 +77,11 @@ final class ForeignOfflineRule: BridgeRule {
             breaks(
                 Title(
                     english: "A device that went is not shown as offline in another brand.", chinese: "设备离线未传达到其他品牌。"),
-                device: late.content, expected: "offline in \(late.content.entry.dialect) within \(going.patience)",
-                actual: "it shows as online", at: late.witness)
+                device: late.content,
+                expected: Title(
+                    english: "offline in \(late.content.entry.dialect) within \(going.patience)",
+                    chinese: "\(going.patience) 内在 \(late.content.entry.dialect) 中显示离线"),
+                actual: Title(english: "it shows as online", chinese: "仍显示在线"), at: late.witness)
         }
     }
 

@@ -64,7 +64,10 @@ final class MalformedTrafficRule: BridgeRule {
         told = nil
         breaks(
             Title(english: "The bridge leaves after malformed traffic.", chinese: "畸形流量使桥接断开。"), device: nil,
-            expected: "it stays", actual: "it left after \(time - found.time): \(reason)", at: found)
+            expected: Title(english: "it stays", chinese: "保持连接"),
+            actual: Title(
+                english: "it left after \(time - found.time): \(reason)", chinese: "\(time - found.time) 后断开：\(reason)"),
+            at: found)
     }
 
     /// Decides when the bridge has not passed on what was told.
@@ -75,7 +78,8 @@ final class MalformedTrafficRule: BridgeRule {
         guard !judge.disturbances.touched("bridge", since: found.time) else { return }
         breaks(
             Title(english: "The bridge is silent after malformed traffic.", chinese: "畸形流量使桥接失去响应。"), device: nil,
-            expected: "a change is passed on within \(patience)", actual: "silence", at: found)
+            expected: Title(english: "a change is passed on within \(patience)", chinese: "\(patience) 内传达变化"),
+            actual: Title(english: "silence", chinese: "无消息"), at: found)
     }
 
     override func finish(at time: Instant) { expire(at: time) }

@@ -42,7 +42,11 @@ final class MappingRule: BridgeRule {
         guard let mandatory = lacking.first(where: \.isMandatory) else { return }
         breaks(
             Title(english: "A mandatory attribute is missing in another brand.", chinese: "必备属性在其他品牌中不可用。"),
-            device: mirror, expected: "\(mandatory.path) in \(mirror.entry.dialect)", actual: "it is not carried")
+            device: mirror,
+            expected: Title(
+                english: "\(mandatory.path) in \(mirror.entry.dialect)",
+                chinese: "\(mirror.entry.dialect) 中的 \(mandatory.path)"),
+            actual: Title(english: "it is not carried", chinese: "未承载"))
     }
 
     override func finish(at time: Instant) {
@@ -56,8 +60,13 @@ final class MappingRule: BridgeRule {
         guard share < ratio else { return holds(nil) }
         breaks(
             Title(english: "Functions of devices are missing in other brands.", chinese: "设备的部分功能在其他品牌中不可用。"),
-            device: nil, expected: "at least \(Self.percent(ratio)) of \(functions) functions",
-            actual: "\(Self.percent(share)); missing: \(missing.prefix(6).joined(separator: ", "))", at: first)
+            device: nil,
+            expected: Title(
+                english: "at least \(Self.percent(ratio)) of \(functions) functions",
+                chinese: "\(functions) 项功能中至少 \(Self.percent(ratio))"),
+            actual: Title(
+                english: "\(Self.percent(share)); missing: \(missing.prefix(6).joined(separator: ", "))",
+                chinese: "\(Self.percent(share))；缺少：\(missing.prefix(6).joined(separator: "、"))"), at: first)
     }
 
     /// Something that can be used of a device.

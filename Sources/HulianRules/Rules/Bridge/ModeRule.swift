@@ -22,6 +22,6 @@ final class ModeRule: BridgeRule {
         }
         breaks(
             Title(english: "The mode of interconnection is not named.", chinese: "互联模式未标明。"), device: device,
-            expected: Self.modes.sorted().joined(separator: ", "), actual: "'\(header.mode)'")
+            expected: Title(Self.modes.sorted().joined(separator: ", ")), actual: Title("'\(header.mode)'"))
     }
 }

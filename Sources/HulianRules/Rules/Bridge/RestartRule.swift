@@ -49,7 +49,8 @@ final class RestartRule: BridgeRule {
             if let asked = asked[own.index], asked >= last.start { return }
             breaks(
                 Title(english: "A command is replayed after a restart.", chinese: "重启后重放了命令。"), device: own,
-                expected: "no command that nobody gave since the restart", actual: "a command by the bridge")
+                expected: Title(english: "no command that nobody gave since the restart", chinese: "重启后没有无人发出的命令"),
+                actual: Title(english: "a command by the bridge", chinese: "桥接发出的命令"))
         case .report where device.isMirror && !returning.isEmpty,
             .availability where device.isMirror && said.online == true && !returning.isEmpty:
             if returning.take(of: device.index) != nil { holds(device) }
@@ -66,8 +67,10 @@ final class RestartRule: BridgeRule {
             breaks(
                 Title(english: "A device is not shown again after a restart.", chinese: "重启后设备未恢复展示。"),
                 device: late.content,
-                expected: "a sign of it in \(late.content.entry.dialect) within \(returning.patience)",
-                actual: "none", at: late.witness)
+                expected: Title(
+                    english: "a sign of it in \(late.content.entry.dialect) within \(returning.patience)",
+                    chinese: "\(returning.patience) 内在 \(late.content.entry.dialect) 中出现"),
+                actual: Title(english: "none", chinese: "没有"), at: late.witness)
         }
     }
 

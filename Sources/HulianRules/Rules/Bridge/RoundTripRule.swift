@@ -74,7 +74,11 @@ final class RoundTripRule: BridgeRule {
         breaks(
             Title(english: "Another brand sees a value that the device did not tell.", chinese: "其他品牌看到的值并非设备所报。"),
             device: mirror,
-            expected: "\(path) = \(mirror.text(.integer(last), slot: slot)), or an entry in the loss ledger",
-            actual: "\(path) = \(mirror.text(value, slot: slot)) in \(dialect)")
+            expected: Title(
+                english: "\(path) = \(mirror.text(.integer(last), slot: slot)), or an entry in the loss ledger",
+                chinese: "\(path) = \(mirror.text(.integer(last), slot: slot))，或损失账中有记录"),
+            actual: Title(
+                english: "\(path) = \(mirror.text(value, slot: slot)) in \(dialect)",
+                chinese: "\(dialect) 中 \(path) = \(mirror.text(value, slot: slot))"))
     }
 }

@@ -59,11 +59,14 @@ final class SpreadRule: BridgeRule {
             let mirror = late.content.mirror
             guard !isDisturbed(native(mirror), since: late.start, until: late.due) else { continue }
             let path = mirror.blueprint?.path(ofAttribute: late.content.slot).description ?? "?"
+            let wanted = "\(path) = \(mirror.text(.integer(late.content.wanted), slot: late.content.slot))"
             breaks(
                 Title(english: "A change does not reach another brand.", chinese: "变化未传达到其他品牌。"), device: mirror,
-                expected: "\(path) = \(mirror.text(.integer(late.content.wanted), slot: late.content.slot)) in "
-                    + "\(mirror.entry.dialect) within \(waiting.patience)",
-                actual: mirror.learned[late.content.slot].map { mirror.text($0, slot: late.content.slot) } ?? "nothing",
+                expected: Title(
+                    english: "\(wanted) in \(mirror.entry.dialect) within \(waiting.patience)",
+                    chinese: "\(waiting.patience) 内在 \(mirror.entry.dialect) 中 \(wanted)"),
+                actual: mirror.learned[late.content.slot].map { Title(mirror.text($0, slot: late.content.slot)) }
+                    ?? Title(english: "nothing", chinese: "无值"),
                 at: late.witness)
         }
     }

@@ -52,8 +52,10 @@ final class UnknownValueRule: BridgeRule {
             breaks(
                 Title(english: "The bridge drops something unknown in silence.", chinese: "桥接静默丢弃未知内容。"),
                 device: device,
-                expected: "a line for '\(late.content.name)' in the loss ledger within \(unknown.patience)",
-                actual: "none", at: late.witness)
+                expected: Title(
+                    english: "a line for '\(late.content.name)' in the loss ledger within \(unknown.patience)",
+                    chinese: "\(unknown.patience) 内损失账中有 '\(late.content.name)' 的记录"),
+                actual: Title(english: "none", chinese: "没有"), at: late.witness)
         }
     }
 

@@ -86,8 +86,13 @@ final class SteadyClimateRule: Rule {
         breaks(
             Title(english: "A settled room drifts from its setpoint.", chinese: "稳定后的室温偏离设定值。"), device: device,
             expected:
-                "\(path) within \(Double(deviation) / Self.scale) °C of \(device.text(.integer(setpoint), slot: slot))",
-            actual: device.text(.integer(raw), slot: thermostat.local))
+                Title(
+                    english:
+                        "\(path) within \(Double(deviation) / Self.scale) °C of \(device.text(.integer(setpoint), slot: slot))",
+                    chinese:
+                        "\(path) 与 \(device.text(.integer(setpoint), slot: slot)) 相差不超过 \(Double(deviation) / Self.scale) °C"
+                ),
+            actual: Title(device.text(.integer(raw), slot: thermostat.local)))
     }
 
     /// The raw value of an attribute as it is, or as it was at first; nothing for one that is not known.

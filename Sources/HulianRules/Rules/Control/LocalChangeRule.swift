@@ -65,8 +65,10 @@ final class LocalChangeRule: Rule {
             let value = late.content.wanted.map { device.text(.integer($0), attribute: late.content.attribute) }
             breaks(
                 Title(english: "A local change was not reported.", chinese: "本地变化未上报。"), device: device,
-                expected: "a report of \(path)\(value.map { " = \($0)" } ?? "") within \(changes.patience)",
-                actual: "no such report", at: late.witness)
+                expected: Title(
+                    english: "a report of \(path)\(value.map { " = \($0)" } ?? "") within \(changes.patience)",
+                    chinese: "\(changes.patience) 内上报 \(path)\(value.map { " = \($0)" } ?? "")"),
+                actual: Title(english: "no such report", chinese: "没有该上报"), at: late.witness)
         }
     }
 

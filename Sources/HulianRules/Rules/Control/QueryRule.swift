@@ -68,8 +68,8 @@ final class QueryRule: Rule {
             let path = device.path(ofAttribute: item.attribute)
             breaks(
                 Title(english: "A query tells another state than the last report.", chinese: "查询结果与最近上报不一致。"),
-                device: device, expected: "\(path) = \(device.text(last, attribute: item.attribute))",
-                actual: "\(path) = \(device.text(item.raw, attribute: item.attribute))")
+                device: device, expected: Title("\(path) = \(device.text(last, attribute: item.attribute))"),
+                actual: Title("\(path) = \(device.text(item.raw, attribute: item.attribute))"))
         }
     }
 
@@ -84,8 +84,11 @@ final class QueryRule: Rule {
             }
             breaks(
                 Title(english: "No state followed a query.", chinese: "查询之后没有状态消息。"), device: device,
-                expected: "a report of \(device.path(ofAttribute: late.content.attribute)) within \(queries.patience)",
-                actual: "no such report", at: late.witness)
+                expected: Title(
+                    english:
+                        "a report of \(device.path(ofAttribute: late.content.attribute)) within \(queries.patience)",
+                    chinese: "\(queries.patience) 内上报 \(device.path(ofAttribute: late.content.attribute))"),
+                actual: Title(english: "no such report", chinese: "没有该上报"), at: late.witness)
         }
     }
 

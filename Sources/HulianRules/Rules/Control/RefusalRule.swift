@@ -6,6 +6,7 @@ internal import HulianRecord
 final class RefusalRule: Rule {
     override class var id: String { "control.refusal" }
     override class var interests: Interests { [.messages, .connections, .changes] }
+    override class var judgesWithoutTimes: Bool { true }
 
     /// What makes a request illegal though it can be read.
     private static let illegal: [MessageCheck] = [.itemAccess, .itemType, .itemRange, .itemName, .arguments]
@@ -69,7 +70,9 @@ final class RefusalRule: Rule {
         } else if said.status != nil, let request = requests.take(of: device.index, where: isMeant) {
             breaks(
                 Title(english: "An illegal request was accepted.", chinese: "非法请求被接受。"), device: device,
-                expected: "an error for \(request.content.text)", actual: "success", at: request.witness)
+                expected: Title(
+                    english: "an error for \(request.content.text)", chinese: "对 \(request.content.text) 应答错误"),
+                actual: Title(english: "success", chinese: "成功应答"), at: request.witness)
         }
     }
 
@@ -83,8 +86,9 @@ final class RefusalRule: Rule {
         else { return }
         breaks(
             Title(english: "An illegal request changed the state.", chinese: "非法请求改变了状态。"), device: device,
-            expected: "no change by \(request.content.text)",
-            actual: "\(device.path(ofAttribute: attribute)) = \(device.text(value, slot: slot))", at: request.witness)
+            expected: Title(english: "no change by \(request.content.text)", chinese: "\(request.content.text) 不引起变化"),
+            actual: Title("\(device.path(ofAttribute: attribute)) = \(device.text(value, slot: slot))"),
+            at: request.witness)
     }
 
     /// Decides about a request.

@@ -117,11 +117,13 @@ final class SetThenReportRule: Rule {
                 continue
             }
             let last = device.reported[Int(late.content.attribute)]
+            let asked = device.text(late.content.value, attribute: late.content.attribute)
             breaks(
                 Title(english: "A value that was set was not reported.", chinese: "设置的值未被上报。"), device: device,
-                expected: "\(path) = \(device.text(late.content.value, attribute: late.content.attribute)) within "
-                    + "\(wanted.patience)",
-                actual: "\(path) = \(device.text(last, attribute: late.content.attribute))", at: late.witness)
+                expected: Title(
+                    english: "\(path) = \(asked) within \(wanted.patience)",
+                    chinese: "\(wanted.patience) 内 \(path) = \(asked)"),
+                actual: Title("\(path) = \(device.text(last, attribute: late.content.attribute))"), at: late.witness)
         }
     }
 
@@ -141,7 +143,9 @@ final class SetThenReportRule: Rule {
             }
             breaks(
                 Title(english: "A device does nothing that is set.", chinese: "设备不执行任何设置。"), device: known.device,
-                expected: first.text, actual: "another value, \(known.refusals) times", at: first.witness)
+                expected: Title(first.text),
+                actual: Title(english: "another value, \(known.refusals) times", chinese: "\(known.refusals) 次为其他值"),
+                at: first.witness)
         }
     }
 
@@ -176,7 +180,10 @@ final class SetThenReportRule: Rule {
         guard p95 > limit else { return }
         breaks(
             Title(english: "Devices react too slowly.", chinese: "设备响应过慢。"), device: nil,
-            expected: "95 of 100 within \(limit)", actual: "\(p95) over \(sorted.count) requests", at: slowest.witness)
+            expected: Title(english: "95 of 100 within \(limit)", chinese: "95 % 在 \(limit) 内"),
+            actual: Title(
+                english: "\(p95) over \(sorted.count) requests", chinese: "\(sorted.count) 次请求的 p95 为 \(p95)"),
+            at: slowest.witness)
     }
 }
 

@@ -6,6 +6,7 @@ internal import HulianRecord
 /// What rules about descriptions have in common: they read what a device says of itself by the codec of its dialect.
 class DescriptionRule: Rule {
     override class var interests: Interests { [.messages] }
+    override class var judgesWithoutTimes: Bool { true }
 
     /// The variable of the identity by which descriptions name devices.
     private static let key = "device"
@@ -57,7 +58,8 @@ final class DescribedFirstRule: DescriptionRule {
         guard device.client >= 0 else { return explain("\(device.name) was there before it was listened to") }
         breaks(
             Title(english: "A device reports before it describes itself.", chinese: "设备在自描述之前上报数据。"),
-            device: device, expected: "a description first", actual: "a report")
+            device: device, expected: Title(english: "a description first", chinese: "先有自描述"),
+            actual: Title(english: "a report", chinese: "先有上报"))
     }
 }
 
@@ -75,8 +77,10 @@ final class DescribedIdentityRule: DescriptionRule {
                 breaks(
                     Title(
                         english: "A description does not name all of its maker and model.", chinese: "描述未给出完整的厂商与型号信息。"),
-                    device: device, expected: facts.possibleIdentity.sorted().joined(separator: ", "),
-                    actual: "it lacks \(missing.joined(separator: ", "))")
+                    device: device, expected: Title(facts.possibleIdentity.sorted().joined(separator: ", ")),
+                    actual: Title(
+                        english: "it lacks \(missing.joined(separator: ", "))",
+                        chinese: "缺少 \(missing.joined(separator: "、"))"))
             }
         }
     }
@@ -104,8 +108,12 @@ final class DescribedAttributesRule: DescriptionRule {
             } else {
                 breaks(
                     Title(english: "A description leaves attributes open.", chinese: "描述中的属性不完整。"), device: device,
-                    expected: "type, access and range of all \(facts.attributeCount) attributes",
-                    actual: "something is missing of \(incomplete.prefix(8).joined(separator: ", "))")
+                    expected: Title(
+                        english: "type, access and range of all \(facts.attributeCount) attributes",
+                        chinese: "全部 \(facts.attributeCount) 个属性的类型、访问方式与范围"),
+                    actual: Title(
+                        english: "something is missing of \(incomplete.prefix(8).joined(separator: ", "))",
+                        chinese: "\(incomplete.prefix(8).joined(separator: "、")) 的描述不完整"))
             }
         }
     }

@@ -53,7 +53,8 @@ final class MandatoryAttributesRule: Rule {
             let paths = missing.prefix(8).map { device.path(ofAttribute: Int16($0)) }.joined(separator: ", ")
             breaks(
                 Title(english: "Mandatory attributes were never reported.", chinese: "必备属性从未上报。"), device: device,
-                expected: "all mandatory attributes within \(within)", actual: "nothing about \(paths)",
+                expected: Title(english: "all mandatory attributes within \(within)", chinese: "\(within) 内上报全部必备属性"),
+                actual: Title(english: "nothing about \(paths)", chinese: "未上报 \(paths)"),
                 at: told.start)
         }
     }

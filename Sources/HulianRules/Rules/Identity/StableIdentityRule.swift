@@ -5,6 +5,7 @@ internal import HulianRecord
 final class StableIdentityRule: Rule {
     override class var id: String { "identity.stable" }
     override class var interests: Interests { [.connections, .participants] }
+    override class var judgesWithoutTimes: Bool { true }
 
     /// The client identifier of each client; only looked into.
     private var identifiers: [Int: String] = [:]
@@ -24,7 +25,8 @@ final class StableIdentityRule: Rule {
         }
         breaks(
             Title(english: "Two devices have the same identity.", chinese: "两台设备的标识相同。"), device: device,
-            expected: "an identity of its own", actual: "that of \(other.name), \(identity)")
+            expected: Title(english: "an identity of its own", chinese: "各自唯一的标识"),
+            actual: Title(english: "that of \(other.name), \(identity)", chinese: "与 \(other.name) 相同：\(identity)"))
     }
 
     override func connected(_ client: Int, _ facts: ConnectionFacts, at time: Instant) {
@@ -35,8 +37,10 @@ final class StableIdentityRule: Rule {
         if let owner = owners[facts.clientID], owner != client {
             return breaks(
                 Title(english: "Two devices connect with one identifier.", chinese: "两台设备使用同一客户端标识。"),
-                device: device, expected: "an identifier of its own",
-                actual: "'\(facts.clientID)' of \(judge.device(ofClient: owner)?.name ?? "another client")")
+                device: device, expected: Title(english: "an identifier of its own", chinese: "各自唯一的客户端标识"),
+                actual: Title(
+                    english: "'\(facts.clientID)' of \(judge.device(ofClient: owner)?.name ?? "another client")",
+                    chinese: "\(judge.device(ofClient: owner)?.name ?? "另一客户端") 的 '\(facts.clientID)'"))
         }
         owners[facts.clientID] = client
         guard let before = identifiers.updateValue(facts.clientID, forKey: client) else {
@@ -46,6 +50,6 @@ final class StableIdentityRule: Rule {
         if before == facts.clientID { return holds(device) }
         breaks(
             Title(english: "A device comes back with another identifier.", chinese: "设备重连后标识改变。"),
-            device: device, expected: "'\(before)'", actual: "'\(facts.clientID)'")
+            device: device, expected: Title("'\(before)'"), actual: Title("'\(facts.clientID)'"))
     }
 }

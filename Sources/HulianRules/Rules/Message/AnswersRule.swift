@@ -11,6 +11,7 @@ internal import HulianRecord
 final class AnswersRule: Rule {
     override class var id: String { "message.answers" }
     override class var interests: Interests { [.messages, .connections] }
+    override class var judgesWithoutTimes: Bool { true }
 
     /// How long a late answer is still known to belong to its request (project default).
     private static let memory = Interval.minutes(2)
@@ -78,7 +79,7 @@ final class AnswersRule: Rule {
         _ form: MessageTable, isTester: Bool
     ) {
         let id = said.id.octets(topic: message.topic, payload: message.payload)
-        if !isTester, let table = device.space?.table {
+        if !isTester, judge.hasTimes, let table = device.space?.table {
             let clause = places(of: table).freshID
             if clause >= 0 {
                 let earlier = log.last { $0.idHash == said.idHash && $0.answerer != said.speaker && !$0.isPast }
@@ -86,8 +87,9 @@ final class AnswersRule: Rule {
                     judge.violated(
                         at: clause, by: Self.id,
                         Title(english: "An identifier is used twice.", chinese: "标识被重复使用。"),
-                        device: device.entry.name, expected: "an identifier that was not used before",
-                        actual: "'\(id.text)'", at: nil)
+                        device: device.entry.name,
+                        expected: Title(english: "an identifier that was not used before", chinese: "未用过的标识"),
+                        actual: Title("'\(id.text)'"), at: nil)
                 } else {
                     judge.satisfied(at: clause)
                 }
@@ -117,7 +119,8 @@ final class AnswersRule: Rule {
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "An answer belongs to no request.", chinese: "应答没有对应的请求。"),
-                expected: "the identifier of a request", actual: "an answer without one")
+                expected: Title(english: "the identifier of a request", chinese: "某一请求的标识"),
+                actual: Title(english: "an answer without one", chinese: "没有对应请求的应答"))
             return
         }
         log.countAnswer(place)
@@ -128,9 +131,13 @@ final class AnswersRule: Rule {
             report(
                 table, .singleAnswer, said.speaker, device,
                 Title(english: "A request was answered twice.", chinese: "同一请求被应答两次。"),
-                expected: "one answer to '\(log.id(place))'", actual: "\(request.answers) answers")
+                expected: Title(
+                    english: "one answer to '\(log.id(place))'", chinese: "对 '\(log.id(place))' 应答一次"),
+                actual: Title(english: "\(request.answers) answers", chinese: "\(request.answers) 次应答"))
             return
         }
+        // Whether it came in time, nobody can say without times.
+        guard judge.hasTimes else { return }
         let clauses = places(of: table)
         judge.satisfied(at: clauses.singleAnswer)
         judge.satisfied(at: clauses.answer)
@@ -140,7 +147,7 @@ final class AnswersRule: Rule {
     /// Reports to the clause of the dialect, and for devices to the general one.
     private func report(
         _ table: DialectTable, _ check: MessageCheck, _ speaker: Speaker, _ device: JudgedDevice, _ message: Title,
-        expected: String, actual: String, at witness: Witness? = nil
+        expected: Title, actual: Title, at witness: Witness? = nil
     ) {
         if let clause = table.clauses[check] {
             judge.violated(
@@ -170,7 +177,9 @@ final class AnswersRule: Rule {
         report(
             table, .answer, request.answerer, device,
             Title(english: "A request was not answered.", chinese: "请求没有得到应答。"),
-            expected: "an answer to '\(log.id(place))' within \(patience)", actual: "no answer", at: request.witness)
+            expected: Title(
+                english: "an answer to '\(log.id(place))' within \(patience)", chinese: "\(patience) 内应答 '\(log.id(place))'"),
+            actual: Title(english: "no answer", chinese: "没有应答"), at: request.witness)
     }
 
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {

@@ -9,6 +9,7 @@ internal import HulianRecord
 final class MessageFormRule: Rule {
     override class var id: String { "message.form" }
     override class var interests: Interests { [.messages] }
+    override class var judgesWithoutTimes: Bool { true }
 
     /// Checks that are about the text of a message and not about what it says.
     private static let formChecks: [MessageCheck] = [.topic, .utf8, .json, .duplicateKey, .shape, .itemShape]

@@ -32,16 +32,21 @@ final class TimeStampRule: Rule {
         if let before, time < before {
             return breaks(
                 Title(english: "A time stamp runs backwards.", chinese: "时间戳倒退。"), device: device,
-                expected: "not before the one before, \(CalendarTime(before).rfc3339)",
-                actual: CalendarTime(time).rfc3339)
+                expected: Title(
+                    english: "not before the one before, \(CalendarTime(before).rfc3339)",
+                    chinese: "不早于前一时间戳 \(CalendarTime(before).rfc3339)"),
+                actual: Title(CalendarTime(time).rfc3339))
         }
         // Some dialects write whole seconds, cut off.
         let difference = message.time - time
         guard difference <= skew + .seconds(1), difference >= .zero - skew else {
             return breaks(
                 Title(english: "A time stamp is far from the time of the bus.", chinese: "时间戳与总线时间偏差过大。"),
-                device: device, expected: "within \(skew) of \(CalendarTime(message.time).rfc3339)",
-                actual: CalendarTime(time).rfc3339)
+                device: device,
+                expected: Title(
+                    english: "within \(skew) of \(CalendarTime(message.time).rfc3339)",
+                    chinese: "与 \(CalendarTime(message.time).rfc3339) 相差不超过 \(skew)"),
+                actual: Title(CalendarTime(time).rfc3339))
         }
         holds(device)
     }

@@ -26,7 +26,7 @@ final class JoinRule: Rule {
     /// How many joined.
     private var successes = 0
     /// What shows the first that did not, and which.
-    private var failure: (witness: Witness?, device: JudgedDevice, text: String)?
+    private var failure: (witness: Witness?, device: JudgedDevice, text: Title)?
 
     override func entered(_ client: ClientEntry, at time: Instant) {
         guard client.role == .device, let device = judge.device(ofClient: client.index), !device.isMirror else {
@@ -59,12 +59,17 @@ final class JoinRule: Rule {
         while let late = silent.takeLate(at: time) {
             stages[late.content.index] = .decided
             guard !judge.disturbances.touched(late.content.name, since: late.start, until: late.due) else { continue }
-            fail(late.content, "connected and said nothing for \(silent.patience)", late.witness)
+            fail(
+                late.content,
+                Title(
+                    english: "connected and said nothing for \(silent.patience)", chinese: "连接后 \(silent.patience) 内无消息"
+                ),
+                late.witness)
         }
     }
 
     /// A device did not join.
-    private func fail(_ device: JudgedDevice, _ text: String, _ witness: Witness?) {
+    private func fail(_ device: JudgedDevice, _ text: Title, _ witness: Witness?) {
         trials += 1
         if failure == nil { failure = (witness, device, text) }
     }
@@ -74,7 +79,9 @@ final class JoinRule: Rule {
         let start = judge.header?.start ?? time
         for index in stages.keys.sorted() where stages[index] == .expected && time - start > silent.patience {
             let device = judge.devices[index]
-            if !judge.disturbances.touched(device.name, since: start) { fail(device, "never connected", nil) }
+            if !judge.disturbances.touched(device.name, since: start) {
+                fail(device, Title(english: "never connected", chinese: "从未连接"), nil)
+            }
         }
         guard trials > 0 else { return }
         let wanted = Int(limit("trials", or: 20))
@@ -83,7 +90,11 @@ final class JoinRule: Rule {
         guard Double(successes) / Double(trials) < least, let failure else { return }
         breaks(
             Title(english: "A device did not join.", chinese: "设备未能接入。"), device: failure.device,
-            expected: "at least \(Self.percent(least)) of \(trials) devices",
-            actual: "\(successes) of \(trials); first: \(failure.text)", at: failure.witness)
+            expected: Title(
+                english: "at least \(Self.percent(least)) of \(trials) devices",
+                chinese: "\(trials) 台设备中至少 \(Self.percent(least))"),
+            actual: Title(
+                english: "\(successes) of \(trials); first: \(failure.text.english)",
+                chinese: "\(trials) 台中 \(successes) 台；首例：\(failure.text.chinese)"), at: failure.witness)
     }
 }

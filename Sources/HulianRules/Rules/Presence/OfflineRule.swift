@@ -71,14 +71,18 @@ final class OfflineRule: Rule {
             guard !judge.disturbances.touched("broker", since: late.start, until: late.due) else { continue }
             breaks(
                 Title(english: "A lost device is not shown as offline.", chinese: "断开的设备未显示为离线。"),
-                device: late.content, expected: "offline within \(going.patience)", actual: "no sign of it",
+                device: late.content,
+                expected: Title(english: "offline within \(going.patience)", chinese: "\(going.patience) 内显示离线"),
+                actual: Title(english: "no sign of it", chinese: "没有任何表示"),
                 at: late.witness)
         }
         while let late = coming.takeLate(at: time) {
             guard !judge.disturbances.touched(late.content.name, since: late.start, until: late.due) else { continue }
             breaks(
                 Title(english: "A device that came does not say so.", chinese: "上线的设备未告知在线。"),
-                device: late.content, expected: "online within \(coming.patience)", actual: "no such message",
+                device: late.content,
+                expected: Title(english: "online within \(coming.patience)", chinese: "\(coming.patience) 内告知在线"),
+                actual: Title(english: "no such message", chinese: "没有该消息"),
                 at: late.witness)
         }
     }

@@ -18,7 +18,7 @@ final class ReturnRule: Rule {
     /// What shows the first that was not.
     private var failure: Witness?
     /// What was wrong with it, and the device.
-    private var problem: (device: JudgedDevice, text: String)?
+    private var problem: (device: JudgedDevice, text: Title)?
 
     override func fault(_ fault: FaultFacts, at time: Instant) {
         expire(at: time)
@@ -72,15 +72,23 @@ final class ReturnRule: Rule {
     /// Decides about returns whose time is up.
     private func expire(at time: Instant) {
         while let late = returning.takeLate(at: time) {
-            fail(late, "not connected \(returning.patience) after it could")
+            fail(
+                late,
+                Title(
+                    english: "not connected \(returning.patience) after it could",
+                    chinese: "可以连接 \(returning.patience) 后仍未连接"))
         }
         while let late = reporting.takeLate(at: time) {
-            fail(late, "no report \(reporting.patience) after it connected")
+            fail(
+                late,
+                Title(
+                    english: "no report \(reporting.patience) after it connected",
+                    chinese: "连接 \(reporting.patience) 后仍无上报"))
         }
     }
 
     /// A return failed.
-    private func fail(_ late: Deadline<JudgedDevice>, _ text: String) {
+    private func fail(_ late: Deadline<JudgedDevice>, _ text: Title) {
         trials += 1
         guard failure == nil else { return }
         failure = late.witness
@@ -96,7 +104,12 @@ final class ReturnRule: Rule {
         guard Double(successes) / Double(trials) < least, let problem else { return }
         breaks(
             Title(english: "A device does not come back with its state.", chinese: "设备未能恢复联机并上报状态。"),
-            device: problem.device, expected: "at least \(Self.percent(least)) of \(trials) returns",
-            actual: "\(successes) of \(trials); first: \(problem.text)", at: failure)
+            device: problem.device,
+            expected: Title(
+                english: "at least \(Self.percent(least)) of \(trials) returns",
+                chinese: "\(trials) 次恢复中至少 \(Self.percent(least))"),
+            actual: Title(
+                english: "\(successes) of \(trials); first: \(problem.text.english)",
+                chinese: "\(trials) 次中 \(successes) 次；首例：\(problem.text.chinese)"), at: failure)
     }
 }

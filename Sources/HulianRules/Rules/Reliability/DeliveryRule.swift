@@ -47,7 +47,11 @@ final class DeliveryRule: Rule {
         }
         breaks(
             Title(english: "Too many messages are lost.", chinese: "丢失消息过多。"), device: first?.device,
-            expected: "at least \(Self.percent(grades[2].1 / 100)) of \(count)",
-            actual: "\(Self.percent(share)), \(lost) lost", at: first?.witness)
+            expected: Title(
+                english: "at least \(Self.percent(grades[2].1 / 100)) of \(count)",
+                chinese: "\(count) 条中至少 \(Self.percent(grades[2].1 / 100))"),
+            actual: Title(
+                english: "\(Self.percent(share)), \(lost) lost", chinese: "\(Self.percent(share))，丢失 \(lost) 条"),
+            at: first?.witness)
     }
 }

@@ -17,7 +17,7 @@ final class GasSafetyRule: Rule {
         /// What it must come to.
         let isReached: (Int64) -> Bool
         /// What it must come to, for people.
-        let words: String
+        let words: Title
     }
 
     /// The raw number of the alarm state that means alarm.
@@ -71,17 +71,17 @@ final class GasSafetyRule: Rule {
     /// Waits until a device has done its part.
     private func require(_ device: JudgedDevice) {
         if let slot = device.slots("valveConfigurationAndControl", "currentState").first {
-            require(device, slot, "closed") { $0 == Self.closed }
+            require(device, slot, Title(english: "closed", chinese: "关闭")) { $0 == Self.closed }
         } else if let slot = device.slots("fanControl", "percentCurrent").first,
             device.entry.type.rawValue.hasSuffix("extractorHood")
         {
             extractors.insert(device.index)
-            require(device, slot, "running") { $0 > 0 }
+            require(device, slot, Title(english: "running", chinese: "运转")) { $0 > 0 }
         }
     }
 
     /// Waits until an attribute has come to something, if it has not yet.
-    private func require(_ device: JudgedDevice, _ slot: Int, _ words: String, _ isReached: @escaping (Int64) -> Bool) {
+    private func require(_ device: JudgedDevice, _ slot: Int, _ words: Title, _ isReached: @escaping (Int64) -> Bool) {
         guard measures.first(of: device.index) == nil else { return }
         let known = device.truth[slot] ?? device.blueprint?.attributes[slot].initialValue
         if let raw = known?.rawNumber, isReached(raw) { return holds(device) }
@@ -99,7 +99,8 @@ final class GasSafetyRule: Rule {
         breaks(
             Title(
                 english: "Something that may spark is switched on during a gas alarm.", chinese: "燃气报警期间接通了可能产生火花的设备。"),
-            device: device, expected: "nothing is switched on in \(room)", actual: "\(device.name) is switched on")
+            device: device, expected: Title(english: "nothing is switched on in \(room)", chinese: "\(room) 内没有设备被打开"),
+            actual: Title(english: "\(device.name) is switched on", chinese: "\(device.name) 被打开"))
     }
 
     /// Decides about what was not done.
@@ -114,8 +115,11 @@ final class GasSafetyRule: Rule {
             else { continue }
             breaks(
                 Title(english: "A gas alarm does not make the home safe.", chinese: "燃气报警后未完成安全联动。"), device: device,
-                expected: "\(device.name) \(late.content.words) within \(measures.patience) of the alarm",
-                actual: device.truth[late.content.slot].map { device.text($0, slot: late.content.slot) } ?? "no change",
+                expected: Title(
+                    english: "\(device.name) \(late.content.words.english) within \(measures.patience) of the alarm",
+                    chinese: "报警后 \(measures.patience) 内 \(device.name) \(late.content.words.chinese)"),
+                actual: device.truth[late.content.slot].map { Title(device.text($0, slot: late.content.slot)) }
+                    ?? Title(english: "no change", chinese: "没有变化"),
                 at: late.witness)
         }
     }

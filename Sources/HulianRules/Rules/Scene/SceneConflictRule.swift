@@ -38,8 +38,10 @@ final class SceneConflictRule: SceneRunRule {
             if overruled.contains("\(facts.scene) \(facts.run) \(key)") {
                 return breaks(
                     Title(english: "A scene that was overruled acts all the same.", chinese: "被压制的场景仍然执行了动作。"),
-                    device: judge.device(named: device), expected: "no action on \(path) by '\(facts.scene)'",
-                    actual: facts.detail)
+                    device: judge.device(named: device),
+                    expected: Title(
+                        english: "no action on \(path) by '\(facts.scene)'", chinese: "'\(facts.scene)' 不动作于 \(path)"),
+                    actual: Title(facts.detail))
             }
             act(facts, key, device, time)
         default: return
@@ -64,8 +66,12 @@ final class SceneConflictRule: SceneRunRule {
         contest.isTold = true
         breaks(
             Title(english: "Scenes take a device from each other.", chinese: "多个场景反复争用同一设备。"),
-            device: judge.device(named: device), expected: "at most \(changes) changes in \(window)",
-            actual: "\(contest.swings.count), the last by '\(facts.scene)': \(facts.detail)")
+            device: judge.device(named: device),
+            expected: Title(
+                english: "at most \(changes) changes in \(window)", chinese: "\(window) 内至多变化 \(changes) 次"),
+            actual: Title(
+                english: "\(contest.swings.count), the last by '\(facts.scene)': \(facts.detail)",
+                chinese: "\(contest.swings.count) 次，最后一次来自 '\(facts.scene)'：\(facts.detail)"))
     }
 }
 
@@ -89,15 +95,20 @@ final class SafetyFirstRule: SceneRunRule {
             if !isSafety || other == "safety" { return holds(judge.device(named: device)) }
             breaks(
                 Title(english: "A scene of safety is overruled by another.", chinese: "安全类场景被其他场景压制。"),
-                device: judge.device(named: device), expected: "'\(facts.scene)' comes first",
-                actual: "'\(winner)' of the class \(other) wins")
+                device: judge.device(named: device),
+                expected: Title(english: "'\(facts.scene)' comes first", chinese: "'\(facts.scene)' 优先"),
+                actual: Title(english: "'\(winner)' of the class \(other) wins", chinese: "\(other) 级的 '\(winner)' 胜出"))
         case .actionDone where isSafety: held[key] = (facts.scene, facts.run, facts.detail)
         case .actionDone:
             guard let holder = held[key], holder.action != facts.detail else { return }
             breaks(
                 Title(english: "A scene undoes what a scene of safety does.", chinese: "其他场景撤销了安全类场景的动作。"),
-                device: judge.device(named: device), expected: "\(holder.action) while '\(holder.scene)' is under way",
-                actual: "\(facts.detail) by '\(facts.scene)'")
+                device: judge.device(named: device),
+                expected: Title(
+                    english: "\(holder.action) while '\(holder.scene)' is under way",
+                    chinese: "'\(holder.scene)' 进行中保持 \(holder.action)"),
+                actual: Title(
+                    english: "\(facts.detail) by '\(facts.scene)'", chinese: "'\(facts.scene)' 的 \(facts.detail)"))
         default: return
         }
     }

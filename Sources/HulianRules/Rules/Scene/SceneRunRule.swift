@@ -107,7 +107,8 @@ final class SceneDescribedRule: SceneRunRule {
             guard facts.kind == .triggered else { return }
             return breaks(
                 Title(english: "A scene runs that was not described.", chinese: "运行了未描述的场景。"), device: facts.device,
-                expected: "a description of '\(facts.scene)'", actual: "none")
+                expected: Title(english: "a description of '\(facts.scene)'", chinese: "'\(facts.scene)' 的描述"),
+                actual: Title(english: "none", chinese: "没有"))
         }
         switch facts.kind {
         case .triggered:
@@ -115,19 +116,22 @@ final class SceneDescribedRule: SceneRunRule {
             breaks(
                 Title(english: "The description of a scene is not complete.", chinese: "场景描述不完整。"),
                 device: facts.device,
-                expected: "service class and devices of '\(facts.scene)'",
-                actual: definition.serviceClass.isEmpty ? "no service class" : "no devices")
+                expected: Title(
+                    english: "service class and devices of '\(facts.scene)'", chinese: "'\(facts.scene)' 的服务等级与设备"),
+                actual: definition.serviceClass.isEmpty
+                    ? Title(english: "no service class", chinese: "没有服务等级")
+                    : Title(english: "no devices", chinese: "没有设备"))
         case .actionDone, .actionFailed:
             guard let device = facts.device, !definition.devices.contains(device) else { return }
             breaks(
                 Title(english: "A scene uses a device that its description does not name.", chinese: "场景使用了描述之外的设备。"),
-                device: device, expected: definition.devices.joined(separator: ", "), actual: device)
+                device: device, expected: Title(definition.devices.joined(separator: ", ")), actual: Title(device))
         default: return
         }
     }
 
     /// Reports about a device by name.
-    private func breaks(_ message: Title, device: String?, expected: String, actual: String) {
+    private func breaks(_ message: Title, device: String?, expected: Title, actual: Title) {
         breaks(message, device: device.flatMap { judge.device(named: $0) }, expected: expected, actual: actual)
     }
 }
@@ -144,7 +148,9 @@ final class PartialFailureRule: SceneRunRule {
         if facts.kind == .incomplete { return holds(nil) }
         breaks(
             Title(english: "A scene with a failed action ends as if it had been done.", chinese: "动作失败的场景以成功结束。"),
-            device: nil, expected: "'\(facts.scene)' ends incomplete", actual: "finished", at: failure)
+            device: nil,
+            expected: Title(english: "'\(facts.scene)' ends incomplete", chinese: "'\(facts.scene)' 以未完成结束"),
+            actual: Title(english: "finished", chinese: "已完成"), at: failure)
     }
 
     override func finish(at time: Instant) {
@@ -154,7 +160,10 @@ final class PartialFailureRule: SceneRunRule {
             else { continue }
             breaks(
                 Title(english: "A scene with a failed action comes to no end.", chinese: "动作失败的场景没有终态。"),
-                device: nil, expected: "an end of '\(track.facts.scene)' within \(patience)", actual: "none",
+                device: nil,
+                expected: Title(
+                    english: "an end of '\(track.facts.scene)' within \(patience)",
+                    chinese: "\(patience) 内 '\(track.facts.scene)' 结束"), actual: Title(english: "none", chinese: "没有"),
                 at: failure)
         }
     }
@@ -169,7 +178,7 @@ final class SceneTimingRule: SceneRunRule {
     /// How many ended whole and in time.
     private var successes = 0
     /// What shows the first that did not, and what was wrong.
-    private var failure: (witness: Witness, text: String)?
+    private var failure: (witness: Witness, text: Title)?
     /// The limit.
     private lazy var most = time("within", or: 3)
     /// The limit for scenes of safety.
@@ -188,7 +197,10 @@ final class SceneTimingRule: SceneRunRule {
         failure = (
             track.witness,
             facts.kind == .finished
-                ? "'\(facts.scene)' took \(track.longest), more than \(limit)" : "'\(facts.scene)' did not end whole"
+                ? Title(
+                    english: "'\(facts.scene)' took \(track.longest), more than \(limit)",
+                    chinese: "'\(facts.scene)' 用时 \(track.longest)，超过 \(limit)")
+                : Title(english: "'\(facts.scene)' did not end whole", chinese: "'\(facts.scene)' 未完整结束")
         )
     }
 
@@ -200,8 +212,12 @@ final class SceneTimingRule: SceneRunRule {
         guard Double(successes) / Double(trials) < least, let failure else { return }
         breaks(
             Title(english: "Scenes do not run whole and in time.", chinese: "场景未能完整及时执行。"), device: nil,
-            expected: "at least \(Self.percent(least)) of \(trials) runs whole and in time",
-            actual: "\(successes) of \(trials); first: \(failure.text)", at: failure.witness)
+            expected: Title(
+                english: "at least \(Self.percent(least)) of \(trials) runs whole and in time",
+                chinese: "\(trials) 次执行中至少 \(Self.percent(least)) 完整及时"),
+            actual: Title(
+                english: "\(successes) of \(trials); first: \(failure.text.english)",
+                chinese: "\(trials) 次中 \(successes) 次；首例：\(failure.text.chinese)"), at: failure.witness)
     }
 }
 
@@ -227,7 +243,11 @@ final class SceneSpanRule: SceneRunRule {
         if widest.brands >= brands, widest.sectors >= sectors { return holds(nil) }
         breaks(
             Title(english: "No scene spans enough brands and sectors.", chinese: "没有场景跨越足够的品牌与行业。"), device: nil,
-            expected: "a scene over \(brands) brands and \(sectors) sectors",
-            actual: "'\(widest.scene)' over \(widest.brands) and \(widest.sectors)", at: widest.witness)
+            expected: Title(
+                english: "a scene over \(brands) brands and \(sectors) sectors",
+                chinese: "跨 \(brands) 个品牌、\(sectors) 个领域的场景"),
+            actual: Title(
+                english: "'\(widest.scene)' over \(widest.brands) and \(widest.sectors)",
+                chinese: "'\(widest.scene)' 跨 \(widest.brands) 个品牌、\(widest.sectors) 个领域"), at: widest.witness)
     }
 }

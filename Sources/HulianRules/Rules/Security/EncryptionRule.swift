@@ -5,6 +5,7 @@ internal import HulianRecord
 final class EncryptionRule: Rule {
     override class var id: String { "security.encrypted" }
     override class var interests: Interests { [.participants] }
+    override class var judgesWithoutTimes: Bool { true }
 
     override func began(_ header: RunHeader) {
         switch header.isEncrypted {
@@ -15,7 +16,8 @@ final class EncryptionRule: Rule {
         case false?:
             breaks(
                 Title(english: "A link to a cloud is not encrypted.", chinese: "连接云端的链路未加密。"), device: nil,
-                expected: "TLS", actual: "a plain link in the mode \(header.mode)")
+                expected: Title("TLS"),
+                actual: Title(english: "a plain link in the mode \(header.mode)", chinese: "\(header.mode) 模式下的明文链路"))
         }
     }
 }

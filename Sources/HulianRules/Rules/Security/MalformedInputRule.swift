@@ -63,7 +63,10 @@ final class MalformedInputRule: Rule {
         else { return }
         breaks(
             Title(english: "A device leaves after malformed input.", chinese: "设备在收到畸形输入后断开。"), device: device,
-            expected: "it stays", actual: "it left after \(time - found.witness.time): \(reason)", at: found.witness)
+            expected: Title(english: "it stays", chinese: "保持连接"),
+            actual: Title(
+                english: "it left after \(time - found.witness.time): \(reason)",
+                chinese: "\(time - found.witness.time) 后断开：\(reason)"), at: found.witness)
     }
 
     /// Decides about devices that were asked and said nothing.
@@ -76,8 +79,10 @@ final class MalformedInputRule: Rule {
             }
             breaks(
                 Title(english: "A device is silent after malformed input.", chinese: "设备在收到畸形输入后失去响应。"),
-                device: found.device, expected: "a message within \(patience) of the next request",
-                actual: "silence", at: found.witness)
+                device: found.device,
+                expected: Title(
+                    english: "a message within \(patience) of the next request", chinese: "下一请求后 \(patience) 内有消息"),
+                actual: Title(english: "silence", chinese: "无消息"), at: found.witness)
         }
     }
 

@@ -5,6 +5,7 @@ internal import HulianRecord
 final class PasswordRule: Rule {
     override class var id: String { "security.password" }
     override class var interests: Interests { [.connections] }
+    override class var judgesWithoutTimes: Bool { true }
 
     override func connected(_ client: Int, _ facts: ConnectionFacts, at time: Instant) {
         let role = judge.role(of: client)
@@ -15,7 +16,11 @@ final class PasswordRule: Rule {
         if facts.passwordLength >= length, facts.passwordClasses >= classes { return holds(device) }
         breaks(
             Title(english: "A password is too weak.", chinese: "口令强度不足。"), device: device,
-            expected: "at least \(length) characters of \(classes) kinds",
-            actual: "\(facts.passwordLength) characters of \(facts.passwordClasses) kinds")
+            expected: Title(
+                english: "at least \(length) characters of \(classes) kinds", chinese: "至少 \(length) 个字符，\(classes) 类字符"
+            ),
+            actual: Title(
+                english: "\(facts.passwordLength) characters of \(facts.passwordClasses) kinds",
+                chinese: "\(facts.passwordLength) 个字符，\(facts.passwordClasses) 类字符"))
     }
 }

@@ -8,6 +8,7 @@ internal import HulianRecord
 final class SecretsRule: Rule {
     override class var id: String { "security.secrets" }
     override class var interests: Interests { [.rawMessages] }
+    override class var judgesWithoutTimes: Bool { true }
 
     /// The names of members that hold secrets, in lower case and without `_` and `-`.
     private static let names: ContiguousArray<ContiguousArray<UInt8>> = ContiguousArray(
@@ -24,11 +25,13 @@ final class SecretsRule: Rule {
         guard judge.role(of: message.client) != .tester, !isEncrypted || isKept else { return }
         let device = judge.device(ofClient: message.client)
         guard let name = Self.secret(in: message.payload) else { return holds(device) }
+        let member = Octets(rebasing: message.payload[name]).text
         breaks(
             Title(english: "A secret stands in a message.", chinese: "消息中出现机密。"), device: device,
-            expected: "no member that holds a password, key or token",
-            actual: "'\(Octets(rebasing: message.payload[name]).text)' in "
-                + (message.retain ? "a kept message" : "a message that is not encrypted"))
+            expected: Title(english: "no member that holds a password, key or token", chinese: "不含保存密码、密钥或令牌的成员"),
+            actual: message.retain
+                ? Title(english: "'\(member)' in a kept message", chinese: "保留消息中的 '\(member)'")
+                : Title(english: "'\(member)' in a message that is not encrypted", chinese: "未加密消息中的 '\(member)'"))
     }
 
     /// Where the name of a member stands that holds a secret; nothing when there is none.
