@@ -23,7 +23,8 @@ struct VerifyCommand: ParsableCommand {
         try common.perform {
             let catalog = try common.openCatalog()
             let published = try published(catalog)
-            let judged = try RecordJudge(catalog: catalog, profile: try judging.profile(filtersLevel: false, in: catalog)).judge(
+            let profile = try judging.profile(filtersLevel: false, in: catalog)
+            let judged = try RecordJudge(catalog: catalog, profile: profile).judge(
                 try InputFile.octets(record, called: "record", in: catalog.files), file: record)
             var differences: [String] = []
             if published.count != judged.count {
