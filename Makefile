@@ -36,7 +36,7 @@ lint: ## Check the format of the sources, and the rules that no compiler knows.
 
 install: build ## Install the binary and its catalog below PREFIX (/usr/local).
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/hulian"
-	install -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/hulian"
+	install -s -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/hulian"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/hulian/catalog"
 	cp -R Sources/HulianCatalog/Catalog "$(DESTDIR)$(PREFIX)/share/hulian/catalog"
 
