@@ -107,7 +107,7 @@ struct CapabilityReader {
         let number = reader.integer("id", in: 0...255).map { Int($0) } ?? index
         let constraint = constraint(&reader)
         let isOptional = reader.bool("optional") ?? false
-        let defaultValue = reader.entry("default").map { self.plainValue($0.value) }
+        let defaultValue = reader.entry("default").map { $0.value.plainValue }
         diagnostics.add(contentsOf: reader.finish().all)
         return FieldDefinition(
             name: entry.key, number: number, constraint: constraint, isOptional: isOptional,
@@ -150,7 +150,7 @@ struct CapabilityReader {
         let title = reader.title()
         let constraint = constraint(&reader)
         let isWritable = reader.bool("writable") ?? false
-        let defaultValue = reader.entry("default").map { self.plainValue($0.value) }
+        let defaultValue = reader.entry("default").map { $0.value.plainValue }
         let unit = unit(&reader)
         let scale = scale(&reader)
         let setter = setter(&reader, isWritable, constraint, frame)
@@ -237,7 +237,7 @@ struct CapabilityReader {
             if node.entries != nil {
                 var inner = FieldReader(node, "a setter")
                 name = inner.requiredString("command")
-                fields = inner.mapping("with").map { Field($0.key, plainValue($0.value)) }
+                fields = inner.mapping("with").map { Field($0.key, $0.value.plainValue) }
                 _ = inner.string("field")
                 reader.add(inner.finish())
             }
@@ -286,17 +286,6 @@ struct CapabilityReader {
             return nil
         }
         return word
-    }
-
-    /// A value whose type the file itself shows: null, true, a number, text, a list or a mapping.
-    private func plainValue(_ node: YAMLNode) -> Value {
-        if node.isNull { return .null }
-        if let bool = node.bool { return .bool(bool) }
-        if let integer = node.integer { return .integer(integer) }
-        if let number = node.number { return .decimal(number) }
-        if let items = node.items { return .list(items.map(plainValue)) }
-        if let entries = node.entries { return .structure(entries.map { Field($0.key, plainValue($0.value)) }) }
-        return .string(node.scalar ?? "")
     }
 
     /// Notes numbers that stand for two elements.

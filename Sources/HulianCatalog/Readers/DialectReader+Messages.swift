@@ -41,9 +41,9 @@ extension DialectReader {
                 if pattern.parts.count == 1, case .variable(let name) = pattern.parts[0] { return .variable(name) }
                 return .text(pattern)
             }
-            return .constant(plainValue(node))
+            return .constant(node.plainValue)
         }
-        if let items = node.items { return .constant(.list(items.map(plainValue))) }
+        if let items = node.items { return .constant(.list(items.map(\.plainValue))) }
         guard let entries = node.entries else { return .any }
         if let special = entries.first, entries.count == 1, special.key.hasPrefix("$") {
             return form(special)

@@ -118,7 +118,7 @@ struct DialectReader {
     }
 
     /// A value of the file as JSON text.
-    private func json(_ node: YAMLNode) -> String { plainValue(node).description }
+    private func json(_ node: YAMLNode) -> String { node.plainValue.description }
 
     /// Reads the code of a status.
     private mutating func status(_ entry: YAMLNode.Entry) -> StatusCode? {
@@ -213,17 +213,6 @@ struct DialectReader {
         return nil
     }
 
-    /// A value whose type the file itself shows.
-    func plainValue(_ node: YAMLNode) -> Value {
-        if node.isNull { return .null }
-        if let bool = node.bool { return .bool(bool) }
-        if let integer = node.integer { return .integer(integer) }
-        if let number = node.number { return .decimal(number) }
-        if let items = node.items { return .list(items.map(plainValue)) }
-        if let entries = node.entries { return .structure(entries.map { Field($0.key, plainValue($0.value)) }) }
-        return .string(node.scalar ?? "")
-    }
-
     /// The two parts of `capability.element`.
     private mutating func path(_ entry: YAMLNode.Entry) -> (CapabilityID, String)? {
         guard let path = ElementPath(entry.key), path.component == .main else {
@@ -287,7 +276,7 @@ struct DialectReader {
         }
         let table = reader.mapping("values")
         if !table.isEmpty {
-            return .table(table.map { Conversion.Entry(model: $0.key, wire: plainValue($0.value)) })
+            return .table(table.map { Conversion.Entry(model: $0.key, wire: $0.value.plainValue) })
         }
         if reader.bool("inverted") ?? false { return .inverted }
         if reader.bool("text") ?? false { return .text }
@@ -306,7 +295,7 @@ struct DialectReader {
         if let name = reader.string("action") {
             form = .action(WireName(name: name, service: service, isStandard: !isOwn))
         } else if let set = reader.mapping("set").first {
-            form = .set(WireName(name: set.key, service: service, isStandard: !isOwn), plainValue(set.value))
+            form = .set(WireName(name: set.key, service: service, isStandard: !isOwn), set.value.plainValue)
         } else if isCarried {
             reader.error("missing-key", "a command needs 'action' or 'set'", at: node.place)
         }

@@ -1,3 +1,4 @@
+internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianModel
 internal import HulianYAML
@@ -169,7 +170,7 @@ extension ScenarioReader {
         let contains = reader.string("contains")
         let payload = reader.value("payload").map { node -> Value in
             if let text = node.scalar { return (try? Value(json: text)) ?? .string(text) }
-            return plainValue(node)
+            return node.plainValue
         }
         let qos = reader.integer("qos", in: 0...2).map { Int($0) }
         let retain = reader.bool("retain")

@@ -64,15 +64,4 @@ extension ScenarioReader {
         }
         return read
     }
-
-    /// A value whose type the file itself shows.
-    func plainValue(_ node: YAMLNode) -> Value {
-        if node.isNull { return .null }
-        if let bool = node.bool { return .bool(bool) }
-        if let integer = node.integer { return .integer(integer) }
-        if let number = node.number { return .decimal(number) }
-        if let items = node.items { return .list(items.map(plainValue)) }
-        if let entries = node.entries { return .structure(entries.map { Field($0.key, plainValue($0.value)) }) }
-        return .string(node.scalar ?? "")
-    }
 }

@@ -358,7 +358,7 @@ extension ScenarioReader {
                     reader.wrong("payload", "pairs of hexadecimal digits behind 'hex:'", value)
                 }
             } else {
-                payload = Array(plainValue(value).description.utf8)
+                payload = Array(value.plainValue.description.utf8)
             }
         }
         let qos = reader.integer("qos", in: 0...2) ?? 1
