@@ -79,14 +79,14 @@ public struct Statement {
         self.speaker = speaker
         self.device = device
         form = -1
-        items.removeAll(keepingCapacity: true)
+        if !items.isEmpty { items.removeAll(keepingCapacity: true) }
         element = -1
-        fields = []
-        id.removeAll(keepingCapacity: true)
+        if !fields.isEmpty { fields = [] }
+        if !id.isEmpty { id.removeAll(keepingCapacity: true) }
         status = .success
         wantsReply = false
         online = false
         hops = 0
-        cause.removeAll(keepingCapacity: true)
+        if !cause.isEmpty { cause.removeAll(keepingCapacity: true) }
     }
 }

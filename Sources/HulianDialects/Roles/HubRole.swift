@@ -179,8 +179,9 @@ open class HubRole: NetworkClient {
         }
         let isSilent = form.reply < 0 && wanted.isEmpty
         bus.scheduler.schedule(
-            timer, after: isSilent ? silentPatience : patience, task: UInt32(truncatingIfNeeded: token),
-            detail: UInt32(truncatingIfNeeded: device))
+            timer, at: bus.scheduler.now + (isSilent ? silentPatience : patience),
+            task: UInt32(truncatingIfNeeded: token), detail: UInt32(truncatingIfNeeded: device),
+            in: isSilent ? .silentRequests : .requests)
         let sent = space.write(statement) { transmit($0) }
         guard sent > 0 else {
             pending[device].removeAll { $0.token == token }

@@ -112,7 +112,7 @@ class Controller: HubRole {
     func set(_ name: String, _ items: [(slot: Int, value: Value)], texts: [String], then: @escaping Answer) {
         guard let number = numbers[name] else { return then(.notFound, [], []) }
         let binding = space.speakers[Int(number)].binding
-        let paths = items.map { binding.blueprint.path(ofAttribute: $0.slot).description }
+        let paths = items.map { binding.blueprint.attributePaths[$0.slot] }
         ask(name, "set", paths, texts, then) { token in
             let attributes = items.map { (attribute: Int(binding.attributeOfSlot[$0.slot]), value: $0.value) }
             guard attributes.allSatisfy({ $0.attribute >= 0 }) else { return false }
@@ -124,7 +124,7 @@ class Controller: HubRole {
     func get(_ name: String, _ slots: [Int], then: @escaping Answer) {
         guard let number = numbers[name] else { return then(.notFound, [], []) }
         let binding = space.speakers[Int(number)].binding
-        let paths = slots.map { binding.blueprint.path(ofAttribute: $0).description }
+        let paths = slots.map { binding.blueprint.attributePaths[$0] }
         ask(name, "get", paths, [], then) { token in
             let attributes = slots.map { Int(binding.attributeOfSlot[$0]) }
             guard attributes.allSatisfy({ $0 >= 0 }) else { return false }

@@ -29,7 +29,7 @@ public final class Judge: RunListener {
     /// What led to the event that is told now.
     private var current = Witness(line: 0, time: Instant(nanoseconds: 0))
     /// Who takes part.
-    private var home = JudgedHome()
+    private let home = JudgedHome()
     /// What was found.
     private var book: EvidenceBook
     /// The rules.
