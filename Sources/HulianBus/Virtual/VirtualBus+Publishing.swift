@@ -88,7 +88,11 @@ extension VirtualBus {
         guard let entry = entries[Int(number)] else { return }
         if entry.members.isEmpty {
             guard let session = entry.session else { return }
-            send(handle, to: session, entry.subscription)
+            // What is asked of the subscription, and not the whole of it, which would count its references.
+            if entry.subscription.noLocal, session.client >= 0, messages[handle].sender == session.client { return }
+            enqueue(
+                handle, to: session, qos: min(messages[handle].qos, entry.subscription.qos),
+                retain: entry.subscription.retainAsPublished && messages[handle].retain)
             return
         }
         for offset in 0..<entry.members.count {
