@@ -43,8 +43,8 @@ public final class DialectBinding: Sendable {
         }
     }
 
-    /// A command that the dialect carries.
-    public struct Command: Sendable {
+    /// A command that the dialect carries; a class, as an attribute is.
+    public final class Command: Sendable {
         /// The capability by its index in the blueprint.
         public let capability: Int
         /// The command.
@@ -64,12 +64,28 @@ public final class DialectBinding: Sendable {
         /// The value that gives it, when it is given by setting a name.
         let literal: ValueCodec.Literal?
 
+        /// Makes a command.
+        init(
+            capability: Int, definition: CommandDefinition, form: CommandMapping.Form, service: Int32, number: Int32,
+            fields: [FieldCodec], results: [FieldCodec], octets: ContiguousArray<UInt8>, literal: ValueCodec.Literal?
+        ) {
+            self.capability = capability
+            self.definition = definition
+            self.form = form
+            self.service = service
+            self.number = number
+            self.fields = fields
+            self.results = results
+            self.octets = octets
+            self.literal = literal
+        }
+
         /// The fields that can be given, as the model defines them.
         public var arguments: [FieldDefinition] { fields.map(\.definition) }
     }
 
-    /// An event that the dialect carries.
-    public struct Event: Sendable {
+    /// An event that the dialect carries; a class, as an attribute is.
+    public final class Event: Sendable {
         /// The capability by its index in the blueprint.
         public let capability: Int
         /// The event.
@@ -84,6 +100,20 @@ public final class DialectBinding: Sendable {
         public let fields: [FieldCodec]
         /// The octets of the name.
         let octets: ContiguousArray<UInt8>
+
+        /// Makes an event.
+        init(
+            capability: Int, definition: EventDefinition, name: WireName, service: Int32, number: Int32,
+            fields: [FieldCodec], octets: ContiguousArray<UInt8>
+        ) {
+            self.capability = capability
+            self.definition = definition
+            self.name = name
+            self.service = service
+            self.number = number
+            self.fields = fields
+            self.octets = octets
+        }
     }
 
     /// Something that the dialect cannot carry.

@@ -73,20 +73,30 @@ public struct Statement {
         items.reserveCapacity(16)
     }
 
+    /// Adds the digits of a number to the identifier.
+    mutating func addToID(_ number: UInt32) {
+        var power: UInt32 = 1
+        while number / power >= 10 { power *= 10 }
+        while power > 0 {
+            id.append(0x30 + UInt8(truncatingIfNeeded: number / power % 10))
+            power /= 10
+        }
+    }
+
     /// Forgets what it said and keeps the room.
     public mutating func reset(_ kind: UtteranceKind, by speaker: Speaker, about device: Int32) {
         self.kind = kind
         self.speaker = speaker
         self.device = device
         form = -1
-        items.removeAll(keepingCapacity: true)
+        if !items.isEmpty { items.removeAll(keepingCapacity: true) }
         element = -1
-        fields = []
-        id.removeAll(keepingCapacity: true)
+        if !fields.isEmpty { fields = [] }
+        if !id.isEmpty { id.removeAll(keepingCapacity: true) }
         status = .success
         wantsReply = false
         online = false
         hops = 0
-        cause.removeAll(keepingCapacity: true)
+        if !cause.isEmpty { cause.removeAll(keepingCapacity: true) }
     }
 }

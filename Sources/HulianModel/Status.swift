@@ -62,7 +62,14 @@ public enum Status: UInt8, Sendable, CaseIterable, Error {
     case noCommandResponse = 0xCC
 
     /// The name as the neutral profile and the reports write it, such as `constraintError`.
-    public var name: String { String(describing: self) }
+    public var name: String { Self.names[Int(rawValue)] }
+
+    /// The names by number, made once: to ask the runtime for the name of a case takes longer than many a message.
+    private static let names: [String] = {
+        var names = [String](repeating: "", count: 256)
+        for status in allCases { names[Int(status.rawValue)] = String(describing: status) }
+        return names
+    }()
 
     /// The name as Matter's test files write it, such as `CONSTRAINT_ERROR`.
     public var matterName: String {

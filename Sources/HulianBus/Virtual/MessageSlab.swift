@@ -42,7 +42,10 @@ package struct MessageSlab {
     package var count: Int { entries.count - free.count }
 
     /// The message with a number.
-    package subscript(handle: Int32) -> Entry { entries[Int(handle)] }
+    package subscript(handle: Int32) -> Entry {
+        // Yields and does not copy: a copy would count the references in its properties.
+        @inline(__always) _read { yield entries[Int(handle)] }
+    }
 
     /// The payload of a message; valid until it is released.
     package func payload(_ handle: Int32) -> Octets {

@@ -1,5 +1,5 @@
-/// A subscription of a session, or a group of shared ones.
-struct SubscriptionEntry {
+/// A subscription of a session, or a group of shared ones; a class, as every delivery looks into it.
+final class SubscriptionEntry {
     /// The session; nothing for a group.
     var session: Session?
     /// What was asked for.
@@ -8,6 +8,13 @@ struct SubscriptionEntry {
     var members: [Int32] = []
     /// The member that is next.
     var turn = 0
+
+    /// Makes an entry.
+    init(session: Session?, subscription: Subscription, members: [Int32] = []) {
+        self.session = session
+        self.subscription = subscription
+        self.members = members
+    }
 }
 
 /// Who gets a topic: the result of matching, kept until a subscription changes.

@@ -53,6 +53,6 @@ extension VirtualBus {
             number = UInt32(truncatingIfNeeded: packets.count)
             packets.append(packet)
         }
-        scheduler.schedule(worker, at: due, task: number)
+        scheduler.schedule(worker, at: due, task: number, in: .packets)
     }
 }

@@ -88,7 +88,11 @@ extension VirtualBus {
         guard let entry = entries[Int(number)] else { return }
         if entry.members.isEmpty {
             guard let session = entry.session else { return }
-            send(handle, to: session, entry.subscription)
+            // What is asked of the subscription, and not the whole of it, which would count its references.
+            if entry.subscription.noLocal, session.client >= 0, messages[handle].sender == session.client { return }
+            enqueue(
+                handle, to: session, qos: min(messages[handle].qos, entry.subscription.qos),
+                retain: entry.subscription.retainAsPublished && messages[handle].retain)
             return
         }
         for offset in 0..<entry.members.count {
@@ -161,11 +165,11 @@ extension VirtualBus {
     /// PUBLISH has reached a subscriber, or its connection is gone.
     func deliver(_ packet: Packet, _ isCurrent: Bool) {
         defer { messages.release(packet.handle) }
-        let entry = messages[packet.handle]
         let client = clients[Int(packet.client)]
+        let (topic, number) = (messages[packet.handle].topic, messages[packet.handle].number)
         guard isCurrent, let session = states[Int(packet.client)].session else {
             if packet.qos == .atMostOnce {
-                tap?.dropped(client, entry.topic, number: entry.number, .connectionLost)
+                tap?.dropped(client, topic, number: number, .connectionLost)
             }
             return
         }
@@ -178,15 +182,18 @@ extension VirtualBus {
             sendUp(Packet(step: .confirm, client: packet.client, connection: packet.connection, token: packet.token))
         }
         let delivery = Delivery(
-            topic: entry.topic, payload: messages.payload(packet.handle), qos: packet.qos, retain: packet.retain,
-            duplicate: packet.duplicate, properties: properties(of: entry, for: session), number: entry.number)
+            topic: topic, payload: messages.payload(packet.handle), qos: packet.qos, retain: packet.retain,
+            duplicate: packet.duplicate,
+            properties: messages[packet.handle].properties == nil ? nil : properties(of: packet.handle, for: session),
+            number: number)
         tap?.delivered(client, delivery)
         client.didReceive(delivery)
     }
 
     /// What a subscriber sees of the properties of a message: nothing with MQTT 3.1.1, and of the time that it stays
     /// valid what is left (MQTT 5.0, section 3.3.2.3.3).
-    private func properties(of entry: MessageSlab.Entry, for session: Session) -> MessageProperties? {
+    private func properties(of handle: Int32, for session: Session) -> MessageProperties? {
+        let entry = messages[handle]
         guard session.version == .v5, var properties = entry.properties else { return nil }
         if properties.expiry != nil {
             properties.expiry = .seconds(max(1, Int64((entry.expires - scheduler.now).seconds.rounded(.up))))

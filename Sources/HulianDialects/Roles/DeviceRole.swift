@@ -150,7 +150,7 @@ open class DeviceRole: NetworkClient {
     private final func makeID() {
         lastID = lastID == .max ? 1 : lastID + 1
         statement.id.removeAll(keepingCapacity: true)
-        statement.id.append(contentsOf: String(lastID).utf8)
+        statement.addToID(lastID)
     }
 
     /// Reports all attributes.

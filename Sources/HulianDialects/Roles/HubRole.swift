@@ -39,6 +39,8 @@ open class HubRole: NetworkClient {
     private final var utterance = Utterance()
     /// The requests that wait, by number of the device.
     private final var pending: ContiguousArray<ContiguousArray<Pending>> = []
+    /// Room for the values of a report, used again.
+    private final var spareValues: [(Int, Value)] = []
     /// The last identifier that it made.
     private final var lastID: UInt32 = 0
     /// Ends the patience with requests.
@@ -155,8 +157,8 @@ open class HubRole: NetworkClient {
         statement.time = bus?.scheduler.now ?? Instant(nanoseconds: 0)
         statement.wantsReply = true
         lastID = lastID >= 4_000_000_000 ? 1 : lastID + 1
-        let text = space.table.values.correlation.form == .string ? "\(prefix)\(lastID)" : "\(lastID)"
-        statement.id.append(contentsOf: text.utf8)
+        if space.table.values.correlation.form == .string { statement.id.append(contentsOf: prefix.utf8) }
+        statement.addToID(lastID)
     }
 
     /// Sends a request and waits for its answer.
@@ -179,8 +181,9 @@ open class HubRole: NetworkClient {
         }
         let isSilent = form.reply < 0 && wanted.isEmpty
         bus.scheduler.schedule(
-            timer, after: isSilent ? silentPatience : patience, task: UInt32(truncatingIfNeeded: token),
-            detail: UInt32(truncatingIfNeeded: device))
+            timer, at: bus.scheduler.now + (isSilent ? silentPatience : patience),
+            task: UInt32(truncatingIfNeeded: token), detail: UInt32(truncatingIfNeeded: device),
+            in: isSilent ? .silentRequests : .requests)
         let sent = space.write(statement) { transmit($0) }
         guard sent > 0 else {
             pending[device].removeAll { $0.token == token }
@@ -243,7 +246,11 @@ open class HubRole: NetworkClient {
         // What is heard may lead to other messages, which use the same room: take everything out first.
         let hops = utterance.hops
         var values: [(Int, Value)] = []
-        values.reserveCapacity(utterance.items.count)
+        swap(&values, &spareValues)
+        defer {
+            values.removeAll(keepingCapacity: true)
+            swap(&values, &spareValues)
+        }
         var unknown: [(String, String)] = []
         for item in utterance.items {
             if item.attribute >= 0, item.status == .success {

@@ -1,7 +1,8 @@
 internal import HulianModel
 
-/// A body template as flat arrays, for reading and writing without a single allocation.
-struct BodyProgram {
+/// A body template as flat arrays, for reading and writing without a single allocation; a class, so that no message
+/// copies it.
+final class BodyProgram {
     /// One step; children are numbers of other steps.
     enum Node {
         /// An object: the range of its members.
@@ -77,7 +78,7 @@ struct BodyProgram {
     var items: Layout? { layouts.first }
 
     /// Adds a template.
-    private mutating func add(_ template: BodyTemplate, isVersion: Bool = false) -> Int {
+    private func add(_ template: BodyTemplate, isVersion: Bool = false) -> Int {
         let node: Node
         switch template {
         case .object(let list):

@@ -1,7 +1,7 @@
 public import HulianModel
 
 /// A named part of a command, an event, an answer or a structure, as a dialect writes it.
-public struct FieldCodec: Sendable {
+public final class FieldCodec: Sendable {
     /// The part in the model.
     public let definition: FieldDefinition
     /// What the dialect calls it.

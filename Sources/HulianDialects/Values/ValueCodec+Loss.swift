@@ -25,6 +25,16 @@ extension ValueCodec {
 
     /// The raw value that comes back after writing and reading; nothing when it cannot be written or read.
     public func roundTrip(_ raw: Int64) -> Int64? {
+        // Whole numbers are worked out without writing them.
+        switch form {
+        case .integer where type != .bool: return read(back: raw)
+        case .line(let low, let high, let first, let last) where type != .bool:
+            return read(back: Self.onLine(raw, low, high, first, last))
+        case .ratio(let numerator, let denominator) where type != .bool:
+            let (product, isTooGreat) = raw.multipliedReportingOverflow(by: numerator)
+            return isTooGreat ? nil : read(back: Self.divide(product, denominator))
+        default: break
+        }
         var writer = JSONWriter()
         guard write(type == .bool ? .bool(raw != 0) : .integer(raw), to: &writer) else { return nil }
         let scanner = JSONScanner()
@@ -39,6 +49,15 @@ extension ValueCodec {
         case .bool(let isTrue): return isTrue ? 1 : 0
         default: return nil
         }
+    }
+
+    /// The raw value that a written whole number stands for; nothing when it cannot be read.
+    private func read(back number: Int64) -> Int64? {
+        var value = RawValue.none
+        guard ValueReader.read(reader.start, whole: number, &value) == .success, case .integer(let raw) = value else {
+            return nil
+        }
+        return raw
     }
 
     /// All values of an enumeration or truth value.

@@ -2,9 +2,10 @@ public import HulianModel
 
 /// Turns raw values of one attribute into values of a message and back.
 ///
-/// Made once for an attribute of a device type in a dialect; afterwards it only computes. Lines and quantities are
+/// Made once for an attribute of a device type in a dialect; afterwards it only computes. A class, as every message
+/// looks into it and nothing in it changes. Lines and quantities are
 /// whole-number arithmetic, so that a value comes out the same on every machine.
-public struct ValueCodec: Sendable {
+public final class ValueCodec: Sendable {
     /// The ways to write a value.
     public enum Form: Sendable {
         /// Two JSON values for false and true.
@@ -105,7 +106,7 @@ public struct ValueCodec: Sendable {
     private let memory: FixedMemory
 
     /// Makes a codec.
-    public init(form: Form, constraint: ValueConstraint, step: Int64 = 1, writesNull: Bool = true) {
+    public convenience init(form: Form, constraint: ValueConstraint, step: Int64 = 1, writesNull: Bool = true) {
         self.init(
             form: form, constraint: constraint, step: step, writesNull: writesNull, bits: -1, parts: nil, unit: nil,
             digits: 0)

@@ -178,31 +178,10 @@ struct ValueReader {
         _ reader: UnsafePointer<ValueReader>, _ kind: JSONKind, _ octets: Octets, _ raw: inout RawValue
     ) -> Status {
         switch reader.pointee.form {
-        case .integer:
+        case .integer, .line, .ratio:
             guard kind == .integer else { return .invalidDataType }
             guard let number = JSONNumber.integer(octets) else { return .constraintError }
-            raw = .integer(number)
-            return check(reader, number)
-        case .line(let low, let high, let first, let last):
-            guard kind == .integer else { return .invalidDataType }
-            guard let number = JSONNumber.integer(octets) else { return .constraintError }
-            guard number >= min(first, last), number <= max(first, last) else {
-                let isBelow = number < min(first, last)
-                raw = .integer(isBelow == (first < last) ? low - 1 : high + 1)
-                return .constraintError
-            }
-            return take(reader, ValueCodec.onLine(number, first, last, low, high), &raw) {
-                ValueCodec.onLine($0, low, high, first, last) == number
-            }
-        case .ratio(let numerator, let denominator):
-            guard kind == .integer else { return .invalidDataType }
-            guard let number = JSONNumber.integer(octets) else { return .constraintError }
-            let (product, isTooGreat) = number.multipliedReportingOverflow(by: denominator)
-            guard !isTooGreat else { return .constraintError }
-            return take(reader, ValueCodec.divide(product, numerator), &raw) {
-                let (product, isTooGreat) = $0.multipliedReportingOverflow(by: numerator)
-                return !isTooGreat && ValueCodec.divide(product, denominator) == number
-            }
+            return read(reader, whole: number, &raw)
         case .decimal(let multiplier, let digits):
             guard kind == .integer || kind == .decimal else { return .invalidDataType }
             guard let (mantissa, exponent) = JSONNumber.scaled(octets) else { return .constraintError }
@@ -214,6 +193,33 @@ struct ValueReader {
             let isInside = number >= reader.pointee.leastDecimal && number <= reader.pointee.mostDecimal
             return isInside ? .success : .constraintError
         case .words, .text, .hex, .json, .other: return .invalidDataType
+        }
+    }
+
+    /// Reads a whole number, for the forms that are written as one.
+    @inline(__always)
+    static func read(_ reader: UnsafePointer<ValueReader>, whole number: Int64, _ raw: inout RawValue) -> Status {
+        switch reader.pointee.form {
+        case .integer:
+            raw = .integer(number)
+            return check(reader, number)
+        case .line(let low, let high, let first, let last):
+            guard number >= min(first, last), number <= max(first, last) else {
+                let isBelow = number < min(first, last)
+                raw = .integer(isBelow == (first < last) ? low - 1 : high + 1)
+                return .constraintError
+            }
+            return take(reader, ValueCodec.onLine(number, first, last, low, high), &raw) {
+                ValueCodec.onLine($0, low, high, first, last) == number
+            }
+        case .ratio(let numerator, let denominator):
+            let (product, isTooGreat) = number.multipliedReportingOverflow(by: denominator)
+            guard !isTooGreat else { return .constraintError }
+            return take(reader, ValueCodec.divide(product, numerator), &raw) {
+                let (product, isTooGreat) = $0.multipliedReportingOverflow(by: numerator)
+                return !isTooGreat && ValueCodec.divide(product, denominator) == number
+            }
+        case .decimal, .number, .words, .text, .hex, .json, .other: return .invalidDataType
         }
     }
 

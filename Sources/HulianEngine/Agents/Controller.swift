@@ -41,7 +41,7 @@ class Controller: HubRole {
     /// The numbers by name; only looked into.
     private var numbers: [String: Int32] = [:]
     /// Who waits for an answer, and when it was asked.
-    private var waiting: [Int: (start: Instant, number: Int, device: String, answer: Answer)] = [:]
+    private var waiting: [Int: (start: Instant, number: Int, device: Int32, answer: Answer)] = [:]
 
     /// True once it was connected.
     private var hasJoined = false
@@ -112,8 +112,8 @@ class Controller: HubRole {
     func set(_ name: String, _ items: [(slot: Int, value: Value)], texts: [String], then: @escaping Answer) {
         guard let number = numbers[name] else { return then(.notFound, [], []) }
         let binding = space.speakers[Int(number)].binding
-        let paths = items.map { binding.blueprint.path(ofAttribute: $0.slot).description }
-        ask(name, "set", paths, texts, then) { token in
+        let paths = items.map { binding.blueprint.attributePaths[$0.slot] }
+        ask(number, name, "set", paths, texts, then) { token in
             let attributes = items.map { (attribute: Int(binding.attributeOfSlot[$0.slot]), value: $0.value) }
             guard attributes.allSatisfy({ $0.attribute >= 0 }) else { return false }
             return self.set(number, attributes, token: token)
@@ -124,8 +124,8 @@ class Controller: HubRole {
     func get(_ name: String, _ slots: [Int], then: @escaping Answer) {
         guard let number = numbers[name] else { return then(.notFound, [], []) }
         let binding = space.speakers[Int(number)].binding
-        let paths = slots.map { binding.blueprint.path(ofAttribute: $0).description }
-        ask(name, "get", paths, [], then) { token in
+        let paths = slots.map { binding.blueprint.attributePaths[$0] }
+        ask(number, name, "get", paths, [], then) { token in
             let attributes = slots.map { Int(binding.attributeOfSlot[$0]) }
             guard attributes.allSatisfy({ $0 >= 0 }) else { return false }
             return self.get(number, attributes, token: token)
@@ -139,7 +139,7 @@ class Controller: HubRole {
     ) {
         guard let number = numbers[name] else { return then(.notFound, [], []) }
         let binding = space.speakers[Int(number)].binding
-        ask(name, "invoke", [path], fields.map { "\($0.name) = \($0.value)" }, then) { token in
+        ask(number, name, "invoke", [path], fields.map { "\($0.name) = \($0.value)" }, then) { token in
             guard let index = binding.command(capability, command) else { return false }
             return self.invoke(number, index, fields, token: token)
         }
@@ -147,15 +147,15 @@ class Controller: HubRole {
 
     /// Sends a request and remembers who waits for its answer.
     private func ask(
-        _ name: String, _ kind: String, _ elements: [String], _ values: [String], _ then: @escaping Answer,
-        _ send: (Int) -> Bool
+        _ device: Int32, _ name: String, _ kind: String, _ elements: [String], _ values: [String],
+        _ then: @escaping Answer, _ send: (Int) -> Bool
     ) {
-        let isForeign = numbers[name].flatMap { known[Int($0)]?.isForeign } ?? false
+        let isForeign = known[Int(device)]?.isForeign ?? false
         let number = observations.requested(
             RequestFacts(
                 number: observations.nextRequest, dialect: dialect, device: name, kind: kind, elements: elements,
                 values: values, isForeign: isForeign))
-        waiting[number] = (observations.now, number, name, then)
+        waiting[number] = (observations.now, number, device, then)
         if !send(number) { didAnswer(number, .unsupportedCommand, values: [], fields: []) }
     }
 
@@ -170,15 +170,10 @@ class Controller: HubRole {
         }
         guard let request = waiting.removeValue(forKey: token) else { return }
         let took = observations.now - request.start
-        observations.answered(request.number, status, took, device: request.device)
-        let slots: [(slot: Int, value: Value)]
-        if let number = numbers[request.device] {
-            let binding = space.speakers[Int(number)].binding
-            slots = values.map { (binding.attributes[$0.attribute].slot, $0.value) }
-            for (slot, value) in slots { learn(number, slot, value) }
-        } else {
-            slots = []
-        }
+        observations.answered(request.number, status, took, device: known[Int(request.device)]?.name ?? "")
+        let binding = space.speakers[Int(request.device)].binding
+        let slots = values.map { (slot: binding.attributes[$0.attribute].slot, value: $0.value) }
+        for (slot, value) in slots { learn(request.device, slot, value) }
         request.answer(status, slots, fields)
     }
 

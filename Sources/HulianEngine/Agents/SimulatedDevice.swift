@@ -137,7 +137,7 @@ final class SimulatedDevice: DeviceRole {
         if request.kind != .invoke {
             for item in request.items where item.attribute >= 0 { told.append(Int(item.attribute)) }
         }
-        tellNews(and: told)
+        tellAll()
     }
 
     /// Does what a request wants.
@@ -188,10 +188,15 @@ final class SimulatedDevice: DeviceRole {
 
     // MARK: What it tells
 
-    /// Tells what changed, with more attributes that are to be shown.
-    fileprivate func tellNews(and more: [Int] = []) {
+    /// Tells what changed.
+    fileprivate func tellNews() {
         guard !isAnswering else { return }
-        told = more
+        told.removeAll(keepingCapacity: true)
+        tellAll()
+    }
+
+    /// Tells what changed beside what is in ``told`` already.
+    private func tellAll() {
         device.takeChanges(&changed)
         for index in changed {
             let slot = Int(index)

@@ -4,10 +4,10 @@ internal import HulianModel
 final class Agenda: Worker {
     /// The clock.
     let scheduler: Scheduler
-    /// The work that waits; only looked into.
-    private var jobs: [UInt32: () -> Void] = [:]
-    /// The last number.
-    private var last: UInt32 = 0
+    /// The work that waits, by number; nothing where a number is free.
+    private var jobs: ContiguousArray<(() -> Void)?> = []
+    /// The numbers that are free.
+    private var free: ContiguousArray<UInt32> = []
 
     /// Makes an agenda.
     init(_ scheduler: Scheduler) {
@@ -20,18 +20,26 @@ final class Agenda: Worker {
     var now: Instant { scheduler.now }
 
     /// Puts work for later.
-    ///
-    /// - Returns: Its number, to cancel it.
-    @discardableResult
-    func after(_ delay: Interval, _ job: @escaping () -> Void) -> UInt32 {
-        repeat { last &+= 1 } while jobs[last] != nil
-        jobs[last] = job
-        scheduler.schedule(self, after: delay, task: last)
-        return last
+    func after(_ delay: Interval, _ job: @escaping () -> Void) {
+        let number: UInt32
+        if let last = free.popLast() {
+            number = last
+            jobs[Int(number)] = job
+        } else {
+            number = UInt32(truncatingIfNeeded: jobs.count)
+            jobs.append(job)
+        }
+        if delay == .zero {
+            scheduler.schedule(self, at: scheduler.now, task: number, in: .moments)
+        } else {
+            scheduler.schedule(self, after: delay, task: number)
+        }
     }
 
-    /// Takes work back.
-    func cancel(_ number: UInt32) { jobs[number] = nil }
-
-    override func perform(task: UInt32, detail: UInt32) { jobs.removeValue(forKey: task)?() }
+    override func perform(task: UInt32, detail: UInt32) {
+        let job = jobs[Int(task)]
+        jobs[Int(task)] = nil
+        free.append(task)
+        job?()
+    }
 }

@@ -165,11 +165,11 @@ public final class Run {
         start()
         let limit = configuration.limit.map { scenario.start + $0 } ?? .distantFuture
         let staysAlive = configuration.staysAlive
-        drive(until: limit) { [unowned self] in steps.isStopped || (steps.isDone && !staysAlive) }
+        drive(until: limit) { steps.isStopped || (steps.isDone && !staysAlive) }
         var isComplete = steps.isDone && problem == nil
         if steps.isDone {
             // Answers that are under way still count.
-            drive(until: scheduler.now + .seconds(10)) { [unowned self] in
+            drive(until: scheduler.now + .seconds(10)) {
                 participants.controllers.allSatisfy { $0.waitingCount == 0 }
             }
             if configuration.isInterrupted() { isComplete = false }
@@ -198,7 +198,7 @@ public final class Run {
 
     /// Works until something holds or a time is reached.
     private func drive(until limit: Instant, _ isDone: () -> Bool) {
-        driver.drive(until: limit, isDone) { [unowned self] in
+        driver.drive(until: limit, isDone) {
             if observations.takeNotice() {
                 scenes.look()
                 steps.look()

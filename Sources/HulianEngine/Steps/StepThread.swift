@@ -62,14 +62,17 @@ final class StepThread {
 
     /// Goes on until a step takes time.
     func resume() {
-        while let frame = frames.last {
+        while !frames.isEmpty {
             guard !runner.isStopped else { return }
-            guard frame.next < frame.steps.count else {
+            let last = frames.count - 1
+            let next = frames[last].next
+            guard next < frames[last].steps.count else {
                 endOfList()
                 continue
             }
-            frames[frames.count - 1].next += 1
-            if case .wait = runner.perform(frame.steps[frame.next], in: self) { return }
+            frames[last].next += 1
+            let step = frames[last].steps[next]
+            if case .wait = runner.perform(step, in: self) { return }
         }
         ended()
     }

@@ -17,8 +17,8 @@ public final class DeviceBlueprint: Sendable {
         public let behaviours: [BehaviourUse]
     }
 
-    /// One capability of one endpoint.
-    public struct CapabilityInstance: Sendable {
+    /// One capability of one endpoint; a class, as every change looks into it and nothing in it changes.
+    public final class CapabilityInstance: Sendable {
         /// The index of its endpoint.
         public let endpoint: Int
         /// What it is.
@@ -32,14 +32,27 @@ public final class DeviceBlueprint: Sendable {
         /// The events that it sends.
         public let events: [EventDefinition]
 
+        /// Makes an instance.
+        init(
+            endpoint: Int, definition: Capability, featureMap: UInt32, attributes: Range<Int>,
+            commands: [CommandDefinition], events: [EventDefinition]
+        ) {
+            self.endpoint = endpoint
+            self.definition = definition
+            self.featureMap = featureMap
+            self.attributes = attributes
+            self.commands = commands
+            self.events = events
+        }
+
         /// True when it has a feature.
         public func has(feature code: String) -> Bool {
             definition.feature(code).map { featureMap & 1 << UInt32($0.bit) != 0 } ?? false
         }
     }
 
-    /// One attribute of one capability of one endpoint.
-    public struct Attribute: Sendable {
+    /// One attribute of one capability of one endpoint; a class, as every change looks into it and nothing in it changes.
+    public final class Attribute: Sendable {
         /// The index of its capability.
         public let capability: Int
         /// What it is.
@@ -48,6 +61,14 @@ public final class DeviceBlueprint: Sendable {
         public let constraint: ValueConstraint
         /// The value of a new device.
         public let initialValue: Value
+
+        /// Makes an attribute.
+        init(capability: Int, definition: AttributeDefinition, constraint: ValueConstraint, initialValue: Value) {
+            self.capability = capability
+            self.definition = definition
+            self.constraint = constraint
+            self.initialValue = initialValue
+        }
     }
 
     /// The device type.
@@ -60,6 +81,8 @@ public final class DeviceBlueprint: Sendable {
     public let capabilities: [CapabilityInstance]
     /// The attributes of all capabilities, capability after capability.
     public let attributes: [Attribute]
+    /// The paths of the attributes as they are written, by index.
+    public let attributePaths: [String]
 
     /// Works out a blueprint from parts that a loader has checked.
     ///
@@ -93,6 +116,13 @@ public final class DeviceBlueprint: Sendable {
         self.endpoints = endpoints
         self.capabilities = capabilities
         self.attributes = attributes
+        attributePaths = attributes.map { attribute in
+            let capability = capabilities[attribute.capability]
+            return ElementPath(
+                component: endpoints[capability.endpoint].component, capability: capability.definition.id,
+                element: attribute.definition.name
+            ).description
+        }
     }
 
     /// Works out one capability.

@@ -228,8 +228,18 @@ public struct JSONWriter: Sendable {
     /// Writes text in quotes.
     private mutating func quoted(_ text: String) {
         octets.append(.quote)
-        for octet in text.utf8 {
-            if octet < 0x80 { escaped(octet) } else { octets.append(octet) }
+        // Nearly all text is plain and goes in at once.
+        let isWritten = text.utf8.withContiguousStorageIfAvailable { plain in
+            for octet in plain where octet < 0x20 || octet == .quote || octet == .backslash || octet == 0x7F {
+                return false
+            }
+            octets.append(contentsOf: plain)
+            return true
+        }
+        if isWritten != true {
+            for octet in text.utf8 {
+                if octet < 0x80 { escaped(octet) } else { octets.append(octet) }
+            }
         }
         octets.append(.quote)
     }
@@ -259,12 +269,16 @@ public struct JSONWriter: Sendable {
             octets.append(.zero + UInt8(truncatingIfNeeded: rest))
             return
         }
-        let start = octets.count
-        while rest > 0 {
-            octets.append(.zero + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
+        // Twenty digits are the most that 64 bits have.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var place = 20
+            while rest > 0 {
+                place -= 1
+                digits[place] = .zero + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            octets.append(contentsOf: digits[place...])
         }
-        octets[start...].reverse()
     }
 }
 

@@ -42,12 +42,59 @@ public final class Scheduler {
         }
     }
 
+    /// A line in which work waits that is put off by the same time again and again.
+    ///
+    /// Such work comes due in the order in which it was scheduled, so that a queue keeps it in order for nothing, where
+    /// the heap would pay for each. It is only about speed: work that is not last in its line goes to the heap, and what
+    /// is due first is done first, wherever it waits.
+    public enum Line: Int, CaseIterable {
+        /// Packets on their way.
+        case packets
+        /// The patience with requests.
+        case requests
+        /// The patience with requests that nothing answers.
+        case silentRequests
+        /// What is to happen now, after all that is happening already.
+        case moments
+    }
+
+    /// Work in the order in which it is due.
+    private final class Queue {
+        /// The work; what was done stands in front.
+        var entries: ContiguousArray<Entry> = []
+        /// How much of it was done.
+        var start = 0
+
+        /// Takes the first out.
+        @inline(__always)
+        func removeFirst() {
+            start += 1
+            if start == entries.count {
+                entries.removeAll(keepingCapacity: true)
+                start = 0
+            } else if start >= 1024, start * 2 > entries.count {
+                entries.removeSubrange(0..<start)
+                start = 0
+            }
+        }
+    }
+
     /// The time at which the run stands.
     public private(set) var now: Instant
     /// How many pieces of work were done.
     public private(set) var performedCount: UInt64 = 0
     /// A heap with four children a node: fewer levels and one cache line a level.
     private var heap: ContiguousArray<Entry> = []
+    /// The lines, by ``Line``.
+    private let lines = ContiguousArray(Line.allCases.map { _ in Queue() })
+    /// The work that is next, wherever it waits; meaningless when none waits.
+    private var first = Entry(due: 0, order: 0, worker: -1, task: 0, detail: 0)
+    /// Where the work waits that is next: the number of a line, or one of the numbers below.
+    private var firstPlace = Scheduler.nowhere
+    /// It waits in the heap.
+    private static let inHeap = -1
+    /// None waits.
+    private static let nowhere = -2
     /// The rank of the next work.
     private var nextOrder: UInt64 = 0
     /// All workers, by index.
@@ -57,10 +104,10 @@ public final class Scheduler {
     public init(start: Instant) { now = start }
 
     /// How much work is waiting.
-    public var count: Int { heap.count }
+    public var count: Int { lines.reduce(heap.count) { $0 + $1.entries.count - $1.start } }
 
     /// When the next work is due; nothing when none is waiting.
-    public var nextDue: Instant? { heap.first.map { Instant(nanoseconds: $0.due) } }
+    public var nextDue: Instant? { firstPlace == Self.nowhere ? nil : Instant(nanoseconds: first.due) }
 
     /// Makes a worker known, so that work can be scheduled for it.
     public func hire(_ worker: Worker) {
@@ -76,8 +123,46 @@ public final class Scheduler {
             due: max(due.nanoseconds, now.nanoseconds), order: nextOrder, worker: worker.workerIndex, task: task,
             detail: detail)
         nextOrder += 1
+        wait(entry)
+    }
+
+    /// Puts work for later into a line.
+    @inline(__always)
+    public func schedule(_ worker: Worker, at due: Instant, task: UInt32, detail: UInt32 = 0, in line: Line) {
+        precondition(worker.workerIndex >= 0, "a worker must be hired before it gets work")
+        let entry = Entry(
+            due: max(due.nanoseconds, now.nanoseconds), order: nextOrder, worker: worker.workerIndex, task: task,
+            detail: detail)
+        nextOrder += 1
+        let queue = lines[line.rawValue]
+        if let last = queue.entries.last, last.due > entry.due { return wait(entry) }
+        queue.entries.append(entry)
+        note(entry, line.rawValue)
+    }
+
+    /// Puts work into the heap.
+    private func wait(_ entry: Entry) {
         heap.append(entry)
         siftUp(heap.count - 1)
+        note(entry, Self.inHeap)
+    }
+
+    /// Notes work that may be what is next.
+    @inline(__always)
+    private func note(_ entry: Entry, _ place: Int) {
+        guard firstPlace == Self.nowhere || entry.precedes(first) else { return }
+        first = entry
+        firstPlace = place
+    }
+
+    /// Finds what is next.
+    @inline(__always)
+    private func findFirst() {
+        firstPlace = Self.nowhere
+        if let entry = heap.first { note(entry, Self.inHeap) }
+        for (place, queue) in lines.enumerated() where queue.start < queue.entries.count {
+            note(queue.entries[queue.start], place)
+        }
     }
 
     /// Puts work for later.
@@ -87,7 +172,7 @@ public final class Scheduler {
 
     /// Does all work that is due up to a time, that time included, and leaves the clock there.
     public func run(until limit: Instant) {
-        while let first = heap.first, first.due <= limit.nanoseconds { performFirst() }
+        while firstPlace != Self.nowhere, first.due <= limit.nanoseconds { performFirst() }
         if limit > now, limit != .distantFuture { now = limit }
     }
 
@@ -97,7 +182,7 @@ public final class Scheduler {
     /// - Returns: False when no work is due by then.
     @discardableResult
     public func runNext(until limit: Instant = .distantFuture) -> Bool {
-        guard let first = heap.first, first.due <= limit.nanoseconds else { return false }
+        guard firstPlace != Self.nowhere, first.due <= limit.nanoseconds else { return false }
         performFirst()
         return true
     }
@@ -111,12 +196,17 @@ public final class Scheduler {
     /// Takes the first entry out and does it.
     @inline(__always)
     private func performFirst() {
-        let entry = heap[0]
-        let last = heap.removeLast()
-        if !heap.isEmpty {
-            heap[0] = last
-            siftDown(0)
+        let entry = first
+        if firstPlace == Self.inHeap {
+            let last = heap.removeLast()
+            if !heap.isEmpty {
+                heap[0] = last
+                siftDown(0)
+            }
+        } else {
+            lines[firstPlace].removeFirst()
         }
+        findFirst()
         now = Instant(nanoseconds: entry.due)
         performedCount += 1
         workers[Int(entry.worker)].perform(task: entry.task, detail: entry.detail)

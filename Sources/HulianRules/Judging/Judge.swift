@@ -31,7 +31,7 @@ public final class Judge: RunListener {
     /// What led to the event that is told now.
     private var current = Witness(line: 0, time: Instant(nanoseconds: 0))
     /// Who takes part.
-    private var home = JudgedHome()
+    private let home = JudgedHome()
     /// What was found.
     private var book: EvidenceBook
     /// The rules.
@@ -40,10 +40,29 @@ public final class Judge: RunListener {
     private var listeners: ContiguousArray<ContiguousArray<Listener>> = ContiguousArray(
         repeating: [], count: Interests.count)
 
+    /// The rules that want to hear of messages, by the number of what a message says; the last for all others.
+    private var speakers: ContiguousArray<ContiguousArray<Listener>> = ContiguousArray(
+        repeating: [], count: UtteranceKind.allCases.count + 1)
+
     /// A rule that hears of something.
     private struct Listener {
-        /// The rule.
-        unowned(unsafe) let rule: Rule  // The judge keeps it in ``rules``.
+        /// The rule; unmanaged, as each message is told to some twenty, and the judge keeps them in ``rules``.
+        private let reference: Unmanaged<Rule>
+
+        /// Makes a listener.
+        init(rule: Rule) { reference = .passUnretained(rule) }
+
+        /// True for a rule that needs no times.
+        var judgesWithoutTimes: Bool { type(of: reference.takeUnretainedValue()).judgesWithoutTimes }
+
+        /// Tells it something.
+        @inline(__always)
+        func tell(_ line: Int, _ call: (Rule) -> Void) {
+            reference._withUnsafeGuaranteedRef {
+                $0.line = line
+                call($0)
+            }
+        }
     }
     /// True when one device is tested, on a broker that it may share with strangers who are none of its business.
     private var isCheck = false
@@ -74,6 +93,11 @@ public final class Judge: RunListener {
             for bit in 0..<listeners.count where type.interests.rawValue & 1 << UInt16(bit) != 0 {
                 listeners[bit].append(Listener(rule: rule))
             }
+            guard type.interests.contains(.messages) else { continue }
+            for kind in UtteranceKind.allCases where type.kinds?.contains(kind) ?? true {
+                speakers[kind.place].append(Listener(rule: rule))
+            }
+            if type.kinds == nil { speakers[speakers.count - 1].append(Listener(rule: rule)) }
         }
     }
 
@@ -214,7 +238,9 @@ public final class Judge: RunListener {
         for rule in rules where !type(of: rule).judgesWithoutTimes {
             rule.explain("the messages have no times, by which it is judged")
         }
-        for index in listeners.indices { listeners[index].removeAll { !type(of: $0.rule).judgesWithoutTimes } }
+        // Listeners do not keep their rules: none may be left of a rule that goes.
+        for index in listeners.indices { listeners[index].removeAll { !$0.judgesWithoutTimes } }
+        for index in speakers.indices { speakers[index].removeAll { !$0.judgesWithoutTimes } }
         rules.removeAll { !type(of: $0).judgesWithoutTimes }
     }
 
@@ -250,10 +276,7 @@ public final class Judge: RunListener {
     @inline(__always)
     private func tell(_ interest: Interests, _ call: (Rule) -> Void) {
         let line = line
-        for listener in listeners[interest.rawValue.trailingZeroBitCount] {
-            listener.rule.line = line
-            call(listener.rule)
-        }
+        for listener in listeners[interest.rawValue.trailingZeroBitCount] { listener.tell(line, call) }
     }
 
     public override func connected(_ client: Int, _ facts: ConnectionFacts, at time: Instant) {
@@ -281,7 +304,9 @@ public final class Judge: RunListener {
         tell(.connections) { $0.subscribed(client, filter, at: time) }
     }
 
-    public override func published(_ message: borrowing MessageView) {
+    public override func published(_ borrowed: borrowing MessageView) {
+        // Plain numbers and pointers: a copy counts no references, and can be handed on from within closures.
+        let message = copy borrowed
         now = message.time
         current = Witness(
             line: line, messageNumber: message.number, topic: message.topicIndex, time: message.time)
@@ -289,8 +314,7 @@ public final class Judge: RunListener {
         let place = home.dialect(of: message.topicIndex)
         let line = line
         for listener in listeners[Interests.rawMessages.rawValue.trailingZeroBitCount] {
-            listener.rule.line = line
-            listener.rule.published(message)
+            listener.tell(line) { $0.published(message) }
         }
         guard place >= 0 else { return }
         let space = home.spaces[place]
@@ -307,9 +331,8 @@ public final class Judge: RunListener {
         if annotations.count < profile.annotationLimit { annotate(message, space, device) }
         // One copy for all rules: each call with the property itself would make its own.
         let said = utterance
-        for listener in listeners[Interests.messages.rawValue.trailingZeroBitCount] {
-            listener.rule.line = line
-            listener.rule.said(message, said, device)
+        for listener in speakers[said.kind?.place ?? speakers.count - 1] {
+            listener.tell(line) { $0.said(message, said, device) }
         }
         if let device, said.kind == .report { remember(said, device) }
         if said.kind == .announce { home.adopt(TopicID(rawValue: message.topicIndex), message.payload, in: place) }
@@ -409,5 +432,23 @@ public final class Judge: RunListener {
                 number: message.number, dialect: space.table.id.rawValue, kind: utterance.kind?.rawValue ?? "unknown",
                 device: device?.name, summary: space.summary(utterance, in: message.payload),
                 breaks: Array(Set(utterance.faults.compactMap { space.table.clauses[$0.check] })).sorted()))
+    }
+}
+
+extension UtteranceKind {
+    /// Its place among all kinds.
+    fileprivate var place: Int {
+        switch self {
+        case .announce: 0
+        case .availability: 1
+        case .report: 2
+        case .event: 3
+        case .set: 4
+        case .get: 5
+        case .invoke: 6
+        case .reply: 7
+        case .acknowledge: 8
+        case .other: 9
+        }
     }
 }

@@ -36,6 +36,8 @@ public final class JudgedDevice {
     public internal(set) var truthTimes: ContiguousArray<Instant>
     /// What the controller of its dialect knows of it, by slot of the blueprint.
     public internal(set) var learned: ContiguousArray<Value?>
+    /// What ``expressed(_:attribute:)`` found last, by index of the attribute in the binding.
+    private var expressions: ContiguousArray<(raw: Int64, said: Int64?)?>
 
     /// Makes a device.
     init(
@@ -52,6 +54,7 @@ public final class JudgedDevice {
         let start = Instant(nanoseconds: 0)
         let carried = space.map { $0.speakers[Int(number)].binding.attributes.count } ?? 0
         reported = ContiguousArray(repeating: .none, count: carried)
+        expressions = ContiguousArray(repeating: nil, count: carried)
         reportTimes = ContiguousArray(repeating: start, count: carried)
         let count = blueprint?.attributes.count ?? 0
         truth = ContiguousArray(repeating: nil, count: count)
@@ -95,7 +98,11 @@ public final class JudgedDevice {
     /// The whole number that its dialect can say of a raw value of an attribute; nothing when it cannot say it.
     public func expressed(_ value: Value, attribute: Int16) -> Int64? {
         guard let binding, attribute >= 0, let raw = value.rawNumber else { return nil }
-        return binding.attributes[Int(attribute)].codec.roundTrip(raw)
+        let index = Int(attribute)
+        if let known = expressions[index], known.raw == raw { return known.said }
+        let said = binding.attributes[index].codec.roundTrip(raw)
+        expressions[index] = (raw, said)
+        return said
     }
 
     /// A value of an attribute for people.

@@ -5,7 +5,9 @@ internal import HulianModel
 internal import HulianRecord
 
 /// Who takes part in a run as the judge knows it: devices, clients, dialects, and which dialect reads a topic.
-struct JudgedHome {
+///
+/// A class, as every message looks into it: no copy of it is ever wanted.
+final class JudgedHome {
     /// The devices by number.
     private(set) var devices: [JudgedDevice] = []
     /// The clients by number; only looked into.
@@ -37,10 +39,10 @@ struct JudgedHome {
     init() {}
 
     /// A device type takes part.
-    mutating func describe(_ type: DeviceTypeID, _ slots: [String]) { recordSlots[type] = slots }
+    func describe(_ type: DeviceTypeID, _ slots: [String]) { recordSlots[type] = slots }
 
     /// A device takes part.
-    mutating func enter(_ entry: DeviceEntry, _ catalog: Catalog, _ topics: TopicTable) {
+    func enter(_ entry: DeviceEntry, _ catalog: Catalog, _ topics: TopicTable) {
         let blueprint = catalog.blueprint(entry.type)
         var number: Int32 = -1
         var place = -1
@@ -66,7 +68,7 @@ struct JudgedHome {
     }
 
     /// A client takes part.
-    mutating func enter(_ client: ClientEntry) {
+    func enter(_ client: ClientEntry) {
         clients[client.index] = client
         if client.index == -1 { roles[0] = client.role }
         if (0...Self.highestClient).contains(client.index) {
@@ -82,13 +84,13 @@ struct JudgedHome {
     }
 
     /// A client that speaks a dialect as a hub comes or goes.
-    mutating func hub(_ client: Int, isConnected: Bool, at time: Instant) {
+    func hub(_ client: Int, isConnected: Bool, at time: Instant) {
         guard let entry = clients[client], entry.role == .hub, let dialect = entry.dialect else { return }
         hubs[dialect] = (isConnected, time)
     }
 
     /// The place of a dialect at work; it is put to work when it comes first.
-    mutating func space(of dialect: DialectID, _ catalog: Catalog, _ topics: TopicTable) -> Int? {
+    func space(of dialect: DialectID, _ catalog: Catalog, _ topics: TopicTable) -> Int? {
         if let known = spaces.firstIndex(where: { $0.table.id == dialect }) { return known }
         guard let table = catalog.dialect(dialect) else { return nil }
         spaces.append(DialectSpace(table, topics: topics))
@@ -147,7 +149,7 @@ struct JudgedHome {
     }
 
     /// Takes over what devices say of their own topics, in a dialect that leaves topics to them.
-    mutating func adopt(_ topic: TopicID, _ payload: Octets, in place: Int) {
+    func adopt(_ topic: TopicID, _ payload: Octets, in place: Int) {
         let space = spaces[place]
         guard space.devicesNameTopics else { return }
         for description in space.descriptions(topic, payload) {
@@ -166,7 +168,7 @@ struct JudgedHome {
 
     /// The place of the dialect that a topic belongs to; -1 for none.
     @inline(__always)
-    mutating func dialect(of topic: Int32) -> Int {
+    func dialect(of topic: Int32) -> Int {
         let index = Int(topic)
         guard index >= 0 else { return -1 }
         if index < dialectOfTopic.count, dialectOfTopic[index] != -2 { return Int(dialectOfTopic[index]) }
@@ -174,7 +176,7 @@ struct JudgedHome {
     }
 
     /// Finds the dialect that a topic belongs to.
-    private mutating func findDialect(of topic: Int32) -> Int {
+    private func findDialect(of topic: Int32) -> Int {
         let index = Int(topic)
         while dialectOfTopic.count <= index { dialectOfTopic.append(-2) }
         let topic = TopicID(rawValue: topic)

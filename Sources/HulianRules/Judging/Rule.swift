@@ -51,6 +51,9 @@ open class Rule: RunListener {
     open class var id: String { "" }
     /// What it wants to hear of.
     open class var interests: Interests { [] }
+    /// What messages must say that it wants to hear of; nothing for a rule that hears of all, as one does that waits for
+    /// something and looks with each message whether the time is up.
+    open class var kinds: Set<UtteranceKind>? { nil }
 
     /// True for a rule that judges what messages say and the order in which they came, and never how long it took.
     ///

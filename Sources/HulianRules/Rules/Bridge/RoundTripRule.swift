@@ -6,6 +6,7 @@ internal import HulianRecord
 final class RoundTripRule: BridgeRule {
     override class var id: String { "bridge.round-trip" }
     override class var interests: Interests { [.messages, .learning, .losses] }
+    override class var kinds: Set<UtteranceKind>? { [.report, .reply] }
 
     /// The last values that a device told of one attribute.
     private struct Told {

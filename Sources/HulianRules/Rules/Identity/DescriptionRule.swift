@@ -7,6 +7,7 @@ internal import HulianRecord
 class DescriptionRule: Rule {
     override class var interests: Interests { [.messages] }
     override class var judgesWithoutTimes: Bool { true }
+    override class var kinds: Set<UtteranceKind>? { [.announce, .other] }
 
     /// The variable of the identity by which descriptions name devices.
     private static let key = "device"
@@ -38,21 +39,24 @@ class DescriptionRule: Rule {
 /// In a dialect with descriptions, a device describes itself before or with its first data.
 final class DescribedFirstRule: DescriptionRule {
     override class var id: String { "description.first" }
+    override class var kinds: Set<UtteranceKind>? { [.announce, .other, .report] }
 
     /// The devices that described themselves, by place.
     private var known: Set<Int> = []
-    /// The devices that were judged, by place.
-    private var judged: Set<Int> = []
+    /// Whether each device was judged, by place.
+    private var judged: ContiguousArray<Bool> = []
 
     override func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {
         for device in devices { known.insert(device.index) }
     }
 
     override func reported(_ device: JudgedDevice) {
-        guard !judged.contains(device.index), let table = device.space?.table, judge.codec(of: table) != nil,
+        if device.index < judged.count, judged[device.index] { return }
+        while judged.count <= device.index { judged.append(false) }
+        judged[device.index] = true
+        guard let table = device.space?.table, judge.codec(of: table) != nil,
             table.messages.contains(where: { $0.kind == .announce && $0.speaker == .device })
         else { return }
-        judged.insert(device.index)
         if known.contains(device.index) { return holds(device) }
         // Who came after the device cannot know what it said before.
         guard device.client >= 0 else { return explain("\(device.name) was there before it was listened to") }

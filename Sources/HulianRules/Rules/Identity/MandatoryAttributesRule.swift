@@ -6,6 +6,7 @@ internal import HulianRecord
 final class MandatoryAttributesRule: Rule {
     override class var id: String { "description.complete" }
     override class var interests: Interests { [.messages] }
+    override class var kinds: Set<UtteranceKind>? { [.report, .reply] }
 
     /// What a device told so far.
     private struct Told {

@@ -82,7 +82,7 @@ final class AnswersRule: Rule {
         if !isTester, judge.hasTimes, let table = device.space?.table {
             let clause = places(of: table).freshID
             if clause >= 0 {
-                let earlier = log.last { $0.idHash == said.idHash && $0.answerer != said.speaker && !$0.isPast }
+                let earlier = log.last(said.idHash) { $0.answerer != said.speaker && !$0.isPast }
                 if let earlier, !judge.disturbances.mayDouble(device.name, since: log[earlier].time) {
                     judge.violated(
                         at: clause, by: Self.id,

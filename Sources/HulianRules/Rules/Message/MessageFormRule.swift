@@ -21,7 +21,7 @@ final class MessageFormRule: Rule {
     /// The clauses of one dialect by place in the checks.
     private struct Places {
         /// The dialect.
-        let dialect: DialectID
+        unowned(unsafe) let table: DialectTable  // The catalog of the judge keeps it.
         /// The place of the clause of each check; -1 for none.
         let clauses: ContiguousArray<Int>
     }
@@ -102,12 +102,12 @@ final class MessageFormRule: Rule {
 
     /// The places of the clauses of a dialect.
     private func places(of table: DialectTable) -> ContiguousArray<Int> {
-        if let known = places.first(where: { $0.dialect == table.id }) { return known.clauses }
+        for known in places where known.table === table { return known.clauses }
         let clauses = ContiguousArray(
             MessageCheck.allCases.map { check in
                 Self.otherRules.contains(check) ? -1 : table.clauses[check].map { judge.place(of: $0) } ?? -1
             })
-        places.append(Places(dialect: table.id, clauses: clauses))
+        places.append(Places(table: table, clauses: clauses))
         return clauses
     }
 

@@ -38,6 +38,8 @@ final class RequestLog {
 
     /// The requests.
     private var requests: ContiguousArray<Request> = []
+    /// The numbers of their identifiers: each message looks whether its own is among them.
+    private var hashes: ContiguousArray<UInt64> = []
     /// Their identifiers, one after the other.
     private var ids: ContiguousArray<UInt8> = []
     /// How many requests at the front are decided.
@@ -59,10 +61,14 @@ final class RequestLog {
         var request = request
         request.idEnd = ids.count
         requests.append(request)
+        hashes.append(request.idHash)
     }
 
-    /// The place of the last request for which something holds; nothing for none.
-    func last(_ isMeant: (Request) -> Bool) -> Int? { requests.lastIndex(where: isMeant) }
+    /// The place of the last request with an identifier for which something holds; nothing for none.
+    func last(_ idHash: UInt64, _ isMeant: (Request) -> Bool) -> Int? {
+        guard hashes.contains(idHash) else { return nil }
+        return requests.lastIndex { $0.idHash == idHash && isMeant($0) }
+    }
 
     /// The request that an answer belongs to: the first that has none yet, or the last that has.
     func request(answeredBy answerer: Speaker, _ idHash: UInt64) -> Int? {
@@ -91,6 +97,7 @@ final class RequestLog {
         guard count > 0 else { return }
         let octets = requests[count - 1].idEnd
         requests.removeFirst(count)
+        hashes.removeFirst(count)
         ids.removeFirst(octets)
         decided -= count
         for place in requests.indices { requests[place].idEnd -= octets }

@@ -6,6 +6,7 @@ internal import HulianRecord
 final class TimeStampRule: Rule {
     override class var id: String { "message.time" }
     override class var interests: Interests { [.messages] }
+    override class var kinds: Set<UtteranceKind>? { [.report, .event] }
 
     /// The last time stamp of each device by its place; nothing before the first.
     private var last: ContiguousArray<Instant?> = []

@@ -69,9 +69,23 @@ final class SecretsRule: Rule {
         return payload[start] == 0x2D || payload[start] &- 0x30 < 10
     }
 
+    /// For each first letter of a name, one bit for each last letter; most other names are known by that not to be one.
+    private static let ends: ContiguousArray<UInt32> = {
+        var ends = ContiguousArray<UInt32>(repeating: 0, count: 32)
+        for name in names {
+            guard let first = name.first, let last = name.last else { continue }
+            ends[Int(first & 31)] |= 1 << UInt32(last & 31)
+        }
+        return ends
+    }()
+
     /// True when a name is one of those that hold secrets.
     @inline(__always)
     private static func isSecret(_ payload: Octets, _ start: Int, _ end: Int) -> Bool {
+        guard end > start else { return false }
+        let (first, last) = (payload[start], payload[end - 1])
+        let isPlain = first != 0x5F && first != 0x2D && last != 0x5F && last != 0x2D
+        if isPlain, ends[Int(first & 31)] & 1 << UInt32(last & 31) == 0 { return false }
         for name in names {
             var place = 0
             var index = start
