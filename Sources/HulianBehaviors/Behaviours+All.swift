@@ -21,8 +21,12 @@ extension Behaviours {
         },
         TemperatureControlBehaviour.number: { TemperatureControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         AlarmBaseBehaviour.refrigerator: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
+        AirQualityBehaviour.number: { AirQualityBehaviour(device: $0, endpoint: $1, capability: $2) },
         SmokeCoAlarmBehaviour.number: { SmokeCoAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         AlarmBaseBehaviour.dishwasher: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
+        BooleanStateConfigurationBehaviour.number: {
+            BooleanStateConfigurationBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         ValveConfigurationAndControlBehaviour.number: {
             ValveConfigurationAndControlBehaviour(device: $0, endpoint: $1, capability: $2)
         },
@@ -52,6 +56,8 @@ extension Behaviours {
         BiometricCredentialsBehaviour.number: {
             BiometricCredentialsBehaviour(device: $0, endpoint: $1, capability: $2)
         },
+        VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -83,11 +89,17 @@ extension Behaviours {
         FloorRobotBehaviour.dynamics,
         GasValveBehaviour.dynamics,
         LampBehaviour.dynamics,
+        LevelsBehaviour.dynamics,
         LockMotorBehaviour.dynamics,
+        LoudnessBehaviour.dynamics,
         OpeningBehaviour.dynamics,
         PlayerBehaviour.dynamics,
+        RadarBehaviour.dynamics,
+        RainDetectorBehaviour.dynamics,
         RoomConditionerBehaviour.dynamics,
         ShadingBehaviour.dynamics,
+        SoilBehaviour.dynamics,
         WashProgramBehaviour.dynamics,
+        WaterDetectorBehaviour.dynamics,
     ]
 }

@@ -13,6 +13,8 @@ struct Life {
     private let neighbour: Room
     /// What decides what people do; derived from the seed alone.
     private var dice: SeededGenerator
+    /// True while the lamp of the room is on.
+    private var isLit = false
     /// What was done: commands, hands, values, credentials.
     private(set) var commands = 0, hands = 0, writes = 0, shown = 0
     /// How often the invariants were checked.
@@ -44,6 +46,10 @@ struct Life {
                 let rooms = [bench.room, neighbour, nil]
                 bench.home.move(person, to: rooms[Int(dice.number(in: 0...2))])
             }
+            if dice.chance(0.4) {
+                bench.room.addLight(isLit ? -700 : 700)
+                isLit.toggle()
+            }
             surround(hour * 4 + quarter)
             if dice.chance(0.5) { use() }
             bench.run(900)
@@ -51,14 +57,17 @@ struct Life {
         }
     }
 
-    /// Makes smoke, gas, dirt and dry air now and then.
+    /// Makes smoke, gas, puddles, rain and damp air now and then.
     private mutating func surround(_ quarter: Int) {
         switch quarter % 97 {
         case 11: bench.room.set(.smoke, 0.3)
         case 23: bench.home.setLeak(in: bench.room, rate: 0.05)
         case 29: bench.home.setLeak(in: bench.room, rate: 0)
         case 31: bench.room.set(.carbonMonoxide, 400)
+        case 37: bench.room.set(.floodWater, 3)
         case 41: bench.room.set(.humidity, 95)
+        case 47: bench.room.set(.rain, 6)
+        case 51: bench.room.set(.rain, 0)
         case 53: bench.home.meanOutdoorTemperature = 2
         case 79: bench.home.meanOutdoorTemperature = 30
         default: break

@@ -85,7 +85,7 @@ enum EveryConstruct {
             washer: { type: appliances.washer, dialect: tuyalink }
           controllers: [homeassistant]
           bridge: { mirrors: [miot, tuyalink] }
-        environment: { outdoorHumidity: 70 %, daylight: 200 lx, kitchen: { gas: 0 %LEL, opening: 50 %, gasLeak: 0 %LEL } }
+        environment: { outdoorHumidity: 70 %, outdoorFineDust: 75 µg/m³, daylight: 200 lx, kitchen: { gas: 0 %LEL, opening: 50 %, gasLeak: 0 %LEL } }
         scenes:
           coming-home:
             title: 回家

@@ -81,7 +81,8 @@ struct EveryConstructTests {
         let scenario = try everything()
         #expect(
             scenario.environment.map(Sentences.of) == [
-                "outdoorTemperature=5.0", "outdoorHumidity=70.0", "daylight=200.0", "kitchen.gas=0.0",
+                "outdoorTemperature=5.0", "outdoorHumidity=70.0", "outdoorFineDust=75.0", "daylight=200.0",
+                "kitchen.gas=0.0",
                 "kitchen.opening=50.0",
                 "kitchen.gasLeak=0.0",
             ])

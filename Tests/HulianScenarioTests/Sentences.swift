@@ -63,6 +63,7 @@ enum Sentences {
         case .opening(let room): "\(room).opening=\(change.value)"
         case .outdoorTemperature: "outdoorTemperature=\(change.value)"
         case .outdoorHumidity: "outdoorHumidity=\(change.value)"
+        case .outdoorFineDust: "outdoorFineDust=\(change.value)"
         case .daylight: "daylight=\(change.value)"
         }
     }

@@ -17,8 +17,8 @@ final class MeasurementBehaviour: Behaviour {
         let resolution: Double
         /// The least time between two reports.
         let interval: Interval
-        /// True when the attribute is a number with a fraction.
-        var isDecimal = false
+        /// The parts of one that a number with a fraction is told in, such as tenths; nothing for a whole number.
+        var parts: Double?
     }
 
     /// All kinds, in the order of their numbers.
@@ -31,16 +31,26 @@ final class MeasurementBehaviour: Behaviour {
         Kind(number: 0x0405, quantity: .humidity, raw: { $0 * 100 }, resolution: 50, interval: .seconds(30)),
         Kind(
             number: 0x040C, quantity: .carbonMonoxide, raw: { $0 }, resolution: 2, interval: .seconds(10),
-            isDecimal: true),
+            parts: 10),
         Kind(
             number: 0x040D, quantity: .carbonDioxide, raw: { $0 }, resolution: 20, interval: .seconds(60),
-            isDecimal: true),
+            parts: 10),
         Kind(
-            number: 0x042A, quantity: .fineDust, raw: { $0 }, resolution: 2, interval: .seconds(60), isDecimal: true),
+            number: 0x042A, quantity: .fineDust, raw: { $0 }, resolution: 2, interval: .seconds(60), parts: 10),
+        Kind(
+            number: 0x042B, quantity: .formaldehyde, raw: { $0 }, resolution: 0.005, interval: .seconds(60), parts: 1000
+        ),
+        Kind(
+            number: 0x042E, quantity: .volatileOrganics, raw: { $0 }, resolution: 0.02, interval: .seconds(60),
+            parts: 100),
+        // Two decibels are the least change that people notice in a room.
+        Kind(number: sound, quantity: .noise, raw: { $0 * 10 }, resolution: 20, interval: .seconds(5)),
     ]
 
     /// The number of Temperature Measurement.
     static let temperature: CapabilityNumber = 0x0402
+    /// The number of Sound Pressure Measurement, a capability of ours.
+    static let sound: CapabilityNumber = 0xFFF1_FC04
     /// The numbers of the capabilities that share this behaviour.
     static let numbers = kinds.map(\.number)
     /// The value.
@@ -91,8 +101,8 @@ final class MeasurementBehaviour: Behaviour {
         }
         cancelTimer(0)
         reported = device.now
-        if kind.isDecimal {
-            set(Self.measuredValue, .decimal((raw * 10).rounded() / 10))
+        if let parts = kind.parts {
+            set(Self.measuredValue, .decimal((raw * parts).rounded() / parts))
         } else {
             set(Self.measuredValue, .integer(Int64(raw.rounded())))
         }

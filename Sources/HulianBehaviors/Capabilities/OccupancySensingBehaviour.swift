@@ -21,6 +21,8 @@ final class OccupancySensingBehaviour: Behaviour {
 
     /// True while the sensor sees nothing any more.
     private var isBroken = false
+    /// True while it takes a thing for a person.
+    private var seesGhost = false
 
     override func start() {
         device.room?.watch(.occupancy, by: self)
@@ -52,9 +54,15 @@ final class OccupancySensingBehaviour: Behaviour {
         return true
     }
 
+    /// Lets it take a thing for a person, or see that it is none.
+    func setGhost(_ isSeen: Bool) {
+        seesGhost = isSeen
+        if device.isPowered { look() }
+    }
+
     /// Looks whether somebody is in the room.
     private func look() {
-        if !isBroken, device.room?[.occupancy] ?? 0 > 0 {
+        if !isBroken, seesGhost || device.room?[.occupancy] ?? 0 > 0 {
             cancelTimer(0)
             setOccupied(true)
         } else if integer(Self.occupancy) == 1, !isArmed(0) {

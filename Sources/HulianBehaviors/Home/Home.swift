@@ -16,6 +16,8 @@ public final class Home: Worker {
     public var outdoorSwing: Double = 5
     /// The relative humidity outside in %.
     public var outdoorHumidity: Double = 60
+    /// Fine dust outside in µg/m³.
+    public var outdoorFineDust: Double = 35
     /// A temperature that replaces the course of the day.
     public var fixedOutdoorTemperature: Double?
     /// Daylight that replaces the course of the day, in lux.
@@ -67,6 +69,7 @@ public final class Home: Worker {
     public func start() {
         for room in rooms {
             room.updateLight()
+            room.updateNoise()
             room.start()
         }
     }

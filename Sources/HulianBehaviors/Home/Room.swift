@@ -29,6 +29,12 @@ public final class Room: Worker {
         case occupancy
         /// The depth of water on the floor in mm.
         case floodWater
+        /// Volatile organic compounds in mg/m³.
+        case volatileOrganics
+        /// Formaldehyde in mg/m³.
+        case formaldehyde
+        /// Rain that falls on what stands there, in mm/h; for a balcony or a garden.
+        case rain
 
         /// The name as scenarios write it.
         public var name: String { String(describing: self) }
@@ -45,6 +51,8 @@ public final class Room: Worker {
             case .gas: Unit(symbol: "%LEL")
             case .smoke, .occupancy: nil
             case .floodWater: Unit(symbol: "mm")
+            case .volatileOrganics, .formaldehyde: Unit(symbol: "mg/m³")
+            case .rain: Unit(symbol: "mm/h")
             }
         }
     }
@@ -84,15 +92,19 @@ public final class Room: Worker {
     /// The rooms next to it.
     public private(set) var neighbours: [Room] = []
     /// Windows and doors to the outside that stand open, as a share from 0 to 1.
-    public var openness: Double = 0
+    public var openness: Double = 0 {
+        didSet { updateNoise() }
+    }
     /// Curtains, as a share of the daylight that they let in.
     public var daylightShare: Double = 1
     /// Air that fans blow out, in ml/s.
     private var airflow: Int64 = 0
     /// Sound from devices as a multiple of the quietest that can be heard.
-    private var sound: Int64 = 0
-    /// The quietness of a room in which no device makes a sound, in dBA.
-    private static let quiet = 30.0
+    var sound: Int64 = 0
+    /// Sound from people and the street, as it was last worked out.
+    var heard: Int64 = 0
+    /// What is given into the air beside heat and moisture.
+    var air = AirSources()
 
     /// The quantities by their number.
     private var values: [Double]
@@ -106,6 +118,11 @@ public final class Room: Worker {
     private var watchers: [[Behaviour]]
     /// The value of each quantity when the watchers were last told.
     private var told: [Double]
+    /// What is worked out every time, in the order in which it is told.
+    private static let workedOut: [Quantity] = [
+        .temperature, .humidity, .carbonDioxide, .gas, .smoke, .carbonMonoxide, .fineDust, .volatileOrganics,
+        .formaldehyde, .floodWater,
+    ]
     /// The time between two workings-out.
     private static let period = Interval.seconds(10)
 
@@ -121,6 +138,8 @@ public final class Room: Worker {
         values[Quantity.carbonDioxide.rawValue] = 500
         values[Quantity.fineDust.rawValue] = 20
         values[Quantity.noise.rawValue] = 30
+        values[Quantity.volatileOrganics.rawValue] = 0.2
+        values[Quantity.formaldehyde.rawValue] = 0.04
         told = values
         super.init()
     }
@@ -139,7 +158,11 @@ public final class Room: Worker {
     public func set(_ quantity: Quantity, _ value: Double) {
         values[quantity.rawValue] = value
         tell(quantity)
+        if quantity == .occupancy { updateNoise() }
     }
+
+    /// Stores what was worked out; who looks at it is told later.
+    func store(_ quantity: Quantity, _ value: Double) { values[quantity.rawValue] = value }
 
     /// Adds to a quantity, such as one person more.
     public func add(_ quantity: Quantity, _ difference: Double) { set(quantity, self[quantity] + difference) }
@@ -165,13 +188,6 @@ public final class Room: Worker {
     /// Adds air that a fan blows out, in m³/h; negative to take it back.
     public func addAirflow(_ cubicMetresPerHour: Double) {
         airflow += Int64((cubicMetresPerHour / 3600 * 1e6).rounded())
-    }
-
-    /// Lets a device make a sound of so many dBA, or ends it.
-    public func setSound(_ decibels: Double, isOn: Bool) {
-        let intensity = Int64(Logarithm.powerOfTen(decibels / 10).rounded())
-        sound += isOn ? intensity : -intensity
-        set(.noise, 10 * Logarithm.baseTen(Logarithm.powerOfTen(Self.quiet / 10) + Double(max(0, sound))))
     }
 
     /// Works out the light at once.
@@ -224,9 +240,10 @@ public final class Room: Worker {
             let left = self[thin] * (1 - min(1, exchange / volume * seconds))
             values[thin.rawValue] = left < 0.001 ? 0 : left
         }
-        for quantity in [Quantity.temperature, .humidity, .carbonDioxide, .gas, .smoke, .carbonMonoxide] {
-            tell(quantity)
-        }
+        workOutAir(AirBalance(volume: volume, exchange: exchange, seconds: seconds))
+        workOutPuddle(seconds: seconds)
+        for quantity in Self.workedOut { tell(quantity) }
+        updateNoise()
         updateLight()
     }
 

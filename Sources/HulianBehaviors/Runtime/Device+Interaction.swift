@@ -120,7 +120,7 @@ extension Device {
     /// What a hand can do at a device that has no power.
     private static let mechanicalActions = [
         "openDoor", "closeDoor", "openWindow", "closeWindow", "turnThumb", "forceDoor", "openByHand", "closeByHand",
-        "replaceBattery",
+        "replaceBattery", "spill", "wipe", "water",
     ]
 
     /// What a hand can do at the device, sorted.

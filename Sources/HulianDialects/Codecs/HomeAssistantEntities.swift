@@ -302,7 +302,8 @@ struct HomeAssistantEntities {
     /// The classes of entities with two states, by name.
     static let binaryClasses = [
         "door": "door", "smoke": "smoke", "carbon_monoxide": "carbon_monoxide", "gas": "gas", "contact": "opening",
-        "occupancy": "occupancy",
+        "occupancy": "occupancy", "moisture": "moisture", "rain": "moisture", "vibration": "vibration",
+        "sound": "sound",
     ]
 
     /// The digits behind the point of a step.
@@ -321,6 +322,14 @@ struct HomeAssistantEntities {
         case "V", "mV": ("voltage", "measurement")
         case "A", "mA": ("current", "measurement")
         case "Pa", "hPa", "kPa": ("pressure", "measurement")
+        case "ppm" where attribute.name == "carbon_dioxide": ("carbon_dioxide", "measurement")
+        case "ppm" where attribute.name == "carbon_monoxide_concentration": ("carbon_monoxide", "measurement")
+        case "µg/m³" where attribute.name == "pm25": ("pm25", "measurement")
+        case "mg/m³" where attribute.name == "volatile_organic_compounds":
+            ("volatile_organic_compounds", "measurement")
+        case "ppm", "µg/m³", "mg/m³": (nil, "measurement")
+        case "dBA": ("sound_pressure", "measurement")
+        case "%" where attribute.name == "soil_moisture": ("moisture", "measurement")
         case "%" where attribute.name == "battery": ("battery", "measurement")
         case "%" where attribute.name == "humidity": ("humidity", "measurement")
         default: (nil, nil)

@@ -23,7 +23,8 @@ enum MIoTNames {
     private static let devices: [String: String] = [
         "light": "A001", "air-conditioner": "A004", "vacuum": "A006", "curtain": "A00C", "fridge": "A00F",
         "television": "A010", "motion-sensor": "A014", "speaker": "A015", "magnet-sensor": "A016", "hood": "A01B",
-        "washer": "A01F", "lock": "A038", "electronic-valve": "A0A7",
+        "washer": "A01F", "lock": "A038", "electronic-valve": "A0A7", "air-monitor": "A008", "remote-control": "A021",
+        "plant-monitor": "A030", "occupancy-sensor": "A0BF",
     ]
     /// Numbers of services.
     private static let services: [String: String] = [
@@ -32,6 +33,8 @@ enum MIoTNames {
         "fridge": "7819", "fridge-chamber": "781A", "speaker": "781C", "play-control": "781D", "motion-sensor": "7825",
         "magnet-sensor": "7827", "hood": "782B", "identify": "782C", "washer": "7834", "gas-sensor": "7837",
         "smoke-sensor": "7838", "lock": "7855", "door": "7856", "toilet": "7877",
+        "switch-sensor": "7828", "submersion-sensor": "7839", "illumination-sensor": "783D", "plant-monitor": "784B",
+        "vibration-sensor": "786A",
     ]
     /// Numbers of properties.
     private static let properties: [String: String] = [
@@ -41,7 +44,8 @@ enum MIoTNames {
         "volume": "0013", "battery-level": "0014", "fan-level": "0016", "temperature": "0020",
         "target-temperature": "0021", "motor-control": "0038", "current-position": "0039", "target-position": "003A",
         "left-time": "003C", "mute": "0040", "playing-state": "0041", "illumination": "004E", "door-state": "006B",
-        "contact-state": "007C", "motion-state": "007D",
+        "contact-state": "007C", "motion-state": "007D", "air-quality": "001C", "pm2.5-density": "0034",
+        "co2-density": "004B", "tvoc-density": "0065", "hcho-density": "00B0",
     ]
     /// Numbers of actions.
     private static let actions: [String: String] = [

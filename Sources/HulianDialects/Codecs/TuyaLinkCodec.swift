@@ -98,8 +98,9 @@ public struct TuyaLinkCodec: DialectCodec {
     /// The type of an attribute.
     private func typeSpec(_ attribute: DescribedAttribute) -> Value {
         switch attribute.kind {
-        case .truth: return ["type": "bool"]
-        case .choice:
+        case .truth where attribute.choices.allSatisfy { $0.boolValue != nil }: return ["type": "bool"]
+        // A truth that is told in words, such as alarm and normal, is an enumeration here.
+        case .truth, .choice:
             let numbers = attribute.choices.compactMap { $0.integerValue.map { Double($0) } }
             guard numbers.count == attribute.choices.count, let least = numbers.min(), let most = numbers.max() else {
                 return .object([("type", "enum"), ("range", .list(attribute.choices.map { .string($0.plainText) }))])

@@ -129,6 +129,9 @@ extension DescribedAttribute {
         switch (kind, wanted.kind) {
         case (.integer, .decimal), (.decimal, .integer), (.text, .octets), (.octets, .text), (.truth, .choice):
             return true
+        case (.choice, .truth):
+            // A truth in words that a dialect describes as the enumeration of these.
+            return Set(choices.map(\.plainText)) == Set(wanted.choices.map(\.plainText))
         case (.integer, .choice):
             let numbers = wanted.choices.compactMap { $0.integerValue.map { Double($0) } }
             return numbers.count == wanted.choices.count && numbers.min() == minimum && numbers.max() == maximum

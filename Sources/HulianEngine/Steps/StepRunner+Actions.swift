@@ -112,6 +112,7 @@ extension StepRunner {
         case .opening(let name): home.room(name)?.openness = change.value / 100
         case .outdoorTemperature: home.fixedOutdoorTemperature = change.value
         case .outdoorHumidity: home.outdoorHumidity = change.value
+        case .outdoorFineDust: home.outdoorFineDust = change.value
         case .daylight: home.fixedDaylight = change.value
         }
     }

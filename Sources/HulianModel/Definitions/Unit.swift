@@ -108,7 +108,8 @@ public struct Unit: Hashable, Sendable {
         Unit("m²", .area), Unit("°", .angle), Unit("g", .mass, 1e-3), Unit("kg", .mass),
         Unit("Bq/m³", .radioactivity), Unit("dB", .sound), Unit("dBA", .sound), Unit("rpm", .rotation),
         Unit("bpm", .rotation),
-        Unit("m/s", .speed), Unit("km/h", .speed, 1 / 3.6), Unit("mmol/L", .molarity), Unit("×", .count),
+        Unit("m/s", .speed), Unit("km/h", .speed, 1 / 3.6), Unit("mm/h", .speed, 1 / 3_600_000),
+        Unit("mmol/L", .molarity), Unit("×", .count),
     ]
 
     /// Other ways to write a symbol.

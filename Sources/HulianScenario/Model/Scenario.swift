@@ -196,6 +196,8 @@ public struct EnvironmentChange: Sendable {
         case outdoorTemperature
         /// The humidity outside.
         case outdoorHumidity
+        /// Fine dust outside.
+        case outdoorFineDust
         /// The daylight outside.
         case daylight
     }

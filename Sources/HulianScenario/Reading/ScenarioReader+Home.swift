@@ -339,6 +339,7 @@ extension ScenarioReader {
         let outside: [(String, EnvironmentChange.Target, Unit?)] = [
             ("outdoorTemperature", .outdoorTemperature, .celsius), ("outdoorHumidity", .outdoorHumidity, .percent),
             ("daylight", .daylight, Unit(symbol: "lx")),
+            ("outdoorFineDust", .outdoorFineDust, Unit(symbol: "µg/m³")),
         ]
         for entry in entries {
             if let (name, target, unit) = outside.first(where: { $0.0 == entry.key }) {
