@@ -211,15 +211,17 @@ extension DialectSpace {
     private func write(
         _ program: BodyProgram, _ node: Int, _ statement: Statement, _ item: Int, _ topic: TopicID
     ) -> Bool {
-        switch program.nodes[node] {
+        switch program.writtenNodes[node] {
         case .object(let members):
             writer.beginObject()
-            for index in members where program.members[index].isSent {
+            for index in members {
+                let member = program.writtenMembers[index]
+                guard member.isSent else { continue }
                 let start = writer.mark
-                program.members[index].prefix.withUnsafeBufferPointer { writer.key(prefix: $0) }
-                if write(program, program.members[index].node, statement, item, topic) { continue }
+                writer.key(prefix: member.prefix)
+                if write(program, member.node, statement, item, topic) { continue }
                 // What may be absent is left out when there is nothing to say.
-                guard program.members[index].isOptional else { return false }
+                guard member.isOptional else { return false }
                 writer.rewind(to: start)
             }
             writer.endObject()
@@ -234,7 +236,7 @@ extension DialectSpace {
             guard let place = identityNames.firstIndex(of: name) else { return false }
             writer.string(speakers[Int(statement.device)].octets[place])
         case .constant(let index, _):
-            program.constants[index].withUnsafeBufferPointer { writer.raw($0) }
+            writer.raw(program.writtenConstants[index])
         case .text(let index):
             guard let text = text(program.patterns[index], statement, item) else { return false }
             writer.string(text)

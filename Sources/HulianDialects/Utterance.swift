@@ -214,7 +214,7 @@ public struct Utterance {
     public func wasChecked(_ check: MessageCheck) -> Bool { checked & 1 << check.bit != 0 }
 
     /// True when a check was made and found something wrong.
-    public func failed(_ check: MessageCheck) -> Bool { faults.contains { $0.check == check } }
+    public func failed(_ check: MessageCheck) -> Bool { !faults.isEmpty && faults.contains { $0.check == check } }
 }
 
 extension MessageCheck {

@@ -67,6 +67,8 @@ public final class Device: Worker {
     private var values: ContiguousArray<Value>
     /// The behaviours: one for each capability that moves, then those that the device type names.
     private var behaviours: ContiguousArray<Behaviour> = []
+    /// The same without counting references, as every change asks all of them; ``behaviours`` keeps them.
+    private var references: ContiguousArray<Unmanaged<Behaviour>> = []
     /// The index of the behaviour of each capability; -1 for one that only holds values.
     private var behaviourOfCapability: ContiguousArray<Int16>
     /// Attributes that changed since the last report, in the order of their first change.
@@ -106,6 +108,7 @@ public final class Device: Worker {
         super.init()
         scheduler.hire(self)
         behaviours = ContiguousArray(make(self))
+        references = ContiguousArray(behaviours.map { .passUnretained($0) })
         for (index, behaviour) in behaviours.enumerated() {
             behaviour.index = Int32(truncatingIfNeeded: index)
             if behaviour.capability >= 0 { behaviourOfCapability[behaviour.capability] = Int16(index) }
@@ -152,10 +155,11 @@ public final class Device: Worker {
     public func value(at index: Int) -> Value {
         let capability = blueprint.attributes[index].capability
         let behaviour = behaviourOfCapability[capability]
-        if behaviour >= 0,
-            let computed = behaviours[Int(behaviour)].read(blueprint.attributes[index].definition.number)
-        {
-            return computed
+        if behaviour >= 0 {
+            let number = blueprint.attributes[index].definition.number
+            if let computed = references[Int(behaviour)]._withUnsafeGuaranteedRef({ $0.read(number) }) {
+                return computed
+            }
         }
         return values[index]
     }
@@ -190,8 +194,10 @@ public final class Device: Worker {
         if !dataVersions.isEmpty { dataVersions[capability] &+= 1 }
         guard isPowered else { return }
         let number = blueprint.attributes[index].definition.number
-        for behaviour in behaviours where behaviour.capability != capability {
-            behaviour.neighbourChanged(capability, number)
+        for reference in references {
+            reference._withUnsafeGuaranteedRef { behaviour in
+                if behaviour.capability != capability { behaviour.neighbourChanged(capability, number) }
+            }
         }
     }
 

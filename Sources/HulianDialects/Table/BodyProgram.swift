@@ -49,6 +49,26 @@ final class BodyProgram {
         let node: Int
     }
 
+    /// A member as it is written: plain numbers and octets.
+    struct WrittenMember {
+        /// The key with quotes and colon.
+        let prefix: Octets
+        /// True when it may be absent.
+        let isOptional: Bool
+        /// What stands behind it.
+        let node: Int
+        /// True when it is written.
+        let isSent: Bool
+    }
+
+    /// What writing asks for, without references that each message would count: the steps.
+    private(set) var writtenNodes: FixedList<Node>
+    /// The members.
+    private(set) var writtenMembers: FixedList<WrittenMember>
+    /// The constants.
+    private(set) var writtenConstants: FixedList<Octets>
+    /// Where these lie.
+    private let memory = FixedMemory()
     /// The steps; the last one is the whole.
     private(set) var nodes: ContiguousArray<Node> = []
     /// The members of all objects.
@@ -69,7 +89,20 @@ final class BodyProgram {
     private(set) var holes: UInt64 = 0
 
     /// Makes a program of a template.
-    init(_ template: BodyTemplate) { root = add(template) }
+    init(_ template: BodyTemplate) {
+        writtenNodes = memory.keep([])
+        writtenMembers = memory.keep([])
+        writtenConstants = memory.keep([])
+        root = add(template)
+        writtenNodes = memory.keep(nodes)
+        writtenMembers = memory.keep(
+            members.map { member in
+                WrittenMember(
+                    prefix: memory.keep(octets: member.prefix), isOptional: member.isOptional, node: member.node,
+                    isSent: member.isSent)
+            })
+        writtenConstants = memory.keep(constants.map { memory.keep(octets: $0) })
+    }
 
     /// True when the program has a hole anywhere.
     func has(_ hole: Hole) -> Bool { holes & 1 << UInt64(hole.place) != 0 }

@@ -33,6 +33,8 @@ extension ValueCodec {
         case .ratio(let numerator, let denominator) where type != .bool:
             let (product, isTooGreat) = raw.multipliedReportingOverflow(by: numerator)
             return isTooGreat ? nil : read(back: Self.divide(product, denominator))
+        case .bool, .table:
+            if let word = word(for: raw) { return reader.start.pointee.isTruth ? (word.raw != 0 ? 1 : 0) : word.raw }
         default: break
         }
         var writer = JSONWriter()
@@ -49,6 +51,16 @@ extension ValueCodec {
         case .bool(let isTrue): return isTrue ? 1 : 0
         default: return nil
         }
+    }
+
+    /// The word that is read where the one for a raw value is written; nothing when that takes more than words.
+    private func word(for raw: Int64) -> WireWord? {
+        let words = reader.start.pointee.words
+        let number = type == .bool ? (raw != 0 ? 1 : 0) : raw
+        guard type == .bool || !reader.start.pointee.isClosed, let word = words.first(where: { $0.raw == number }),
+            let kind = word.kind, kind != .null, !word.content.contains(0x5C)
+        else { return nil }
+        return words.first { $0.matches(kind, word.content) }
     }
 
     /// The raw value that a written whole number stands for; nothing when it cannot be read.

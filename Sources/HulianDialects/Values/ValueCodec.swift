@@ -141,6 +141,18 @@ public final class ValueCodec: Sendable {
     ///
     /// - Returns: False when the value cannot be written, and nothing was.
     public func write(_ value: Value, to writer: inout JSONWriter) -> Bool {
+        // The layout for reading has no references to count, as the form has; it says what is needed for what is common.
+        switch (reader.start.pointee.form, value) {
+        case (.words, .bool(let isTrue)): return put(word: isTrue ? 1 : 0, &writer)
+        case (.words, .integer(let raw)) where !reader.start.pointee.isClosed: return put(word: raw, &writer)
+        case (.integer, .integer(let raw)):
+            writer.integer(raw)
+            return true
+        case (.line(let low, let high, let first, let last), .integer(let raw)):
+            writer.integer(Self.onLine(raw, low, high, first, last))
+            return true
+        default: break
+        }
         switch (form, value) {
         case (_, .null):
             guard writesNull else { return false }
@@ -190,6 +202,15 @@ public final class ValueCodec: Sendable {
             return false
         }
         return true
+    }
+
+    /// Writes the word for a whole number of the model.
+    private func put(word raw: Int64, _ writer: inout JSONWriter) -> Bool {
+        for word in reader.start.pointee.words where word.raw == raw {
+            if word.isText { writer.quoted(word.content) } else { writer.raw(word.content) }
+            return true
+        }
+        return false
     }
 
     /// Writes a literal.

@@ -40,8 +40,18 @@ class Controller: HubRole {
     private var known: ContiguousArray<Known?> = []
     /// The numbers by name; only looked into.
     private var numbers: [String: Int32] = [:]
-    /// Who waits for an answer, and when it was asked.
-    private var waiting: [Int: (start: Instant, number: Int, device: Int32, answer: Answer)] = [:]
+    /// Who waits for an answer, by number of the request; only looked into.
+    private var waiting: [Int: Waiting] = [:]
+
+    /// Who waits for an answer.
+    private struct Waiting {
+        /// When it was asked.
+        let start: Instant
+        /// The device, by number in the space.
+        let device: Int32
+        /// Hears what comes of it.
+        let answer: Answer
+    }
 
     /// True once it was connected.
     private var hasJoined = false
@@ -155,7 +165,7 @@ class Controller: HubRole {
             RequestFacts(
                 number: observations.nextRequest, dialect: dialect, device: name, kind: kind, elements: elements,
                 values: values, isForeign: isForeign))
-        waiting[number] = (observations.now, number, device, then)
+        waiting[number] = Waiting(start: observations.now, device: device, answer: then)
         if !send(number) { didAnswer(number, .unsupportedCommand, values: [], fields: []) }
     }
 
@@ -170,7 +180,7 @@ class Controller: HubRole {
         }
         guard let request = waiting.removeValue(forKey: token) else { return }
         let took = observations.now - request.start
-        observations.answered(request.number, status, took, device: known[Int(request.device)]?.name ?? "")
+        observations.answered(token, status, took, device: known[Int(request.device)]?.name ?? "")
         let binding = space.speakers[Int(request.device)].binding
         let slots = values.map { (slot: binding.attributes[$0.attribute].slot, value: $0.value) }
         for (slot, value) in slots { learn(request.device, slot, value) }

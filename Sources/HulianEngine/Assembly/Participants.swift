@@ -41,7 +41,8 @@ final class Participants {
 
     /// The controller of the brand of a device.
     func controller(of name: String) -> Controller? {
-        device(name).flatMap { controller($0.space.table.id) }
+        guard let space = device(name)?.space else { return nil }
+        return controllers.first { $0.space.table === space.table } ?? controller(space.table.id)
     }
 
     /// The controller by which scenes speak with a device: that of the neutral profile, or that of its brand.

@@ -182,12 +182,16 @@ final class StepRunner {
     private func ask(_ step: Step, _ request: Request, _ thread: StepThread) -> StepThread.Flow {
         let controller = request.from.map { participants.controller($0) } ?? participants.controller(of: request.device)
         guard let controller else { return .goOn }
+        // Nobody waits for most answers.
+        guard let wanted = request.answer else {
+            ask(step, request, controller) { _, _, _ in }
+            return .goOn
+        }
         let start = agenda.now
         var isWaiting = false
         var isAnswered = false
-        let answered: Controller.Answer = { [unowned self] status, _, _ in
+        ask(step, request, controller) { [unowned self] status, _, _ in
             isAnswered = true
-            guard let wanted = request.answer else { return }
             let result = ExpectationResult(
                 place: step.place, verdict: status == wanted ? .passed : .failed,
                 expected: "\(request.device) answers \(wanted.name)",
@@ -196,6 +200,15 @@ final class StepRunner {
             if !thread.count(result) { decide(result) }
             if isWaiting { agenda.after(.zero) { thread.resume() } }
         }
+        guard !isAnswered else { return .goOn }
+        isWaiting = true
+        return .wait
+    }
+
+    /// Lets a controller ask what a step asks.
+    private func ask(
+        _ step: Step, _ request: Request, _ controller: Controller, _ answered: @escaping Controller.Answer
+    ) {
         switch step.kind {
         case .set(_, let values):
             controller.set(
@@ -207,9 +220,6 @@ final class StepRunner {
                 request.device, call.capability, call.number, call.fields, path: call.path.description, then: answered)
         default: break
         }
-        guard request.answer != nil, !isAnswered else { return .goOn }
-        isWaiting = true
-        return .wait
     }
 }
 

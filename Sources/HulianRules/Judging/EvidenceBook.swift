@@ -63,9 +63,9 @@ struct EvidenceBook {
 
     /// A clause was looked at and holds.
     @inline(__always)
-    mutating func satisfied(_ place: Int) {
-        guard place >= 0 else { return }
-        evidence[place].count += 1
+    mutating func satisfied(_ place: Int, times count: Int = 1) {
+        guard place >= 0, count > 0 else { return }
+        evidence[place].count += count
         if evidence[place].verdict < .passed { evidence[place].verdict = .passed }
     }
 

@@ -121,6 +121,9 @@ public final class Judge: RunListener {
     @inline(__always)
     public func satisfied(at place: Int) { book.satisfied(place) }
 
+    /// A clause, by place, was looked at so many times and held each time.
+    public func satisfied(at place: Int, times count: Int) { book.satisfied(place, times: count) }
+
     /// What shows the event that is told now.
     public var witness: Witness { current }
 

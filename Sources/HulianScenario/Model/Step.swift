@@ -60,7 +60,7 @@ public struct Step: Sendable {
 }
 
 /// Who asks whom, and what answer is wanted.
-public struct Request: Sendable {
+public final class Request: Sendable {
     /// The device.
     public let device: String
     /// The controller's dialect; nothing for the device's own.

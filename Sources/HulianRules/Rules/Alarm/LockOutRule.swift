@@ -114,7 +114,8 @@ final class LockOutRule: Rule {
 
     /// Decides about entries that opened nothing, and about what was not told.
     private func settle(at time: Instant) {
-        for index in locks.keys.sorted() {
+        let isAnyOpen = locks.values.contains { $0.entry != nil }
+        for index in isAnyOpen ? locks.keys.sorted() : [] {
             guard var lock = locks[index], let entry = lock.entry, time - entry.time > within else { continue }
             lock.entry = nil
             note(wrong: entry, &lock, judge.devices[index])

@@ -18,12 +18,44 @@ final class MessageFormRule: Rule {
     /// Checks that another rule makes, because they need memory.
     private static let otherRules: Set<MessageCheck> = [.answer, .singleAnswer, .freshID]
 
+    /// Messages without fault of which the same was checked.
+    private struct Tally {
+        /// One bit for each check.
+        let checked: UInt64
+        /// True for messages of devices.
+        let isFromDevice: Bool
+        /// True for messages with items.
+        let hasItems: Bool
+        /// How many there were.
+        var count: Int
+    }
+
     /// The clauses of one dialect by place in the checks.
-    private struct Places {
+    private final class Places {
         /// The dialect.
         unowned(unsafe) let table: DialectTable  // The catalog of the judge keeps it.
         /// The place of the clause of each check; -1 for none.
         let clauses: ContiguousArray<Int>
+        /// The messages without fault, told to the judge at the end: nearly all are, and of few kinds.
+        var tallies: ContiguousArray<Tally> = []
+
+        /// Makes places.
+        init(table: DialectTable, clauses: ContiguousArray<Int>) {
+            self.table = table
+            self.clauses = clauses
+        }
+
+        /// Notes a message without fault.
+        func note(_ checked: UInt64, isFromDevice: Bool, hasItems: Bool) {
+            for place in tallies.indices
+            where tallies[place].checked == checked && tallies[place].isFromDevice == isFromDevice
+                && tallies[place].hasItems == hasItems
+            {
+                tallies[place].count += 1
+                return
+            }
+            tallies.append(Tally(checked: checked, isFromDevice: isFromDevice, hasItems: hasItems, count: 1))
+        }
     }
 
     /// The clauses of the dialects that were met.
@@ -39,13 +71,13 @@ final class MessageFormRule: Rule {
         guard role != .tester, let space = judge.space(reading: message) else { return }
         let isFromDevice =
             said.kind == nil ? role == .device || role == .foreign || role == nil : said.speaker == .device
+        let places = places(of: space.table)
+        if said.faults.isEmpty, let flags = flagsThatHold(message, said, space.table) {
+            return places.note(said.checked | flags, isFromDevice: isFromDevice, hasItems: !said.items.isEmpty)
+        }
+        let clauses = places.clauses
         var said = said
         checkFlags(message, &said, space.table)
-        let clauses = places(of: space.table)
-        if said.faults.isEmpty {
-            note(said, clauses, isFromDevice)
-            return
-        }
         for (index, check) in MessageCheck.allCases.enumerated() where said.wasChecked(check) {
             // A hub may send what is not allowed on purpose, to see it refused.
             if !isFromDevice, Self.valueChecks.contains(check) || check == .itemAccess || check == .itemStep {
@@ -65,17 +97,45 @@ final class MessageFormRule: Rule {
         }
     }
 
-    /// Notes that all checks of a message held.
-    private func note(_ said: Utterance, _ clauses: ContiguousArray<Int>, _ isFromDevice: Bool) {
-        var bits = said.checked
-        while bits != 0 {
-            let bit = bits.trailingZeroBitCount
-            bits &= bits - 1
-            judge.satisfied(at: clauses[bit])
+    override func finish(at time: Instant) {
+        for places in places {
+            for tally in places.tallies {
+                var bits = tally.checked
+                while bits != 0 {
+                    judge.satisfied(at: places.clauses[bits.trailingZeroBitCount], times: tally.count)
+                    bits &= bits - 1
+                }
+                guard tally.isFromDevice else { continue }
+                judge.satisfied(at: formPlace, times: tally.count)
+                if tally.hasItems { judge.satisfied(at: valuePlace, times: tally.count) }
+            }
+            places.tallies.removeAll()
         }
-        guard isFromDevice else { return }
-        judge.satisfied(at: formPlace)
-        if !said.items.isEmpty { judge.satisfied(at: valuePlace) }
+    }
+
+    /// The checks of quality of delivery and retain flag that could be made, one bit for each; nothing when one found
+    /// something wrong.
+    private func flagsThatHold(_ message: borrowing MessageView, _ said: Utterance, _ table: DialectTable) -> UInt64? {
+        guard message.hasFlags, said.form >= 0 else { return 0 }
+        let form = table.messages[Int(said.form)]
+        guard !judge.profile.isCapture, form.qos.contains(Int(message.qos)) else { return nil }
+        switch form.retain {
+        case .always: return message.retain ? Self.qosBit | Self.retainBit : nil
+        case .never: return message.retain ? nil : Self.qosBit | Self.retainBit
+        case .any: return Self.qosBit
+        }
+    }
+
+    /// The bit of the check of the quality of delivery.
+    private static let qosBit = bit(of: .qos)
+    /// The bit of the check of the retain flag.
+    private static let retainBit = bit(of: .retain)
+
+    /// The bit of a check among those of a message.
+    private static func bit(of check: MessageCheck) -> UInt64 {
+        var said = Utterance()
+        said.check(check, true)
+        return said.checked
     }
 
     /// Checks quality of delivery and retain flag, as far as they can be seen.
@@ -101,14 +161,15 @@ final class MessageFormRule: Rule {
     }
 
     /// The places of the clauses of a dialect.
-    private func places(of table: DialectTable) -> ContiguousArray<Int> {
-        for known in places where known.table === table { return known.clauses }
+    private func places(of table: DialectTable) -> Places {
+        for known in places where known.table === table { return known }
         let clauses = ContiguousArray(
             MessageCheck.allCases.map { check in
                 Self.otherRules.contains(check) ? -1 : table.clauses[check].map { judge.place(of: $0) } ?? -1
             })
-        places.append(Places(table: table, clauses: clauses))
-        return clauses
+        let found = Places(table: table, clauses: clauses)
+        places.append(found)
+        return found
     }
 
     /// Reports what is wrong with a message to the clause of the dialect and to the general one.
