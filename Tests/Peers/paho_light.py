@@ -148,7 +148,9 @@ class Connection:
         if message.topic == "homeassistant/status":
             if message.payload == b"online":
                 client.publish(f"homeassistant/light/{self.options.id}/config", json.dumps(self.discovery()), 1, True)
-                self.report()
+                # Other hubs may come at any time, which would make up for what it does not report.
+                if self.options.fault != "no-report":
+                    self.report()
             return
         if self.is_plain:
             did = self.light.obey_plain(message.topic, message.payload)

@@ -56,7 +56,7 @@ class Controller: HubRole {
     /// True once it was connected.
     private var hasJoined = false
     /// Requests for what was missed have tokens from here downwards, by the number of the device.
-    private static let refresh = -1
+    static let refresh = -1
 
     /// Makes a controller.
     init(name: String, space: DialectSpace, seed: UInt64, observations: Observations) {
@@ -174,6 +174,7 @@ class Controller: HubRole {
     ) {
         if token <= Self.refresh {
             let number = Self.refresh - token
+            guard number < space.speakers.count else { return }
             let binding = space.speakers[number].binding
             for (attribute, value) in values { learn(Int32(number), binding.attributes[attribute].slot, value) }
             return

@@ -66,8 +66,8 @@ struct CheckScript {
     private func knock(_ count: Int) {
         check.agenda.after(.seconds(count == 0 ? 2 : 5)) {
             guard !check.hasAppeared, check.scheduler.now < check.beginning + check.plan.appearance else { return }
-            // No request of a scenario has a number below zero, so that nobody waits for the answer.
-            let token = -1 - count
+            // Nobody waits for the answer; what it says is learned as after an absence.
+            let token = Controller.refresh - Int(check.number)
             let attributes = binding.attributes
             if check.space.canSay(.get, by: .hub),
                 let first = attributes.indices.first(where: { attributes[$0].isReported })
