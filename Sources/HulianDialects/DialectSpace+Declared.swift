@@ -99,7 +99,9 @@ extension DialectSpace {
 
     /// The message of the table of a kind, as text or as an object.
     private func form(of kind: UtteranceKind, by speaker: HulianModel.Speaker, isText: Bool) -> Int? {
-        if kind == .availability { return (0..<facts.count).first { facts[$0].kind == kind && facts[$0].speaker == speaker } }
+        if kind == .availability {
+            return (0..<facts.count).first { facts[$0].kind == kind && facts[$0].speaker == speaker }
+        }
         return (0..<facts.count).first {
             facts[$0].kind == kind && facts[$0].speaker == speaker && facts[$0].isText == isText
         }

@@ -54,6 +54,15 @@ struct RegistryTests {
         for number in Behaviours.capabilityNumbers { #expect(numbers.contains(number), "\(number)") }
     }
 
+    @Test("of a room's quantities are those that the schema of scenarios and its page know")
+    func quantities() throws {
+        let schema = try Value(json: Array(FileSystem.local().text(sourceRoot + "/docs/schemas/scenario.json").utf8))
+        let known = schema["$defs"]?["roomEnvironment"]?["properties"]?.fields?.map(\.name) ?? []
+        #expect(Set(known) == Set(Room.Quantity.allCases.map(\.name) + ["gasLeak", "opening"]))
+        let page = try FileSystem.local().text(sourceRoot + "/docs/scenario-language.md")
+        for quantity in Room.Quantity.allCases { #expect(page.contains("`\(quantity.name)`"), "\(quantity.name)") }
+    }
+
     @Test("say of each behaviour the actions and defects that it takes", arguments: allDeviceTypes)
     func actionsAndDefects(_ id: DeviceTypeID) throws {
         let bench = try Bench(id)

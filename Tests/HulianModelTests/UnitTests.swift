@@ -27,7 +27,8 @@ struct UnitTests {
             (100, "°C", "°F", 212), (212, "°F", "°C", 100), (0, "°C", "K", 273.15), (1, "kWh", "Wh", 1000),
             (90, "min", "h", 1.5), (500, "mired", "kelvin", 2000), (2000, "kelvin", "mired", 500),
             (0, "mired", "kelvin", 0),
-            (1, "m³", "L", 1000), (36, "km/h", "m/s", 10), (1, "%", "‰", 10), (1, "°C", "%", nil), (1, "s", "W", nil),
+            (1, "m³", "L", 1000), (36, "km/h", "m/s", 10), (3.6, "mm/h", "m/s", 1e-6), (250, "µg/m³", "mg/m³", 0.25),
+            (1, "%", "‰", 10), (1, "°C", "%", nil), (1, "s", "W", nil),
         ] as [(Double, String, String, Double?)])
     func conversions(_ number: Double, _ from: String, _ to: String, _ result: Double?) throws {
         let from = try #require(Unit(symbol: from))

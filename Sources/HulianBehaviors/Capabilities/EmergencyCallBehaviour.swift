@@ -8,6 +8,8 @@ final class EmergencyCallBehaviour: Behaviour {
     static let number: CapabilityNumber = 0xFFF1_FC06
     /// Idle, calling or acknowledged.
     private static let callState: AttributeNumber = 0x0000
+    /// Whether there is a call, for those who know no more than that.
+    private static let isActive: AttributeNumber = 0x0001
     /// The states, as the attribute counts them.
     private enum State {
         /// Nobody needs help.
@@ -46,7 +48,7 @@ final class EmergencyCallBehaviour: Behaviour {
         guard value(SwitchBehaviour.number, attribute).integerValue ?? 0 > 0 else { return cancelTimer(Timer.held) }
         if state == State.idle {
             attempts = 0
-            set(Self.callState, .integer(State.calling))
+            enter(State.calling)
             call()
         } else {
             setTimer(Timer.held, after: Self.holdTime)
@@ -58,7 +60,7 @@ final class EmergencyCallBehaviour: Behaviour {
         case 0x00:
             guard state == State.calling else { throw .invalidInState }
             cancelTimer(Timer.again)
-            set(Self.callState, .integer(State.acknowledged))
+            enter(State.acknowledged)
             emit(0x01)
         case 0x01:
             guard state != State.idle else { throw .invalidInState }
@@ -66,6 +68,12 @@ final class EmergencyCallBehaviour: Behaviour {
         default: throw .unsupportedCommand
         }
         return []
+    }
+
+    /// Enters a state.
+    private func enter(_ state: Int64) {
+        set(Self.callState, .integer(state))
+        set(Self.isActive, .bool(state != State.idle))
     }
 
     /// Calls, and calls again until somebody acknowledges it.
@@ -81,7 +89,7 @@ final class EmergencyCallBehaviour: Behaviour {
         cancelTimer(Timer.again)
         cancelTimer(Timer.held)
         attempts = 0
-        set(Self.callState, .integer(State.idle))
+        enter(State.idle)
         emit(0x02, [Field("isByHand", .bool(isByHand))])
     }
 

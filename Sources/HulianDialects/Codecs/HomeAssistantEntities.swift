@@ -304,6 +304,7 @@ struct HomeAssistantEntities {
         "door": "door", "smoke": "smoke", "carbon_monoxide": "carbon_monoxide", "gas": "gas", "contact": "opening",
         "occupancy": "occupancy", "moisture": "moisture", "rain": "moisture", "vibration": "vibration",
         "sound": "sound",
+        "emergency_call": "safety",
     ]
 
     /// The digits behind the point of a step.

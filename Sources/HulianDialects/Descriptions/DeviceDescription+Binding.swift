@@ -231,14 +231,25 @@ extension DescribedAttribute {
     /// Works out the ends of the range as they are written.
     private mutating func setRange(_ codec: ValueCodec) {
         let range = codec.constraint.integerRange
-        let ends = [range.lowerBound, range.upperBound].compactMap { raw -> Double? in
+        // A number with a fraction has only the ends that its definition or its device type gives it.
+        let limits: [Value?] =
+            if case .decimal = codec.type {
+                [codec.constraint.minimum.map { .integer($0) }, codec.constraint.maximum.map { .integer($0) }]
+            } else { [.integer(range.lowerBound), .integer(range.upperBound)] }
+        let ends = limits.compactMap { raw -> Double? in
             var writer = JSONWriter()
-            guard codec.write(.integer(raw), to: &writer) else { return nil }
+            guard let raw, codec.write(raw, to: &writer) else { return nil }
             return Double(writer.text)
         }
-        guard ends.count == 2 else { return }
-        minimum = ends.min()
-        maximum = ends.max()
+        if ends.count == 2 {
+            minimum = ends.min()
+            maximum = ends.max()
+        } else if case .decimal = codec.type {
+            step = Self.step(codec)
+            return
+        } else {
+            return
+        }
         if case .line = codec.form { step = 1 } else { step = Self.step(codec) }
     }
 

@@ -18,6 +18,9 @@ extension ValueCodec {
             let range = constraint.integerRange
             if range.lowerBound < min(low, high) || range.upperBound > max(low, high) { return .clamped }
             return probe.allSatisfy { roundTrip($0) == $0 } ? .unitConverted : .quantised
+        case .converted where !type.isIntegral:
+            // A number with a fraction has more digits than any message.
+            return .quantised
         case .ratio, .converted:
             return probe.allSatisfy { roundTrip($0) == $0 } ? .unitConverted : .quantised
         }

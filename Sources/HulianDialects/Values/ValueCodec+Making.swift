@@ -34,6 +34,12 @@ extension ValueCodec {
                 .line(low: from.lowerBound, high: from.upperBound, first: to.first, last: to.last),
                 unit: isPercent ? definition.unit : nil)
         case .quantity(let unit, let digits, let isInteger):
+            if case .decimal = type {
+                guard let own = definition.unit, own.dimension == unit.dimension else { return nil }
+                return codec(
+                    .converted(from: own, scale: definition.scale, to: unit, digits: digits, isInteger: isInteger),
+                    unit: unit, digits: isInteger ? digits : 0)
+            }
             guard type.isIntegral else { return nil }
             return quantity(definition.unit, definition.scale, unit, digits, isInteger).map {
                 codec($0, unit: unit, digits: isInteger ? digits : 0)

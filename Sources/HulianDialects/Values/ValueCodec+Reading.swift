@@ -94,6 +94,12 @@ extension ValueCodec {
         guard let written = JSONNumber.double(octets), written.isFinite else { return .constraintError }
         let number = isInteger ? written / Double(JSONNumber.powerOfTen(digits)) : written
         guard let quantity = other.convert(number, to: unit) else { return .constraintError }
+        if case .decimal = type {
+            let number = scale.raw(quantity: quantity)
+            raw = .decimal(number)
+            let isInside = number >= reader[0].leastDecimal && number <= reader[0].mostDecimal
+            return isInside ? .success : .constraintError
+        }
         let exact = scale.raw(quantity: quantity).rounded()
         guard exact.magnitude < 9e17 else { return .constraintError }
         return ValueReader.take(reader.start, Int64(exact), &raw) { inside in

@@ -171,10 +171,10 @@ public final class ValueCodec: Sendable {
             let (product, isTooGreat) = raw.multipliedReportingOverflow(by: multiplier)
             guard !isTooGreat else { return false }
             writer.scaled(product, exponent: -digits, keepsPoint: keepsPoint)
-        case (.converted(let unit, let scale, let other, let digits, let isInteger), .integer(let raw)):
-            guard let number = unit.convert(scale.quantity(raw: Double(raw)), to: other), number.isFinite else {
-                return false
-            }
+        case (.converted(let unit, let scale, let other, let digits, let isInteger), _):
+            guard let raw = Self.number(value), let number = unit.convert(scale.quantity(raw: raw), to: other),
+                number.isFinite
+            else { return false }
             Self.put(number, digits: digits, isInteger: isInteger, &writer)
         case (.table(let entries), _):
             guard let raw = value.integerValue ?? value.boolValue.map({ $0 ? 1 : 0 }),
@@ -211,6 +211,15 @@ public final class ValueCodec: Sendable {
             return true
         }
         return false
+    }
+
+    /// The number of a whole number or a number with a fraction; nothing for other values.
+    private static func number(_ value: Value) -> Double? {
+        switch value {
+        case .integer(let raw): Double(raw)
+        case .decimal(let raw): raw
+        default: nil
+        }
     }
 
     /// Writes a literal.

@@ -178,7 +178,8 @@ final class AnswersRule: Rule {
             table, .answer, request.answerer, device,
             Title(english: "A request was not answered.", chinese: "请求没有得到应答。"),
             expected: Title(
-                english: "an answer to '\(log.id(place))' within \(patience)", chinese: "\(patience) 内应答 '\(log.id(place))'"),
+                english: "an answer to '\(log.id(place))' within \(patience)",
+                chinese: "\(patience) 内应答 '\(log.id(place))'"),
             actual: Title(english: "no answer", chinese: "没有应答"), at: request.witness)
     }
 

@@ -25,7 +25,8 @@ final class DeliveryRule: Rule {
     }
 
     override func dropped(_ number: UInt64, _ client: Int, _ reason: String, at time: Instant) {
-        guard !Self.absences.contains(reason), judge.isNative(client), let device = judge.device(ofClient: client) else {
+        guard !Self.absences.contains(reason), judge.isNative(client), let device = judge.device(ofClient: client)
+        else {
             return
         }
         lost += 1
