@@ -34,6 +34,15 @@ final class VibrationSensingBehaviour: Behaviour {
 
     override func start() { if bool(Self.isVibrating), !isArmed(0) { setTimer(0, after: Self.holdTime) } }
 
+    override func fields(of action: String) -> [ActionField] {
+        switch action {
+        case "knock": [ActionField("force", .number)]
+        case "shake": [ActionField("force", .number), ActionField("seconds", .number)]
+        case "tilt": [ActionField("degrees", .integer)]
+        default: []
+        }
+    }
+
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
         case "knock": if fields["force"].numberValue ?? 50 >= leastForce { feel(Motion.vibration, for: .seconds(0)) }

@@ -67,6 +67,10 @@ final class SoilBehaviour: Behaviour {
     /// The share of the pot that some water fills, in %; a litre an hour on a square metre is 0.03 L on a pot.
     private func percent(ofLitres litres: Double) -> Double { litres / (pot * Self.pores) * 100 }
 
+    override func fields(of action: String) -> [ActionField] {
+        action == "water" ? [ActionField("litres", .number)] : []
+    }
+
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
         case "water":

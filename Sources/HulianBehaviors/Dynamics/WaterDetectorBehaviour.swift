@@ -35,6 +35,10 @@ final class WaterDetectorBehaviour: Behaviour {
 
     override func roomChanged(_ quantity: Room.Quantity) { feel() }
 
+    override func fields(of action: String) -> [ActionField] {
+        action == "spill" ? [ActionField("millimetres", .number)] : []
+    }
+
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         guard let room = device.room else { return action == "spill" || action == "wipe" }
         switch action {
