@@ -52,6 +52,14 @@ final class Certificates {
         let process: Process
         /// The port.
         let port: Int
+        /// What it says of its clients.
+        let output: Pipe
+
+        /// Ends it, and gives what it said.
+        func stopAndRead() -> String {
+            stop()
+            return String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        }
 
         /// Ends it.
         func stop() {
@@ -83,7 +91,7 @@ final class Certificates {
             guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("ACCEPT") }), text.hasSuffix("\n"),
                 let port = line.split(separator: ":").last.flatMap({ Int($0) })
             else { continue }
-            return Server(process: process, port: port)
+            return Server(process: process, port: port, output: pipe)
         }
     }
 

@@ -89,8 +89,11 @@ struct SecurityTests {
                 port: server.port,
                 options: MosquittoOptions(tls: .init(authorities: files.path("authority.pem")), patience: .seconds(3)))
         }
-        // Nobody speaks MQTT behind the handshake.
-        #expect(error?.code == (version == "-tls1_1" ? .tlsFailed : .brokerUnreachable), "\(String(describing: error))")
+        // Nobody speaks MQTT behind the handshake: who is slow to notice may not tell silence from a hang-up.
+        let isTaken = server.stopAndRead().contains("CIPHER is")
+        #expect(isTaken == (version == "-tls1_2"))
+        let codes: [BrokerError.Code] = isTaken ? [.brokerUnreachable, .tlsFailed] : [.tlsFailed]
+        #expect(error.map { codes.contains($0.code) } ?? false, "\(String(describing: error))")
     }
 
     @Test("user names and passwords are checked for the bus and for each client", arguments: ProtocolVersion.allCases)
