@@ -1,3 +1,4 @@
+import Foundation
 import HulianBehaviors
 import HulianCatalog
 import HulianDiagnostics
@@ -29,8 +30,11 @@ func makeCatalog(adding deviceTypes: [String: String] = [:]) -> Catalog {
         files: both)
 }
 
-/// The names of all device types of the source tree.
-let allDeviceTypes = makeCatalog().deviceTypeIDs
+/// The names of all device types of the source tree; while one is made, `HULIAN_DEVICE_TYPES=lighting.` takes those whose
+/// names begin so.
+let allDeviceTypes = makeCatalog().deviceTypeIDs.filter {
+    $0.rawValue.hasPrefix(ProcessInfo.processInfo.environment["HULIAN_DEVICE_TYPES"] ?? "")
+}
 
 /// A device on a bench: in a room of a home, with a clock that a test moves.
 final class Bench: DeviceListener {

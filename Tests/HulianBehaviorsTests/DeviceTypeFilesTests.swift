@@ -49,7 +49,9 @@ struct DeviceTypeFilesTests {
     @Test("has facets and rows of the known kinds", arguments: allDeviceTypes)
     func facets(_ id: DeviceTypeID) throws {
         let deviceType = try #require(makeCatalog().deviceType(id))
-        let known = ["battery", "elder", "child", "energy", "water", "noise"]
+        let known = [
+            "battery", "elder", "child", "energy", "water", "noise", "selfDiagnosis", "maintenance", "traceability",
+        ]
         #expect(deviceType.facets.allSatisfy(known.contains))
         #expect(deviceType.rows.allSatisfy { $0.first == "S" && $0.dropFirst().allSatisfy(\.isNumber) })
         let hasBattery = deviceType.components.contains { component in

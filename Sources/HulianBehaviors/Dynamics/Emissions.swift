@@ -1,6 +1,8 @@
 internal import HulianModel
 
 /// What a device gives to its room and takes from the mains; it remembers what it gave, so that it can take it back.
+///
+/// What it takes runs through the meter of the device, if it has one, and through those of the home.
 final class Emissions {
     /// The behaviour that gives it.
     private unowned let behaviour: Behaviour
@@ -8,6 +10,10 @@ final class Emissions {
     private var heat = 0.0
     /// Electric power in watts.
     private var power = 0.0
+    /// Water in L/s.
+    private var water = 0.0
+    /// Gas in m³/h.
+    private var gas = 0.0
     /// Moisture in g/h.
     private var moisture = 0.0
     /// Air that is blown out in m³/h.
@@ -20,10 +26,18 @@ final class Emissions {
 
     /// Gives this and takes back what was given before.
     func give(
-        heat: Double = 0, power: Double = 0, moisture: Double = 0, airflow: Double = 0, sound: Double = 0
+        heat: Double = 0, power: Double = 0, water: Double = 0, gas: Double = 0, moisture: Double = 0,
+        airflow: Double = 0, sound: Double = 0
     ) {
         if power != self.power { meter?.add(watts: power - self.power) }
+        if let home = behaviour.device.room?.home {
+            home.electricity.add(power - self.power)
+            home.water.add(water - self.water)
+            home.gas.add(gas - self.gas)
+        }
         self.power = power
+        self.water = water
+        self.gas = gas
         guard let room = behaviour.device.room else { return }
         if heat != self.heat { room.addHeat(heat - self.heat) }
         if moisture != self.moisture { room.addMoisture(moisture - self.moisture) }

@@ -16,6 +16,8 @@ final class LampBehaviour: Behaviour {
     private let flux: Double
     /// The power at full level in watts.
     private let power: Double
+    /// The heat and the power of the lamp.
+    private lazy var emissions = Emissions(of: self)
     /// The share of full level that the room has got.
     private var given = 0.0
 
@@ -46,7 +48,7 @@ final class LampBehaviour: Behaviour {
     private func give(_ share: Double) {
         guard let room = device.room, share != given else { return }
         room.addLight(flux * (share - given))
-        room.addHeat(power * (share - given))
         given = share
+        emissions.give(heat: power * share, power: power * share)
     }
 }

@@ -26,11 +26,20 @@ public final class Home: Worker {
     private var leaks: [(room: Room, rate: Double)] = []
     /// Asked whether the gas of a room is shut off.
     private var valves: [(room: Room, isShut: () -> Bool)] = []
+    /// The electricity of the home, in W.
+    public let electricity: Utility
+    /// The water of the home, in L/s.
+    public let water: Utility
+    /// The gas of the home, in m³/h.
+    public let gas: Utility
 
     /// Makes a home without rooms.
     public init(scheduler: Scheduler, offsetMinutes: Int = 480) {
         self.scheduler = scheduler
         self.offsetMinutes = offsetMinutes
+        electricity = Utility(scheduler: scheduler)
+        water = Utility(scheduler: scheduler)
+        gas = Utility(scheduler: scheduler)
         super.init()
         scheduler.hire(self)
     }
