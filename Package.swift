@@ -63,6 +63,13 @@ let package = Package(
             "HulianRules", on: ["HulianModel", "HulianBus", "HulianCatalog", "HulianDialects", "HulianRecord"]),
         room("HulianCapture", on: ["HulianModel", "HulianBus", "HulianDiagnostics"]),
         tests("HulianCaptureTests", on: ["HulianCapture", "HulianModel", "HulianDiagnostics"]),
+        room("HulianExport", on: ["HulianModel"]),
+        tests(
+            "HulianExportTests",
+            on: [
+                "HulianExport", "HulianBehaviors", "HulianDialects", "HulianCatalog", "HulianDiagnostics",
+                "HulianModel",
+            ]),
         room("HulianBridge", on: ["HulianModel", "HulianBus", "HulianDialects", "HulianRecord"]),
         room("HulianScenario", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
         .executableTarget(
@@ -125,7 +132,8 @@ let package = Package(
         room(
             "HulianCommandLine",
             on: [
-                "HulianEngine", "HulianReport", "HulianMosquitto", "HulianCapture", "HulianScenario", "HulianRules",
+                "HulianEngine", "HulianExport", "HulianReport", "HulianMosquitto", "HulianCapture", "HulianScenario",
+                "HulianRules",
                 "HulianDialects",
                 "HulianBehaviors", "HulianCatalog", "HulianRecord", "HulianYAML", "HulianDiagnostics", "HulianBus",
                 "HulianModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -21,6 +21,7 @@ struct CapabilityReader {
         let id = CapabilityID(rawValue: reader.requiredString("capability") ?? "")
         let title = reader.title()
         let number = reader.number("number") ?? 0
+        let pics = reader.string("pics")
         let revision = Int(reader.integer("revision", in: 0...1000) ?? 1)
         let source = reader.requiredString("source") ?? ""
         _ = reader.bool("replaces")
@@ -38,14 +39,14 @@ struct CapabilityReader {
         let events = eventEntries.map { self.event($0) }
         // Default values and setters need the types, so the attributes are read against a first form of the whole.
         let frame = Capability(
-            id: id, number: CapabilityNumber(number), title: title, revision: revision, source: source,
+            id: id, number: CapabilityNumber(number), pics: pics, title: title, revision: revision, source: source,
             features: features, attributes: [], commands: commands, events: events, enumerations: enumerations,
             bitmaps: bitmaps, structures: structures)
         let attributes = attributeEntries.map { self.attribute($0, in: frame) }
         checkUnique(attributes.map { ($0.name, $0.number.rawValue) }, attributeEntries, "attribute")
         guard !diagnostics.hasErrors else { return nil }
         return Capability(
-            id: id, number: CapabilityNumber(number), title: title, revision: revision, source: source,
+            id: id, number: CapabilityNumber(number), pics: pics, title: title, revision: revision, source: source,
             features: features, attributes: attributes, commands: commands, events: events,
             enumerations: enumerations, bitmaps: bitmaps, structures: structures)
     }

@@ -10,7 +10,7 @@ internal import HulianRules
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog", abstract: "Show the device library.",
-        subcommands: [List.self, Show.self, Coverage.self, Audit.self])
+        subcommands: [List.self, Show.self, Coverage.self, CatalogExportCommand.self, Audit.self])
 
     /// `hulian catalog list`.
     struct List: ParsableCommand {
@@ -127,9 +127,11 @@ struct CatalogCommand: ParsableCommand {
         }
     }
 
-    /// All device types.
-    static func types(_ catalog: Catalog) throws(DiagnosticsError) -> [DeviceType] {
-        let types = catalog.deviceTypeIDs.compactMap { catalog.deviceType($0) }
+    /// Device types by name; all when no names are given.
+    static func types(
+        _ catalog: Catalog, _ names: [DeviceTypeID]? = nil
+    ) throws(DiagnosticsError) -> [DeviceType] {
+        let types = (names ?? catalog.deviceTypeIDs).compactMap { catalog.deviceType($0) }
         guard !catalog.diagnostics.hasErrors else { throw DiagnosticsError(catalog.diagnostics.sorted) }
         return types
     }

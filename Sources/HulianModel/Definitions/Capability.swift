@@ -6,6 +6,8 @@ public final class Capability: Sendable {
     public let id: CapabilityID
     /// Its number; Matter's cluster id where Matter has it.
     public let number: CapabilityNumber
+    /// The prefix of its PICS codes, such as `LVL`, where Matter has them.
+    public let pics: String?
     /// What people read.
     public let title: Title
     /// The revision of the definition that the facts were taken from.
@@ -29,13 +31,14 @@ public final class Capability: Sendable {
 
     /// Makes a definition; the lists are sorted here.
     public init(
-        id: CapabilityID, number: CapabilityNumber, title: Title, revision: Int, source: String,
+        id: CapabilityID, number: CapabilityNumber, pics: String? = nil, title: Title, revision: Int, source: String,
         features: [FeatureDefinition], attributes: [AttributeDefinition], commands: [CommandDefinition],
         events: [EventDefinition], enumerations: [EnumerationDefinition], bitmaps: [BitmapDefinition],
         structures: [StructureDefinition]
     ) {
         self.id = id
         self.number = number
+        self.pics = pics
         self.title = title
         self.revision = revision
         self.source = source
