@@ -7,8 +7,6 @@ internal import HulianExport
 internal import HulianModel
 internal import HulianReport
 
-extension ExportFormat: ExpressibleByArgument {}
-
 /// `hulian catalog export`.
 struct CatalogExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,11 +22,24 @@ struct CatalogExportCommand: ParsableCommand {
             """)
     @Argument(help: "Device types; all when none is given.")
     var deviceTypes: [String] = []
-    @Option(name: .long, help: "sdf, wot-td, json-schema, pics or markdown.")
+    @Option(
+        name: .long, help: "sdf, wot-td, json-schema, pics or markdown.", transform: CatalogExportCommand.format(named:)
+    )
     var format: ExportFormat
     @Option(name: .shortAndLong, help: "A folder for the files.")
     var output: String?
     @OptionGroup var common: CommonOptions
+
+    /// The form with a name.
+    private static func format(named name: String) throws -> ExportFormat {
+        guard let format = ExportFormat(rawValue: name) else {
+            let names = ExportFormat.allCases.map(\.rawValue)
+            let hint = Suggestion.hint(for: name, among: names)
+            throw ValidationError(
+                "'\(name)' is not a form\(hint.map { ": \($0)" } ?? ""); there are \(names.joined(separator: ", "))")
+        }
+        return format
+    }
 
     func run() throws {
         try common.perform {
