@@ -38,13 +38,14 @@ let package = Package(
         .library(name: "HulianTesting", targets: ["HulianTesting"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
     targets: [
         room("HulianModel"),
         room("HulianDiagnostics"),
-        room("HulianYAML", on: ["HulianDiagnostics", .product(name: "Yams", package: "Yams")]),
+        .systemLibrary(
+            name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        room("HulianYAML", on: ["HulianDiagnostics", "CYAML"]),
         room("HulianBus", on: ["HulianModel"]),
         .systemLibrary(
             name: "CMosquitto", path: "Sources/CMosquitto", pkgConfig: "libmosquitto",

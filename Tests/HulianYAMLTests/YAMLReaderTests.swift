@@ -143,8 +143,8 @@ struct YAMLReaderTests {
     func bombs() {
         var laughs = "a0: &a0 [x, x]\n"
         for index in 1..<60 { laughs += "a\(index): &a\(index) [*a\(index - 1), *a\(index - 1)]\n" }
-        #expect(codes(laughs + "b: *a59") == ["yaml-alias"])
-        #expect(codes(laughs + "? *a59\n: 1") == ["yaml-alias"])
+        #expect(Set(codes(laughs + "b: *a59")) == ["yaml-alias"])
+        #expect(Set(codes(laughs + "? *a59\n: 1")) == ["yaml-alias"])
         #expect(codes(String(repeating: "[", count: 1_000_000)) == ["yaml-depth"])
         #expect(codes(String(repeating: "{a: ", count: 100_000)) == ["yaml-depth"])
         #expect(codes(String(repeating: "- ", count: 100_000) + "a") == ["yaml-depth"])

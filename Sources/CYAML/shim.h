@@ -1,0 +1,3 @@
+// libyaml: the parser that most YAML readers wrap.
+#pragma once
+#include <yaml.h>
