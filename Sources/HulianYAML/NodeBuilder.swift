@@ -17,10 +17,10 @@ struct NodeBuilder {
         self.file = file
     }
 
-    /// The aliases that were found.
+    /// The anchors and aliases that were found.
     private var aliases = 0
-    /// The most aliases that are told.
-    private static let aliasLimit = 10
+    /// The most anchors and aliases that are told: a file that is made of them needs no message for each.
+    private static let aliasLimit = 3
     /// The most nodes of a file.
     private static let nodeLimit = 400_000
 
@@ -144,18 +144,24 @@ struct NodeBuilder {
         return .name(name)
     }
 
+    /// Counts an anchor or alias; false when enough were told.
+    private var isWorthTelling: Bool {
+        mutating get {
+            aliases += 1
+            return aliases <= Self.aliasLimit
+        }
+    }
+
     /// Notes an alias, an anchor, which only an alias could use, and a tag, since values get their type from where they
     /// stand.
     private mutating func check(_ event: YAMLEvents.Event, at place: SourcePlace) {
         if case .alias = event.kind {
-            // A file that is made of aliases needs no message for each.
-            aliases += 1
-            guard aliases <= Self.aliasLimit else { return }
+            guard isWorthTelling else { return }
             diagnostics.error(
                 "yaml-alias", "an alias cannot be used here", at: place, hint: "put text that starts with * in quotes")
             return
         }
-        if let anchor = event.anchor {
+        if let anchor = event.anchor, isWorthTelling {
             diagnostics.error(
                 "yaml-alias", "the anchor '&\(anchor)' cannot be used here", at: place,
                 hint: "write the value out, or share a home with 'use:'")

@@ -7,8 +7,6 @@ public import HulianDiagnostics
 public enum YAMLReader {
     /// The mappings and sequences that may be nested in each other.
     public static let depthLimit = 64
-    /// The brackets and dashes that the parser is let near; more of them are no file that a person wrote.
-    private static let parserDepthLimit = 1000
     /// The longest file in octets.
     public static let lengthLimit = 8 << 20
 
@@ -27,11 +25,6 @@ public enum YAMLReader {
         guard text.utf8.count <= lengthLimit else {
             throw DiagnosticsError([
                 Diagnostic("yaml-length", "the file is longer than \(lengthLimit >> 20) MiB", at: start)
-            ])
-        }
-        if let place = TextGuard.tooDeep(text, file: file, limit: depthLimit, parserLimit: parserDepthLimit) {
-            throw DiagnosticsError([
-                Diagnostic("yaml-depth", "values are nested deeper than \(depthLimit) levels", at: place)
             ])
         }
         let result: Result<YAMLNode, DiagnosticsError>? = text.utf8.withContiguousStorageIfAvailable { octets in
