@@ -136,6 +136,7 @@ public final class Catalog {
     ///   - id: The device type.
     ///   - keys: The keys that lead to the value.
     public func place(in id: DeviceTypeID, _ keys: [String]) -> SourcePlace? {
+        // It is read again for a place only: what is wrong with it was told when its blueprint was made.
         guard let path = path("device-types", id.rawValue), let text = try? files.text(path),
             let root = try? YAMLReader.read(text, file: path)
         else { return nil }
@@ -166,7 +167,7 @@ public final class Catalog {
         guard !name.isEmpty, name.utf8.count < 128, name.utf8.allSatisfy(Self.isNameOctet) else { return nil }
         for folder in folders {
             let path = FileSystem.join(folder, "\(kind)/\(CatalogName.path(name)).yaml")
-            if (try? files.octets(path)) != nil { return path }
+            if files.exists(path) { return path }
         }
         return nil
     }
@@ -202,7 +203,7 @@ public final class Catalog {
     /// Notes an overlay that replaces a name without saying so.
     private func checkReplaces(_ node: YAMLNode, _ kind: String, _ name: String, _ path: String) {
         let others = folders.map { FileSystem.join($0, "\(kind)/\(CatalogName.path(name)).yaml") }
-            .filter { $0 != path && (try? files.octets($0)) != nil }
+            .filter { $0 != path && files.exists($0) }
         guard let other = others.first, node["replaces"]?.bool != true else { return }
         diagnostics.error(
             "silent-replacement", "'\(name)' is defined in \(other) too", at: node.place,

@@ -22,14 +22,31 @@ public struct FileSystem: Sendable {
     public var octets: @Sendable (String) throws(Failure) -> [UInt8]
     /// The names in a folder, sorted; nothing when there is no such folder.
     public var names: @Sendable (String) -> [String]?
+    /// True when there is a file at a path, whether it can be read or not.
+    public var exists: @Sendable (String) -> Bool
 
-    /// Makes a file system of two functions.
+    /// Makes a file system of functions.
+    ///
+    /// - Parameters:
+    ///   - octets: The octets of a file by its path.
+    ///   - names: The names in a folder, sorted; nothing when there is no such folder.
+    ///   - exists: True when there is a file at a path; asked of `octets` by default.
     public init(
         octets: @escaping @Sendable (String) throws(Failure) -> [UInt8],
-        names: @escaping @Sendable (String) -> [String]?
+        names: @escaping @Sendable (String) -> [String]?,
+        exists: (@Sendable (String) -> Bool)? = nil
     ) {
         self.octets = octets
         self.names = names
+        self.exists =
+            exists ?? { path in
+                do throws(Failure) {
+                    _ = try octets(path)
+                    return true
+                } catch {
+                    return error != .missing
+                }
+            }
     }
 
     /// The text of a file.
@@ -89,7 +106,8 @@ public struct FileSystem: Sendable {
                 let below = files.keys.filter { $0.hasPrefix(prefix) }.map { $0.dropFirst(prefix.count) }
                 let names = Set(below.map { String($0.prefix { $0 != "/" }) })
                 return names.isEmpty ? nil : names.sorted()
-            })
+            },
+            exists: { path in files[path] != nil })
     }
 
     /// The same files, with some that exist in memory only and hide those of the same path.
@@ -105,7 +123,8 @@ public struct FileSystem: Sendable {
                 let others = below.names(folder)
                 if ours == nil, others == nil { return nil }
                 return Set((ours ?? []) + (others ?? [])).sorted()
-            })
+            },
+            exists: { path in files[path] != nil || below.exists(path) })
     }
 
     /// The files of the machine.
@@ -114,7 +133,8 @@ public struct FileSystem: Sendable {
     public static func local(limit: Int = 1 << 30) -> FileSystem {
         FileSystem(
             octets: { path throws(Failure) in try readFile(path, limit: limit) },
-            names: { path in readFolder(path) })
+            names: { path in readFolder(path) },
+            exists: { path in access(path, F_OK) == 0 })
     }
 
     /// Reads a file of the machine.

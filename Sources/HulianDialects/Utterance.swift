@@ -218,9 +218,9 @@ public struct Utterance {
 }
 
 extension MessageCheck {
-    /// Its place among the checks.
+    /// Its place among the bits of ``Utterance/checked``, 0…24.
     @inlinable
-    var bit: UInt64 {
+    public var bit: UInt64 {
         switch self {
         case .topic: 0
         case .utf8: 1

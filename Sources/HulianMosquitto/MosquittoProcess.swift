@@ -46,6 +46,7 @@ public final class MosquittoProcess {
         self.setup = setup
         self.program = program
         port = try Self.freePort()
+        // mkdtemp puts letters in the place of the six X that make the name one of its own.
         var template = Array("\(Self.temporaryFolder)/hulian-mosquitto-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Self.failure("a temporary folder", errno) }
         directory = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }

@@ -209,4 +209,17 @@ struct FileSystemTests {
         let files = FileSystem(octets: { _ in [0xFF] }, names: { _ in nil })
         #expect(throws: FileSystem.Failure.notText) { try files.text("x") }
     }
+
+    @Test("know of a file that cannot be read, and of none where there is none")
+    func exists() {
+        let broken = FileSystem(
+            octets: { path throws(FileSystem.Failure) in throw path == "broken" ? .unreadable : .missing },
+            names: { _ in nil })
+        #expect(broken.exists("broken") && !broken.exists("absent"))
+        let memory = FileSystem.memory(["a": ""])
+        #expect(memory.exists("a") && !memory.exists("b"))
+        let both = broken.overlaid(with: ["a": ""])
+        #expect(both.exists("a") && both.exists("broken") && !both.exists("b"))
+        #expect(FileSystem.local().exists(#filePath) && !FileSystem.local().exists(#filePath + ".absent"))
+    }
 }

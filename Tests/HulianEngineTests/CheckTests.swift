@@ -20,10 +20,12 @@ enum CheckBench {
 
     /// Checks a simulated device.
     static func check(
-        _ type: DeviceTypeID, _ dialect: DialectID, _ misbehaviours: [Misbehaviour] = []
+        _ type: DeviceTypeID, _ dialect: DialectID, _ misbehaviours: [Misbehaviour] = [],
+        arrival: Interval = .milliseconds(100)
     ) throws -> RunResult {
         var plan = CheckPlan(device: "dut", type: type, dialect: dialect)
         plan.simulated = misbehaviours
+        plan.arrival = arrival
         let configuration = RunConfiguration(version: "test", wallClock: { 0 })
         return try DeviceCheck(plan, catalog: catalog(), configuration: configuration).perform()
     }
@@ -75,6 +77,24 @@ struct CheckTests {
         let words = result.expectations.filter { $0.verdict == .failed }.map { "\($0.expected): \($0.actual)" }
         #expect(words.contains { $0.contains(lie.words) }, "\(words)")
     }
+
+    @Test("waits for a device that comes late, and that did not answer while it was away", arguments: Self.dialects)
+    func late(_ dialect: DialectID) throws {
+        // By then it was asked more than once in vain, and the first question is given up.
+        let arrival = Interval.seconds(14)
+        let result = try CheckBench.check("lighting.dimmableLight", dialect, arrival: arrival)
+        #expect(result.isComplete && result.problem == nil, "\(result.problem ?? "")")
+        let bad = result.expectations.filter { $0.verdict > .warned }
+        #expect(bad.isEmpty, "\(bad.map { "\($0.expected): \($0.actual)" })")
+        let first = try #require(result.expectations.first)
+        #expect(first.verdict == .passed && first.expected == "dut is there" && first.time >= arrival)
+        // The rest of the check was done as with a device that was there from the beginning.
+        let early = try CheckBench.check("lighting.dimmableLight", dialect)
+        #expect(result.expectations.map(\.expected) == early.expectations.map(\.expected))
+    }
+
+    /// The names of all dialects.
+    static let dialects = CheckBench.catalog().dialectIDs
 
     @Test("says that a device did not appear")
     func absent() throws {

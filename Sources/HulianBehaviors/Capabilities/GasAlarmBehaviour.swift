@@ -81,8 +81,8 @@ final class GasAlarmBehaviour: Behaviour {
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
         case "pressMute": mute()
-        case "pressTest": try? test()
-        case "pressReset": try? clear()
+        case "pressTest": attempt(try test())
+        case "pressReset": attempt(try clear())
         default: return false
         }
         return true

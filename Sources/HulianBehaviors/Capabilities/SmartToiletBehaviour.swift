@@ -129,12 +129,12 @@ final class SmartToiletBehaviour: Behaviour {
         case "approach":
             isSomebodyNear = true
             cancelTimer(Timer.lid)
-            if bool(Self.autoLid), integer(Self.lidPosition) == Lid.closed { try? moveLid(Lid.lidOpen) }
+            if bool(Self.autoLid), integer(Self.lidPosition) == Lid.closed { attempt(try moveLid(Lid.lidOpen)) }
         case "leave":
             isSomebodyNear = false
             if isSeated { standUp() }
             if bool(Self.autoLid) { setTimer(Timer.lid, after: .seconds(30)) }
-        case "pressFlush": try? flush(1)
+        case "pressFlush": attempt(try flush(1))
         case "pressStop": stopActivity()
         default: return false
         }
@@ -251,11 +251,11 @@ final class SmartToiletBehaviour: Behaviour {
     override func fire(_ timer: Int) {
         switch timer {
         case Timer.activity: endActivity(isComplete: true)
-        case Timer.flush: try? flush(1)
+        case Timer.flush: attempt(try flush(1))
         case Timer.seat:
             guard let seatedSince else { return }
             emit(0x02, [Field("duration", .integer((device.now - seatedSince).milliseconds / 1000))])
-        default: if !isSomebodyNear, !isSeated { try? moveLid(Lid.closed) }
+        default: if !isSomebodyNear, !isSeated { attempt(try moveLid(Lid.closed)) }
         }
     }
 }

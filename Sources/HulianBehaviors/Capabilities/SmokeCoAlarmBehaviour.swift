@@ -97,7 +97,7 @@ final class SmokeCoAlarmBehaviour: Behaviour {
 
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
-        case "pressTest": try? test()
+        case "pressTest": attempt(try test())
         case "pressMute": setMuted(true)
         case "interconnectSmoke": interconnect(Self.interconnectSmokeAlarm, fields.integer("severity") ?? 1, 0x08)
         case "interconnectCO": interconnect(Self.interconnectCOAlarm, fields.integer("severity") ?? 1, 0x09)

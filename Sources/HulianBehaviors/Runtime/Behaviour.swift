@@ -215,6 +215,24 @@ extension Behaviour {
         return device.store(value, at: slot)
     }
 
+    // MARK: Hands
+
+    /// Does what a key, or the device by itself, wants of a command, where its state allows that.
+    ///
+    /// A command refuses with a status, which is for a controller; whoever presses a key at the wrong time gets no
+    /// answer, and nothing happens.
+    ///
+    /// - Returns: False when it was refused.
+    @discardableResult
+    public func attempt(_ command: @autoclosure () throws(Status) -> Void) -> Bool {
+        do {
+            try command()
+            return true
+        } catch {
+            return false
+        }
+    }
+
     // MARK: Events
 
     /// Tells an event of the own capability; one that the device has not got is left out.

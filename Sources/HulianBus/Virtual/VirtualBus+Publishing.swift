@@ -88,29 +88,26 @@ extension VirtualBus {
         guard let entry = entries[Int(number)] else { return }
         if entry.members.isEmpty {
             guard let session = entry.session else { return }
-            // What is asked of the subscription, and not the whole of it, which would count its references.
-            if entry.subscription.noLocal, session.client >= 0, messages[handle].sender == session.client { return }
-            enqueue(
-                handle, to: session, qos: min(messages[handle].qos, entry.subscription.qos),
-                retain: entry.subscription.retainAsPublished && messages[handle].retain)
-            return
+            return send(handle, to: session, entry)
         }
         for offset in 0..<entry.members.count {
             let turn = (entry.turn + offset) % entry.members.count
             guard let member = entries[Int(entry.members[turn])], let session = member.session, session.client >= 0
             else { continue }
             entries[Int(number)]?.turn = turn + 1
-            send(handle, to: session, member.subscription)
-            return
+            return send(handle, to: session, member)
         }
     }
 
-    /// Sends a message to a session.
-    func send(_ handle: Int32, to session: Session, _ subscription: Subscription) {
-        if subscription.noLocal, session.client >= 0, messages[handle].sender == session.client { return }
+    /// Sends a message to the session of a subscription, as the subscription wants it.
+    ///
+    /// It looks at the entry, and asks each thing of the subscription in it: a copy would count its references.
+    @inline(__always)
+    private func send(_ handle: Int32, to session: Session, _ entry: SubscriptionEntry) {
+        if entry.subscription.noLocal, session.client >= 0, messages[handle].sender == session.client { return }
         enqueue(
-            handle, to: session, qos: min(messages[handle].qos, subscription.qos),
-            retain: subscription.retainAsPublished && messages[handle].retain)
+            handle, to: session, qos: min(messages[handle].qos, entry.subscription.qos),
+            retain: entry.subscription.retainAsPublished && messages[handle].retain)
     }
 
     /// Puts a message on the way to a session, or lets it wait.

@@ -210,7 +210,8 @@ open class HubRole: NetworkClient {
             let kind = utterance.kind
         else { return }
         if kind == .announce || kind == .other { return hearDescriptions(delivery.topic, delivery.payload, bus) }
-        guard utterance.device >= 0, isMine(utterance.device) else { return }
+        // Where requests lie below the topic of the device, a hub hears its own, which say nothing of the device.
+        guard utterance.device >= 0, utterance.speaker == .device, isMine(utterance.device) else { return }
         let device = utterance.device
         switch kind {
         case .report: hearReport(device, delivery.payload, delivery.topic)

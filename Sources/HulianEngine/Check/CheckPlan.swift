@@ -25,6 +25,8 @@ public struct CheckPlan: Sendable {
     public var provokes = true
     /// A simulated device takes the place of the real one: how it misbehaves; nothing for a real device.
     public var simulated: [Misbehaviour]?
+    /// When the simulated device gets power, from the beginning of the check.
+    public var arrival = Interval.milliseconds(100)
 
     /// Makes a plan.
     public init(device: String, type: DeviceTypeID, dialect: DialectID, identity: [String: String] = [:]) {

@@ -147,7 +147,7 @@ public final class DeviceCheck {
     /// Tests the device, and gives what came of it.
     public func perform() -> RunResult {
         controller.start()
-        agenda.after(.milliseconds(100)) { [unowned self] in simulated?.powerOn() }
+        agenda.after(plan.arrival) { [unowned self] in simulated?.powerOn() }
         tap.connectionChanged = { [unowned self] client, isConnected in
             guard let simulated, client == Int(simulated.index) else { return }
             controller.connectionChanged(number, isConnected)

@@ -108,6 +108,9 @@ final class Broadcaster: RunListener {
         recorder.lost(entry, at: time)
         tell { $0.lost(entry, at: time) }
     }
+    override func step(_ place: String, _ what: String, at time: Instant) {
+        beginStep(place, what, at: time)
+    }
     /// Tells of a step, in words that are made only for who wants them.
     func beginStep(_ place: @autoclosure () -> String, _ what: @autoclosure () -> String, at time: Instant) {
         guard makesWords else {

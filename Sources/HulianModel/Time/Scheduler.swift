@@ -118,26 +118,27 @@ public final class Scheduler {
 
     /// Puts work for later; work in the past runs at once, after what is already waiting for now.
     public func schedule(_ worker: Worker, at due: Instant, task: UInt32, detail: UInt32 = 0) {
-        precondition(worker.workerIndex >= 0, "a worker must be hired before it gets work")
-        let entry = Entry(
-            due: max(due.nanoseconds, now.nanoseconds), order: nextOrder, worker: worker.workerIndex, task: task,
-            detail: detail)
-        nextOrder += 1
-        wait(entry)
+        wait(entry(worker, at: due, task: task, detail: detail))
     }
 
     /// Puts work for later into a line.
     @inline(__always)
     public func schedule(_ worker: Worker, at due: Instant, task: UInt32, detail: UInt32 = 0, in line: Line) {
-        precondition(worker.workerIndex >= 0, "a worker must be hired before it gets work")
-        let entry = Entry(
-            due: max(due.nanoseconds, now.nanoseconds), order: nextOrder, worker: worker.workerIndex, task: task,
-            detail: detail)
-        nextOrder += 1
+        let entry = entry(worker, at: due, task: task, detail: detail)
         let queue = lines[line.rawValue]
         if let last = queue.entries.last, last.due > entry.due { return wait(entry) }
         queue.entries.append(entry)
         note(entry, line.rawValue)
+    }
+
+    /// Work for later, ranked after all that is waiting for the same time.
+    @inline(__always)
+    private func entry(_ worker: Worker, at due: Instant, task: UInt32, detail: UInt32) -> Entry {
+        precondition(worker.workerIndex >= 0, "a worker must be hired before it gets work")
+        defer { nextOrder += 1 }
+        return Entry(
+            due: max(due.nanoseconds, now.nanoseconds), order: nextOrder, worker: worker.workerIndex, task: task,
+            detail: detail)
     }
 
     /// Puts work into the heap.

@@ -37,12 +37,11 @@ public final class Judge: RunListener {
     /// The rules.
     private var rules: [Rule] = []
     /// The rules by what they want to hear of; ``rules`` keeps them, so that no message counts references to them.
-    private var listeners: ContiguousArray<ContiguousArray<Listener>> = ContiguousArray(
-        repeating: [], count: Interests.count)
-
-    /// The rules that want to hear of messages, by the number of what a message says; the last for all others.
-    private var speakers: ContiguousArray<ContiguousArray<Listener>> = ContiguousArray(
-        repeating: [], count: UtteranceKind.allCases.count + 1)
+    ///
+    /// What messages say is left to ``messageListeners``.
+    private var listeners: ContiguousArray<ContiguousArray<Listener>> = []
+    /// The rules that want to hear what messages say, by the number of what a message says; the last for all others.
+    private var messageListeners: ContiguousArray<ContiguousArray<Listener>> = []
 
     /// A rule that hears of something.
     private struct Listener {
@@ -51,9 +50,6 @@ public final class Judge: RunListener {
 
         /// Makes a listener.
         init(rule: Rule) { reference = .passUnretained(rule) }
-
-        /// True for a rule that needs no times.
-        var judgesWithoutTimes: Bool { type(of: reference.takeUnretainedValue()).judgesWithoutTimes }
 
         /// Tells it something.
         @inline(__always)
@@ -87,17 +83,26 @@ public final class Judge: RunListener {
         self.codecs = codecs
         book = EvidenceBook(catalog.clauses, profile)
         super.init()
-        for type in types {
-            let rule = type.init(self)
-            rules.append(rule)
-            for bit in 0..<listeners.count where type.interests.rawValue & 1 << UInt16(bit) != 0 {
+        self.rules = types.map { $0.init(self) }
+        findListeners()
+    }
+
+    /// Lists the rules by what they want to hear of; again when rules went, as listeners do not keep them.
+    private func findListeners() {
+        let kinds = UtteranceKind.allCases
+        listeners = ContiguousArray(repeating: [], count: Interests.count)
+        messageListeners = ContiguousArray(repeating: [], count: kinds.count + 1)
+        for rule in rules {
+            let type = type(of: rule)
+            let others = type.interests.subtracting(.messages)
+            for bit in 0..<Interests.count where others.rawValue & 1 << UInt16(bit) != 0 {
                 listeners[bit].append(Listener(rule: rule))
             }
             guard type.interests.contains(.messages) else { continue }
-            for kind in UtteranceKind.allCases where type.kinds?.contains(kind) ?? true {
-                speakers[kind.place].append(Listener(rule: rule))
+            for kind in kinds where type.kinds?.contains(kind) ?? true {
+                messageListeners[kind.place].append(Listener(rule: rule))
             }
-            if type.kinds == nil { speakers[speakers.count - 1].append(Listener(rule: rule)) }
+            if type.kinds == nil { messageListeners[kinds.count].append(Listener(rule: rule)) }
         }
     }
 
@@ -241,10 +246,8 @@ public final class Judge: RunListener {
         for rule in rules where !type(of: rule).judgesWithoutTimes {
             rule.explain("the messages have no times, by which it is judged")
         }
-        // Listeners do not keep their rules: none may be left of a rule that goes.
-        for index in listeners.indices { listeners[index].removeAll { !$0.judgesWithoutTimes } }
-        for index in speakers.indices { speakers[index].removeAll { !$0.judgesWithoutTimes } }
         rules.removeAll { !type(of: $0).judgesWithoutTimes }
+        findListeners()
     }
 
     public override func described(_ type: DeviceTypeID, _ slots: [String], at time: Instant) {
@@ -315,10 +318,7 @@ public final class Judge: RunListener {
             line: line, messageNumber: message.number, topic: message.topicIndex, time: message.time)
         counts.sent += 1
         let place = home.dialect(of: message.topicIndex)
-        let line = line
-        for listener in listeners[Interests.rawMessages.rawValue.trailingZeroBitCount] {
-            listener.tell(line) { $0.published(message) }
-        }
+        tell(.rawMessages) { $0.published(message) }
         guard place >= 0 else { return }
         let space = home.spaces[place]
         space.read(TopicID(rawValue: message.topicIndex), message.payload, now: message.time, into: &utterance)
@@ -334,7 +334,8 @@ public final class Judge: RunListener {
         if annotations.count < profile.annotationLimit { annotate(message, space, device) }
         // One copy for all rules: each call with the property itself would make its own.
         let said = utterance
-        for listener in speakers[said.kind?.place ?? speakers.count - 1] {
+        let line = line
+        for listener in messageListeners[said.kind?.place ?? messageListeners.count - 1] {
             listener.tell(line) { $0.said(message, said, device) }
         }
         if let device, said.kind == .report { remember(said, device) }

@@ -75,6 +75,14 @@ public final class RecordWriter: RunListener {
         if lines.count >= Self.pieceLength || isLive { flush() }
     }
 
+    /// Writes a line, when lines are written.
+    @inline(__always)
+    private func write(_ kind: StaticString, _ time: Instant, _ content: (inout LineWriter) -> Void) {
+        guard begin(kind, time) else { return }
+        content(&lines)
+        end()
+    }
+
     /// Hands on the lines that were written.
     ///
     /// - Returns: ``isIntact``.
@@ -114,47 +122,33 @@ public final class RecordWriter: RunListener {
     public override func began(_ header: RunHeader) {
         start = header.start
         isLive = header.clock == "wall"
-        guard begin("header", header.start) else { return }
-        lines.header(header, format: Self.format)
-        end()
+        write("header", header.start) { $0.header(header, format: Self.format) }
     }
 
     public override func described(_ type: DeviceTypeID, _ slots: [String], at time: Instant) {
-        guard begin("type", time) else { return }
-        lines.type(type, slots)
-        end()
+        write("type", time) { $0.type(type, slots) }
     }
 
     public override func entered(_ device: DeviceEntry, at time: Instant) {
-        guard begin("device", time) else { return }
-        lines.device(device)
-        end()
+        write("device", time) { $0.device(device) }
     }
 
     public override func entered(_ client: ClientEntry, at time: Instant) {
-        guard begin("client", time) else { return }
-        lines.client(client)
-        end()
+        write("client", time) { $0.client(client) }
     }
 
     // MARK: What happens on the bus
 
     public override func connected(_ client: Int, _ facts: ConnectionFacts, at time: Instant) {
-        guard begin("connected", time) else { return }
-        lines.connection(client, facts)
-        end()
+        write("connected", time) { $0.connection(client, facts) }
     }
 
     public override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
-        guard begin("disconnected", time) else { return }
-        lines.client(client, "reason", reason)
-        end()
+        write("disconnected", time) { $0.client(client, "reason", reason) }
     }
 
     public override func subscribed(_ client: Int, _ filter: String, at time: Instant) {
-        guard begin("subscribed", time) else { return }
-        lines.client(client, "filter", filter)
-        end()
+        write("subscribed", time) { $0.client(client, "filter", filter) }
     }
 
     public override func published(_ message: borrowing MessageView) {
@@ -164,89 +158,67 @@ public final class RecordWriter: RunListener {
     }
 
     public override func delivered(_ facts: DeliveryFacts, at time: Instant) {
-        guard begin("delivered", time) else { return }
-        lines.delivery(facts)
-        end()
+        write("delivered", time) { $0.delivery(facts) }
     }
 
     public override func dropped(_ number: UInt64, _ client: Int, _ reason: String, at time: Instant) {
-        guard begin("dropped", time) else { return }
-        lines.loss(number, client, reason)
-        end()
+        write("dropped", time) { $0.loss(number, client, reason) }
     }
 
     // MARK: What happens in the home
 
     public override func changed(_ device: Int, _ slot: Int, _ value: Value, _ origin: String, at time: Instant) {
-        guard begin("changed", time) else { return }
-        lines.attribute(device, slot, value)
-        lines.text("origin", origin)
-        end()
+        write("changed", time) {
+            $0.attribute(device, slot, value)
+            $0.text("origin", origin)
+        }
     }
 
     public override func stimulated(_ device: Int, _ what: String, _ fields: [Field], at time: Instant) {
-        guard begin("stimulated", time) else { return }
-        lines.stimulus(device, what, fields)
-        end()
+        write("stimulated", time) { $0.stimulus(device, what, fields) }
     }
 
     public override func requested(_ facts: RequestFacts, at time: Instant) {
-        guard begin("requested", time) else { return }
-        lines.request(facts)
-        end()
+        write("requested", time) { $0.request(facts) }
     }
 
     public override func answered(_ number: Int, _ status: String, at time: Instant) {
-        guard begin("answered", time) else { return }
-        lines.answer(number, status)
-        end()
+        write("answered", time) { $0.answer(number, status) }
     }
 
     public override func learned(
         _ dialect: DialectID, _ device: Int, _ slot: Int, _ value: Value, at time: Instant
     ) {
-        guard begin("learned", time) else { return }
-        lines.text("dialect", dialect.rawValue)
-        lines.attribute(device, slot, value)
-        end()
+        write("learned", time) {
+            $0.text("dialect", dialect.rawValue)
+            $0.attribute(device, slot, value)
+        }
     }
 
     public override func presence(_ dialect: DialectID, _ device: Int, _ isOnline: Bool, at time: Instant) {
-        guard begin("presence", time) else { return }
-        lines.presence(dialect, device, isOnline)
-        end()
+        write("presence", time) { $0.presence(dialect, device, isOnline) }
     }
 
     public override func scene(_ scene: SceneFacts, at time: Instant) {
-        guard begin("scene", time) else { return }
-        lines.scene(scene)
-        end()
+        write("scene", time) { $0.scene(scene) }
     }
 
     public override func fault(_ fault: FaultFacts, at time: Instant) {
-        guard begin("fault", time) else { return }
-        lines.fault(fault)
-        end()
+        write("fault", time) { $0.fault(fault) }
     }
 
     public override func lost(_ entry: LossEntry, at time: Instant) {
-        guard begin("loss", time) else { return }
-        lines.loss(entry)
-        end()
+        write("loss", time) { $0.loss(entry) }
     }
 
     // MARK: The scenario
 
     public override func step(_ place: String, _ what: String, at time: Instant) {
-        guard begin("step", time) else { return }
-        lines.step(place, what)
-        end()
+        write("step", time) { $0.step(place, what) }
     }
 
     public override func decided(_ expectation: ExpectationResult, at time: Instant) {
-        guard begin("expectation", time) else { return }
-        lines.expectation(expectation)
-        end()
+        write("expectation", time) { $0.expectation(expectation) }
     }
 
     public override func ended(isComplete: Bool, problem: String?, at time: Instant) {

@@ -72,12 +72,15 @@ final class MessageFormRule: Rule {
         let isFromDevice =
             said.kind == nil ? role == .device || role == .foreign || role == nil : said.speaker == .device
         let places = places(of: space.table)
-        if said.faults.isEmpty, let flags = flagsThatHold(message, said, space.table) {
-            return places.note(said.checked | flags, isFromDevice: isFromDevice, hasItems: !said.items.isEmpty)
+        let flags = flags(message, said, space.table)
+        if said.faults.isEmpty, flags.failed == 0 {
+            return places.note(said.checked | flags.checked, isFromDevice: isFromDevice, hasItems: !said.items.isEmpty)
         }
         let clauses = places.clauses
         var said = said
-        checkFlags(message, &said, space.table)
+        for check in [MessageCheck.qos, .retain] where flags.checked & 1 << check.bit != 0 {
+            said.check(check, flags.failed & 1 << check.bit == 0)
+        }
         for (index, check) in MessageCheck.allCases.enumerated() where said.wasChecked(check) {
             // A hub may send what is not allowed on purpose, to see it refused.
             if !isFromDevice, Self.valueChecks.contains(check) || check == .itemAccess || check == .itemStep {
@@ -113,51 +116,35 @@ final class MessageFormRule: Rule {
         }
     }
 
-    /// The checks of quality of delivery and retain flag that could be made, one bit for each; nothing when one found
-    /// something wrong.
-    private func flagsThatHold(_ message: borrowing MessageView, _ said: Utterance, _ table: DialectTable) -> UInt64? {
-        guard message.hasFlags, said.form >= 0 else { return 0 }
+    /// The checks of quality of delivery and retain flag that could be made, and those that found something wrong; one
+    /// bit for each.
+    @inline(__always)
+    private func flags(
+        _ message: borrowing MessageView, _ said: Utterance, _ table: DialectTable
+    ) -> (checked: UInt64, failed: UInt64) {
+        guard message.hasFlags, said.form >= 0 else { return (0, 0) }
         let form = table.messages[Int(said.form)]
-        guard !judge.profile.isCapture, form.qos.contains(Int(message.qos)) else { return nil }
-        switch form.retain {
-        case .always: return message.retain ? Self.qosBit | Self.retainBit : nil
-        case .never: return message.retain ? nil : Self.qosBit | Self.retainBit
-        case .any: return Self.qosBit
-        }
-    }
-
-    /// The bit of the check of the quality of delivery.
-    private static let qosBit = bit(of: .qos)
-    /// The bit of the check of the retain flag.
-    private static let retainBit = bit(of: .retain)
-
-    /// The bit of a check among those of a message.
-    private static func bit(of check: MessageCheck) -> UInt64 {
-        var said = Utterance()
-        said.check(check, true)
-        return said.checked
-    }
-
-    /// Checks quality of delivery and retain flag, as far as they can be seen.
-    private func checkFlags(_ message: borrowing MessageView, _ said: inout Utterance, _ table: DialectTable) {
-        guard message.hasFlags, said.form >= 0 else { return }
-        let form = table.messages[Int(said.form)]
-        if !judge.profile.isCapture {
-            said.check(.qos, form.qos.contains(Int(message.qos)))
-            switch form.retain {
-            case .always:
-                let isCleared = message.payload.isEmpty
-                let isKept = message.retain
-                // Brokers may hand on messages of others without the flag, which then says nothing.
-                if !isKept, message.client < 0 { break }
-                said.check(.retain, isKept || isCleared)
-            case .never: said.check(.retain, !message.retain)
-            case .any: break
-            }
-        } else if form.retain == .never {
+        let isKept = message.retain, isEmpty = message.payload.isEmpty, isOurs = message.client >= 0
+        let retain: UInt64 = 1 << MessageCheck.retain.bit
+        guard !judge.profile.isCapture else {
             // A subscriber sees the flag of kept messages only, so its absence says nothing.
-            if message.retain { said.check(.retain, false) }
+            return form.retain == .never && isKept ? (retain, retain) : (0, 0)
         }
+        var checked: UInt64 = 1 << MessageCheck.qos.bit
+        var failed = form.qos.contains(Int(message.qos)) ? 0 : checked
+        let holds: Bool
+        switch form.retain {
+        case .always:
+            // Brokers may hand on messages of others without the flag, which then says nothing.
+            guard isKept || isOurs else { return (checked, failed) }
+            // What is kept is taken back by a message without content, whatever its flag.
+            holds = isKept || isEmpty
+        case .never: holds = !isKept
+        case .any: return (checked, failed)
+        }
+        checked |= retain
+        if !holds { failed |= retain }
+        return (checked, failed)
     }
 
     /// The places of the clauses of a dialect.
