@@ -58,6 +58,7 @@ extension Behaviours {
         },
         VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
+        PositionerBehaviour.number: { PositionerBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -94,6 +95,7 @@ extension Behaviours {
         LoudnessBehaviour.dynamics,
         OpeningBehaviour.dynamics,
         PlayerBehaviour.dynamics,
+        PositionDriveBehaviour.dynamics,
         RadarBehaviour.dynamics,
         RainDetectorBehaviour.dynamics,
         RoomConditionerBehaviour.dynamics,
