@@ -36,6 +36,9 @@ extension Behaviours {
         ElectricalEnergyMeasurementBehaviour.number: {
             ElectricalEnergyMeasurementBehaviour(device: $0, endpoint: $1, capability: $2)
         },
+        MicrowaveOvenControlBehaviour.number: {
+            MicrowaveOvenControlBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         DoorLockBehaviour.number: { DoorLockBehaviour(device: $0, endpoint: $1, capability: $2) },
         WindowCoveringBehaviour.number: { WindowCoveringBehaviour(device: $0, endpoint: $1, capability: $2) },
         ServiceAreaBehaviour.number: { ServiceAreaBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -59,6 +62,12 @@ extension Behaviours {
         VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
         PositionerBehaviour.number: { PositionerBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CookingControlBehaviour.number: { CookingControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HotWaterDispenserBehaviour.number: {
+            HotWaterDispenserBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        RecipeCookingBehaviour.number: { RecipeCookingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CookZoneBehaviour.number: { CookZoneBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -84,11 +93,21 @@ extension Behaviours {
     ///
     /// One line for each file in `Dynamics/`.
     public static let allDynamics: [Dynamics] = [
+        AgitatorBehaviour.dynamics,
+        ApplianceDoorBehaviour.dynamics,
+        ApplianceLidBehaviour.dynamics,
+        ApplianceProgramBehaviour.dynamics,
         BatteryBehaviour.dynamics,
         ColdCabinetBehaviour.dynamics,
+        ContentsBehaviour.dynamics,
+        CooktopBehaviour.dynamics,
         ExtractorBehaviour.dynamics,
         FloorRobotBehaviour.dynamics,
+        FlowHeaterBehaviour.dynamics,
+        GasBurnerBehaviour.dynamics,
         GasValveBehaviour.dynamics,
+        HeatedVesselBehaviour.dynamics,
+        InductionZoneBehaviour.dynamics,
         LampBehaviour.dynamics,
         LevelsBehaviour.dynamics,
         LockMotorBehaviour.dynamics,
@@ -103,5 +122,7 @@ extension Behaviours {
         SoilBehaviour.dynamics,
         WashProgramBehaviour.dynamics,
         WaterDetectorBehaviour.dynamics,
+        WaterInletBehaviour.dynamics,
+        WaterTankBehaviour.dynamics,
     ]
 }

@@ -9,6 +9,12 @@ final class ModeBaseBehaviour: Behaviour {
     static let numbers: [CapabilityNumber] = [
         0x0049, 0x0051, 0x0052, 0x0054, 0x0055, 0x0059, 0x005E, 0x009D, 0x009E, 0x009F,
     ]
+    /// The number of Oven Mode.
+    static let oven: CapabilityNumber = 0x0049
+    /// The number of Dishwasher Mode.
+    static let dishwasher: CapabilityNumber = 0x0059
+    /// The number of Microwave Oven Mode.
+    static let microwave: CapabilityNumber = 0x005E
     /// The number of Laundry Washer Mode.
     static let laundryWasher: CapabilityNumber = 0x0051
     /// The number of Refrigerator And Temperature Controlled Cabinet Mode.
@@ -116,6 +122,11 @@ final class ModeBaseBehaviour: Behaviour {
 
     /// True when the current mode carries a tag.
     func hasTag(_ tag: Int64) -> Bool { hasTag(tag, of: mode) }
+
+    /// Goes to a mode that exists, as another capability of the device asks.
+    func enter(_ mode: Int64) {
+        if exists(mode), set(Self.currentMode, .integer(mode)) { changed?(mode) }
+    }
 
     /// Goes to the first mode with a tag, as the device itself does.
     func enterMode(withTag tag: Int64) {

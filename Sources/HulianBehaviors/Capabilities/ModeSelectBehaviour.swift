@@ -17,6 +17,9 @@ final class ModeSelectBehaviour: Behaviour {
     /// What On/Off does when power returns.
     private static let startUpOnOff: AttributeNumber = 0x4003
 
+    /// Asked before a mode is changed; the physics of the device set it.
+    var isLocked: (() -> Bool)?
+
     override func start() {
         if let mode = integer(Self.startUpMode), exists(mode) { set(Self.currentMode, .integer(mode)) }
         // The mode for switching on wins when the device comes up switched on (Mode Select, StartUpMode attribute).
@@ -31,6 +34,7 @@ final class ModeSelectBehaviour: Behaviour {
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         guard command == 0x00, let mode = fields.integer("newMode") else { throw .unsupportedCommand }
         guard exists(mode) else { throw .invalidCommand }
+        if integer(Self.currentMode) != mode, isLocked?() ?? false { throw .invalidInState }
         set(Self.currentMode, .integer(mode))
         return []
     }

@@ -52,6 +52,8 @@ final class OnOffBehaviour: Behaviour {
 
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
+        // A part that can only be switched off from afar has a knob of its own and no power key.
+        case "pressPower" where has(feature: "OFFONLY") && endpoint > 0: return false
         case "pressPower": isOn ? switchOff() : switchOn()
         default: return false
         }

@@ -64,6 +64,8 @@ final class OperationalStateBehaviour: Behaviour {
     static let numbers: [CapabilityNumber] = [0x0048, 0x0060, 0x0061]
     /// The number of Operational State.
     static let number: CapabilityNumber = 0x0060
+    /// The number of Oven Cavity Operational State.
+    static let oven: CapabilityNumber = 0x0048
     /// The number of RVC Operational State.
     static let robot: CapabilityNumber = 0x0061
     /// The phase now.

@@ -7,6 +7,8 @@ internal import HulianModel
 final class ResourceMonitoringBehaviour: Behaviour {
     /// The numbers of the capabilities that share this behaviour.
     static let numbers: [CapabilityNumber] = [0x0071, 0x0072, 0x0079]
+    /// The number of Water Tank Level Monitoring.
+    static let tank: CapabilityNumber = 0x0079
     /// What is left in percent.
     private static let condition: AttributeNumber = 0x0000
     /// Whether the percent fall or rise with use.
@@ -45,11 +47,21 @@ final class ResourceMonitoringBehaviour: Behaviour {
         show()
     }
 
+    /// Sets the share that is used up, as the level of a tank says it.
+    func setUsed(_ share: Double) {
+        used = min(1, max(0, share))
+        show()
+    }
+
+    /// Told when a client says that it was renewed; a tank is filled by it.
+    var renewed: (() -> Void)?
+
     /// Makes it new.
     private func renew() {
         used = 0
         set(Self.lastChangedTime, .integer(device.now.seconds - Self.epoch))
         show()
+        renewed?()
     }
 
     /// Shows what is left.

@@ -17,7 +17,7 @@ final class TemperatureControlBehaviour: Behaviour {
     /// The index of the level.
     static let selectedTemperatureLevel: AttributeNumber = 0x0004
     /// The levels that exist.
-    private static let supportedTemperatureLevels: AttributeNumber = 0x0005
+    static let supportedTemperatureLevels: AttributeNumber = 0x0005
 
     /// Asked before a temperature is set; the physics of the device set it.
     var isLocked: (() -> Bool)?

@@ -20,6 +20,20 @@ final class Emissions {
     private var airflow = 0.0
     /// Sound in dBA; 0 for none.
     private var sound = 0.0
+    /// What a fire gives to the air.
+    private var fumes = Fumes()
+
+    /// What a fire gives to the air beside heat and moisture.
+    struct Fumes: Equatable {
+        /// Carbon dioxide in m³/h.
+        var carbonDioxide = 0.0
+        /// Carbon monoxide in m³/h.
+        var carbonMonoxide = 0.0
+        /// Gas that did not burn in m³/h.
+        var gas = 0.0
+        /// Smoke in (dB/m)·m³/s.
+        var smoke = 0.0
+    }
 
     /// Makes the emissions of a behaviour.
     init(of behaviour: Behaviour) { self.behaviour = behaviour }
@@ -27,7 +41,7 @@ final class Emissions {
     /// Gives this and takes back what was given before.
     func give(
         heat: Double = 0, power: Double = 0, water: Double = 0, gas: Double = 0, moisture: Double = 0,
-        airflow: Double = 0, sound: Double = 0
+        airflow: Double = 0, sound: Double = 0, fumes: Fumes = Fumes()
     ) {
         if power != self.power { meter?.add(watts: power - self.power) }
         if let home = behaviour.device.room?.home {
@@ -39,13 +53,34 @@ final class Emissions {
         self.water = water
         self.gas = gas
         guard let room = behaviour.device.room else { return }
-        if heat != self.heat { room.addHeat(heat - self.heat) }
-        if moisture != self.moisture { room.addMoisture(moisture - self.moisture) }
-        if airflow != self.airflow { room.addAirflow(airflow - self.airflow) }
+        // New ones are added and old ones are taken back whole: what is rounded is rounded the same way twice.
+        if heat != self.heat {
+            room.addHeat(heat)
+            room.addHeat(-self.heat)
+        }
+        if moisture != self.moisture {
+            room.addMoisture(moisture)
+            room.addMoisture(-self.moisture)
+        }
+        if airflow != self.airflow {
+            room.addAirflow(airflow)
+            room.addAirflow(-self.airflow)
+        }
         if sound != self.sound {
             if self.sound > 0 { room.setSound(self.sound, isOn: false) }
             if sound > 0 { room.setSound(sound, isOn: true) }
         }
+        if fumes != self.fumes {
+            room.addCarbonDioxide(fumes.carbonDioxide)
+            room.addCarbonDioxide(-self.fumes.carbonDioxide)
+            room.addCarbonMonoxide(fumes.carbonMonoxide)
+            room.addCarbonMonoxide(-self.fumes.carbonMonoxide)
+            room.addUnburntGas(fumes.gas)
+            room.addUnburntGas(-self.fumes.gas)
+            room.addSmoke(fumes.smoke)
+            room.addSmoke(-self.fumes.smoke)
+        }
+        self.fumes = fumes
         self.heat = heat
         self.moisture = moisture
         self.airflow = airflow

@@ -78,7 +78,10 @@ final class ExtractorBehaviour: Behaviour {
         guard let running else { return }
         let used = (device.now - running.since).seconds * running.share / max(1, filterLife.seconds)
         self.running = (running.share, device.now)
-        for behaviour in device.allBehaviours { (behaviour as? ResourceMonitoringBehaviour)?.use(used) }
+        // The filters of the fan alone wear: not the water tank of another part of the same device.
+        for behaviour in device.allBehaviours where behaviour.endpoint == endpoint {
+            (behaviour as? ResourceMonitoringBehaviour)?.use(used)
+        }
     }
 
     override func fire(_ timer: Int) {

@@ -112,8 +112,11 @@ public final class Home: Worker {
     /// The gas that streams into a room now.
     func leak(in room: Room) -> Double {
         guard let leak = leaks.first(where: { $0.room === room }) else { return 0 }
-        return valves.contains { $0.room === room && $0.isShut() } ? 0 : leak.rate
+        return isGasShut(in: room) ? 0 : leak.rate
     }
+
+    /// True when a valve shuts off the gas of a room.
+    func isGasShut(in room: Room) -> Bool { valves.contains { $0.room === room && $0.isShut() } }
 }
 
 /// Somebody who lives in a home or comes to it.

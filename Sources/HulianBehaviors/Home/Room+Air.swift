@@ -12,6 +12,14 @@ struct AirSources {
     var formaldehyde: Int64 = 0
     /// Air that comes back clean from a filter, in ml/s.
     var cleaned: Int64 = 0
+    /// Carbon dioxide from flames in µl/s.
+    var carbonDioxide: Int64 = 0
+    /// Carbon monoxide from flames in nl/s.
+    var carbonMonoxide: Int64 = 0
+    /// Gas that comes out of a burner without a flame, in µl/s.
+    var gas: Int64 = 0
+    /// Smoke in (µdB/m)·m³/s.
+    var smoke: Int64 = 0
 }
 
 /// How something thin in the air of a room comes and goes: air is exchanged, sources give, filters and walls take.
@@ -69,6 +77,37 @@ extension Room {
     /// Adds air that a purifier gives back clean, in m³/h; negative to take it back.
     public func addCleanAir(_ cubicMetresPerHour: Double) {
         air.cleaned += Int64((cubicMetresPerHour / 3600 * 1e6).rounded())
+    }
+
+    /// Adds carbon dioxide of a flame to what is given into the room, in m³/h; negative to take it back.
+    public func addCarbonDioxide(_ cubicMetresPerHour: Double) {
+        air.carbonDioxide += Int64((cubicMetresPerHour / 3600 * 1e9).rounded())
+    }
+
+    /// Adds carbon monoxide of a flame to what is given into the room, in m³/h; negative to take it back.
+    public func addCarbonMonoxide(_ cubicMetresPerHour: Double) {
+        air.carbonMonoxide += Int64((cubicMetresPerHour / 3600 * 1e12).rounded())
+    }
+
+    /// Adds gas that comes out of a burner without a flame, in m³/h; negative to take it back.
+    public func addUnburntGas(_ cubicMetresPerHour: Double) {
+        air.gas += Int64((cubicMetresPerHour / 3600 * 1e9).rounded())
+    }
+
+    /// Adds smoke to what is given into the room, in (dB/m)·m³/s; negative to take it back.
+    public func addSmoke(_ amount: Double) { air.smoke += Int64((amount * 1e6).rounded()) }
+
+    /// What devices give to one of the thin things in the air: ppm a second of gases, dB/m a second of smoke.
+    func given(_ quantity: Quantity) -> Double {
+        let volume = shape.area * shape.height
+        switch quantity {
+        case .carbonDioxide: return Double(max(0, air.carbonDioxide)) / 1e3 / volume
+        case .carbonMonoxide: return Double(max(0, air.carbonMonoxide)) / 1e6 / volume
+        // Methane burns from 5 % of the volume of the air.
+        case .gas: return Double(max(0, air.gas)) / 1e9 / volume / 0.05 * 100
+        case .smoke: return Double(max(0, air.smoke)) / 1e6 / volume
+        default: return 0
+        }
     }
 
     /// Works out dust, organic compounds and formaldehyde.

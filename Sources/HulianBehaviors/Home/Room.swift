@@ -222,22 +222,24 @@ public final class Room: Worker {
         let breathed = people * 5.2e-6 * 1e6
         values[Quantity.carbonDioxide.rawValue] =
             carbonDioxide + ((420 - carbonDioxide) * exchange + breathed) * seconds / volume
+            + given(.carbonDioxide) * seconds
         // Saturation is taken as constant: 10 g/m³ for 50 %.
         let humidity = self[.humidity]
         let wet = (Double(moisture) / 1e6 + people * 50 / 3600) / (volume * 0.2)
         values[Quantity.humidity.rawValue] = min(
             100, max(5, humidity + ((home.outdoorHumidity - humidity) * exchange / volume + wet) * seconds))
         let gas = self[.gas]
+        let leak = home.leak(in: self) + given(.gas)
         if gas > 0 {
             // Gas is diluted by the air that comes in; a leak adds to it.
             values[Quantity.gas.rawValue] = max(
-                0, gas - gas * exchange / volume * seconds + home.leak(in: self) * seconds)
-        } else if home.leak(in: self) > 0 {
-            values[Quantity.gas.rawValue] = home.leak(in: self) * seconds
+                0, gas - gas * min(1, exchange / volume * seconds) + leak * seconds)
+        } else if leak > 0 {
+            values[Quantity.gas.rawValue] = leak * seconds
         }
-        for thin in [Quantity.smoke, .carbonMonoxide] where self[thin] > 0 {
+        for thin in [Quantity.smoke, .carbonMonoxide] where self[thin] > 0 || given(thin) > 0 {
             // Below a thousandth nothing is left that a sensor could find.
-            let left = self[thin] * (1 - min(1, exchange / volume * seconds))
+            let left = self[thin] * (1 - min(1, exchange / volume * seconds)) + given(thin) * seconds
             values[thin.rawValue] = left < 0.001 ? 0 : left
         }
         workOutAir(AirBalance(volume: volume, exchange: exchange, seconds: seconds))

@@ -120,7 +120,9 @@ extension Device {
     /// What a hand can do at a device that has no power.
     private static let mechanicalActions = [
         "openDoor", "closeDoor", "openWindow", "closeWindow", "turnThumb", "forceDoor", "openByHand", "closeByHand",
-        "replaceBattery", "spill", "wipe", "water",
+        "replaceBattery", "spill", "wipe", "water", "openLid", "closeLid", "fillTank", "emptyTank", "fillWater",
+        "pourOut",
+        "putPan", "takePan",
     ]
 
     /// What a hand can do at the device, sorted.
