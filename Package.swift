@@ -141,6 +141,10 @@ let package = Package(
             ]),
         .executableTarget(name: "hulian", dependencies: ["HulianCommandLine"], swiftSettings: settings),
         tests("EndToEndTests", on: ["hulian", "HulianMosquitto"]),
+        room("HulianImport", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
+        tests(
+            "HulianImportTests",
+            on: ["HulianImport", "HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianCatalogTests", on: ["HulianCatalog", "HulianModel", "HulianDiagnostics"]),
         tests("HulianBehaviorsTests", on: ["HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),
     ]
