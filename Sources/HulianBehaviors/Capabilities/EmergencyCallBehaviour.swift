@@ -5,7 +5,7 @@ internal import HulianModel
 /// A capability of ours; it follows the button beside it, and all times are project defaults.
 final class EmergencyCallBehaviour: Behaviour {
     /// The number of the capability.
-    static let number: CapabilityNumber = 0xFFF1_FC06
+    static let number: CapabilityNumber = 0xFFF1_FC91
     /// Idle, calling or acknowledged.
     private static let callState: AttributeNumber = 0x0000
     /// Whether there is a call, for those who know no more than that.

@@ -5,7 +5,7 @@ internal import HulianModel
 /// A capability of ours; all numbers are project defaults.
 final class VibrationSensingBehaviour: Behaviour {
     /// The number of the capability.
-    static let number: CapabilityNumber = 0xFFF1_FC05
+    static let number: CapabilityNumber = 0xFFF1_FC90
     /// Whether it vibrates.
     private static let isVibrating: AttributeNumber = 0x0000
     /// How little it takes.

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-@preconcurrency internal import Glibc
 internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianDialects
@@ -65,9 +64,7 @@ struct CatalogExportCommand: ParsableCommand {
 
     /// Writes files into a folder, which is made when it is not there.
     private func write(_ files: [(name: String, text: String)], into folder: String) throws(RecordFileError) {
-        if mkdir(folder, 0o777) != 0, errno != EEXIST {
-            throw RecordFileError(path: folder, reason: String(cString: strerror(errno)))
-        }
+        try Folders.make(folder)
         for file in files {
             let path = FileSystem.join(folder, file.name)
             if let reason = ReportSink.local.write(path, Array(file.text.utf8)) {
