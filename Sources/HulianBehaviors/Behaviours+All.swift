@@ -12,6 +12,9 @@ extension Behaviours {
         OnOffBehaviour.number: { OnOffBehaviour(device: $0, endpoint: $1, capability: $2) },
         LevelControlBehaviour.number: { LevelControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         BasicInformationBehaviour.number: { BasicInformationBehaviour(device: $0, endpoint: $1, capability: $2) },
+        OTASoftwareUpdateRequestorBehaviour.number: {
+            OTASoftwareUpdateRequestorBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         PowerSourceBehaviour.number: { PowerSourceBehaviour(device: $0, endpoint: $1, capability: $2) },
         SwitchBehaviour.number: { SwitchBehaviour(device: $0, endpoint: $1, capability: $2) },
         BooleanStateBehaviour.number: { BooleanStateBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -68,6 +71,11 @@ extension Behaviours {
         },
         RecipeCookingBehaviour.number: { RecipeCookingBehaviour(device: $0, endpoint: $1, capability: $2) },
         CookZoneBehaviour.number: { CookZoneBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ChildLockBehaviour.number: { ChildLockBehaviour(device: $0, endpoint: $1, capability: $2) },
+        AccessibilityBehaviour.number: { AccessibilityBehaviour(device: $0, endpoint: $1, capability: $2) },
+        SelfDiagnosisBehaviour.number: { SelfDiagnosisBehaviour(device: $0, endpoint: $1, capability: $2) },
+        MaintenanceBehaviour.number: { MaintenanceBehaviour(device: $0, endpoint: $1, capability: $2) },
+        TraceabilityBehaviour.number: { TraceabilityBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.

@@ -8,16 +8,18 @@ final class BasicInformationBehaviour: Behaviour {
     static let number: CapabilityNumber = 0x0028
     /// The revision of the data model.
     private static let dataModelRevision: AttributeNumber = 0x0000
+    /// The name that its owner gave it.
+    private static let nodeLabel: AttributeNumber = 0x0005
     /// The country; `XX` for an unknown one.
     private static let location: AttributeNumber = 0x0006
     /// The version of the hardware as text.
     private static let hardwareVersionString: AttributeNumber = 0x0008
     /// The version of the software.
-    private static let softwareVersion: AttributeNumber = 0x0009
+    static let softwareVersion: AttributeNumber = 0x0009
     /// The version of the software as text.
-    private static let softwareVersionString: AttributeNumber = 0x000A
+    static let softwareVersionString: AttributeNumber = 0x000A
     /// The day on which it was made.
-    private static let manufacturingDate: AttributeNumber = 0x000B
+    static let manufacturingDate: AttributeNumber = 0x000B
     /// Whether the device can be reached; always, when it answers itself.
     private static let reachable: AttributeNumber = 0x0011
     /// The number of the device for ever.
@@ -38,6 +40,11 @@ final class BasicInformationBehaviour: Behaviour {
         }
         set(Self.reachable, true)
         emit(0x00, [Field("softwareVersion", self[Self.softwareVersion])])
+    }
+
+    override func keeps(_ attribute: AttributeNumber) -> Bool {
+        // What the owner wrote goes; what the maker wrote, and the software as it is now, stays.
+        attribute != Self.nodeLabel && attribute != Self.location
     }
 
     /// Sets a text that is empty.

@@ -46,6 +46,8 @@ open class Behaviour {
     open func stop() {}
     /// The device is set to what it was when new.
     open func reset() {}
+    /// True for a value that a reset leaves as it is, such as a serial number or hours of work.
+    open func keeps(_ attribute: AttributeNumber) -> Bool { false }
     /// A value that is computed instead of stored; nothing for a stored one.
     open func read(_ attribute: AttributeNumber) -> Value? { nil }
     /// Checks a value that is about to be written, beyond type and range; throws a status to refuse it.
@@ -70,6 +72,14 @@ open class Behaviour {
     }
     /// An attribute of another capability of the device changed.
     open func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {}
+    /// Another capability of the device told an event.
+    open func neighbourTold(_ event: DeviceEvent) {}
+    /// Something in the device broke or was repaired; ``Device/activeDefects`` says what is broken now.
+    open func defectsChanged() {}
+    /// A hand is about to do something at the device.
+    ///
+    /// - Returns: True to keep it from all behaviours, as a child lock does.
+    open func intercepts(_ action: String) -> Bool { false }
     /// A timer ran out.
     open func fire(_ timer: Int) {}
     /// Something in the room changed that the behaviour looks at.

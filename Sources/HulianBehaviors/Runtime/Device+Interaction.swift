@@ -117,8 +117,8 @@ extension Device {
         throw namesValue && status != 2 && status != 3 ? .constraintError : .invalidInState
     }
 
-    /// What a hand can do at a device that has no power.
-    private static let mechanicalActions = [
+    /// What a hand can do at a device that has no power, and whatever locks its keys.
+    static let mechanicalActions = [
         "openDoor", "closeDoor", "openWindow", "closeWindow", "turnThumb", "forceDoor", "openByHand", "closeByHand",
         "replaceBattery", "spill", "wipe", "water", "openLid", "closeLid", "fillTank", "emptyTank", "fillWater",
         "pourOut",
@@ -144,9 +144,13 @@ extension Device {
     /// Lets a hand do something at the device.
     ///
     /// - Returns: False when no behaviour knows the action.
+    @discardableResult
     public func operate(_ action: String, _ fields: [Field] = []) -> Bool {
         guard isPowered || Self.mechanicalActions.contains(action) else { return true }
-        return input { allBehaviours.reduce(false) { $1.operate(action, Fields(fields)) || $0 } }
+        return input {
+            if allBehaviours.contains(where: { $0.intercepts(action) }) { return true }
+            return allBehaviours.reduce(false) { $1.operate(action, Fields(fields)) || $0 }
+        }
     }
 
     /// Shows a credential to the device.
@@ -160,8 +164,15 @@ extension Device {
     /// Breaks or repairs something in the device.
     ///
     /// - Returns: False when no behaviour knows the defect.
+    @discardableResult
     public func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
-        input { allBehaviours.reduce(false) { $1.setDefect(defect, isBroken) || $0 } }
+        input {
+            guard allBehaviours.reduce(false, { $1.setDefect(defect, isBroken) || $0 }) else { return false }
+            guard activeDefects.contains(defect) != isBroken else { return true }
+            activeDefects = isBroken ? (activeDefects + [defect]).sorted() : activeDefects.filter { $0 != defect }
+            for behaviour in allBehaviours { behaviour.defectsChanged() }
+            return true
+        }
     }
 
     /// Makes something happen for a test, by the code of a test event trigger.

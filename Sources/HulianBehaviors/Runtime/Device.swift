@@ -63,6 +63,9 @@ public final class Device: Worker {
     /// False while it has no power.
     public private(set) var isPowered = false
 
+    /// What is broken in it, by the names of the defects, sorted.
+    public internal(set) var activeDefects: [String] = []
+
     /// The values by index of the attribute in the blueprint.
     private var values: ContiguousArray<Value>
     /// The behaviours: one for each capability that moves, then those that the device type names.
@@ -140,13 +143,31 @@ public final class Device: Worker {
         isPowered = false
     }
 
+    /// Takes its power away and gives it back at once, as a device does that starts itself anew.
+    ///
+    /// - Parameter change: What is changed in between, such as the software.
+    func restart(_ change: () -> Void = {}) {
+        guard isPowered else { return }
+        input {
+            powerOff()
+            change()
+            powerOn()
+        }
+    }
+
     /// Sets all values to those of a new device and starts anew.
+    ///
+    /// What tells one device from another and what wears it out stays, as behaviours say; so does what is broken.
     public func factoryReset() {
         let wasPowered = isPowered
         powerOff()
-        for (index, attribute) in blueprint.attributes.enumerated() { store(attribute.initialValue, at: index) }
+        for (index, attribute) in blueprint.attributes.enumerated() {
+            if behaviour(of: attribute.capability)?.keeps(attribute.definition.number) ?? false { continue }
+            store(attribute.initialValue, at: index)
+        }
         for behaviour in behaviours { behaviour.reset() }
         if wasPowered { powerOn() }
+        for defect in activeDefects { setDefect(defect, true) }
     }
 
     // MARK: Values
@@ -231,8 +252,12 @@ public final class Device: Worker {
     func emit(_ definition: EventDefinition, of capability: Int, _ fields: [Field]) {
         guard isPowered else { return }
         eventCount += 1
-        events.append(
-            DeviceEvent(capability: capability, definition: definition, fields: fields, time: now, number: eventCount))
+        let event = DeviceEvent(
+            capability: capability, definition: definition, fields: fields, time: now, number: eventCount)
+        events.append(event)
+        for reference in references {
+            reference._withUnsafeGuaranteedRef { if $0.capability != capability { $0.neighbourTold(event) } }
+        }
     }
 
     /// Works on an input; news are told once, when the outermost input is done and the device has power.

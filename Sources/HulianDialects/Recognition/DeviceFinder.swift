@@ -30,7 +30,9 @@ public struct FoundDevice: Sendable {
     /// The device type; nothing when none fits, or two fit alike.
     public var deviceType: DeviceTypeID? {
         guard let first = guesses.first else { return nil }
-        return guesses.count > 1 && guesses[1].score == first.score ? nil : first.deviceType
+        // One name that several device types have is no reason to take the one that has little else.
+        let lead = names.count == 1 && description == nil ? 100 : 1
+        return guesses.count > 1 && first.score - guesses[1].score < lead ? nil : first.deviceType
     }
 }
 
