@@ -9,6 +9,7 @@ extension Behaviours {
     /// One line for each file in `Capabilities/`, sorted by number.
     private static let single: [CapabilityNumber: CapabilityMaker] = [
         IdentifyBehaviour.number: { IdentifyBehaviour(device: $0, endpoint: $1, capability: $2) },
+        GroupsBehaviour.number: { GroupsBehaviour(device: $0, endpoint: $1, capability: $2) },
         OnOffBehaviour.number: { OnOffBehaviour(device: $0, endpoint: $1, capability: $2) },
         LevelControlBehaviour.number: { LevelControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         BasicInformationBehaviour.number: { BasicInformationBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -30,6 +31,7 @@ extension Behaviours {
         ValveConfigurationAndControlBehaviour.number: {
             ValveConfigurationAndControlBehaviour(device: $0, endpoint: $1, capability: $2)
         },
+        ScenesManagementBehaviour.number: { ScenesManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
         ElectricalPowerMeasurementBehaviour.number: {
             ElectricalPowerMeasurementBehaviour(device: $0, endpoint: $1, capability: $2)
         },
@@ -59,6 +61,8 @@ extension Behaviours {
         VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
         PositionerBehaviour.number: { PositionerBehaviour(device: $0, endpoint: $1, capability: $2) },
+        LightEffectBehaviour.number: { LightEffectBehaviour(device: $0, endpoint: $1, capability: $2) },
+        AutomaticLightingBehaviour.number: { AutomaticLightingBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -91,9 +95,11 @@ extension Behaviours {
         GasValveBehaviour.dynamics,
         LampBehaviour.dynamics,
         LevelsBehaviour.dynamics,
+        LightGroupBehaviour.dynamics,
         LockMotorBehaviour.dynamics,
         LoudnessBehaviour.dynamics,
         OpeningBehaviour.dynamics,
+        OutletBehaviour.dynamics,
         PlayerBehaviour.dynamics,
         PositionDriveBehaviour.dynamics,
         RadarBehaviour.dynamics,
@@ -101,6 +107,7 @@ extension Behaviours {
         RoomConditionerBehaviour.dynamics,
         ShadingBehaviour.dynamics,
         SoilBehaviour.dynamics,
+        WallKeyBehaviour.dynamics,
         WashProgramBehaviour.dynamics,
         WaterDetectorBehaviour.dynamics,
     ]
