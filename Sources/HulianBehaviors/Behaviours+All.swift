@@ -9,6 +9,7 @@ extension Behaviours {
     /// One line for each file in `Capabilities/`, sorted by number.
     private static let single: [CapabilityNumber: CapabilityMaker] = [
         IdentifyBehaviour.number: { IdentifyBehaviour(device: $0, endpoint: $1, capability: $2) },
+        GroupsBehaviour.number: { GroupsBehaviour(device: $0, endpoint: $1, capability: $2) },
         OnOffBehaviour.number: { OnOffBehaviour(device: $0, endpoint: $1, capability: $2) },
         LevelControlBehaviour.number: { LevelControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         BasicInformationBehaviour.number: { BasicInformationBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -33,6 +34,7 @@ extension Behaviours {
         ValveConfigurationAndControlBehaviour.number: {
             ValveConfigurationAndControlBehaviour(device: $0, endpoint: $1, capability: $2)
         },
+        ScenesManagementBehaviour.number: { ScenesManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
         ElectricalPowerMeasurementBehaviour.number: {
             ElectricalPowerMeasurementBehaviour(device: $0, endpoint: $1, capability: $2)
         },
@@ -76,6 +78,8 @@ extension Behaviours {
         SelfDiagnosisBehaviour.number: { SelfDiagnosisBehaviour(device: $0, endpoint: $1, capability: $2) },
         MaintenanceBehaviour.number: { MaintenanceBehaviour(device: $0, endpoint: $1, capability: $2) },
         TraceabilityBehaviour.number: { TraceabilityBehaviour(device: $0, endpoint: $1, capability: $2) },
+        LightEffectBehaviour.number: { LightEffectBehaviour(device: $0, endpoint: $1, capability: $2) },
+        AutomaticLightingBehaviour.number: { AutomaticLightingBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -118,9 +122,11 @@ extension Behaviours {
         InductionZoneBehaviour.dynamics,
         LampBehaviour.dynamics,
         LevelsBehaviour.dynamics,
+        LightGroupBehaviour.dynamics,
         LockMotorBehaviour.dynamics,
         LoudnessBehaviour.dynamics,
         OpeningBehaviour.dynamics,
+        OutletBehaviour.dynamics,
         PlayerBehaviour.dynamics,
         PositionDriveBehaviour.dynamics,
         RadarBehaviour.dynamics,
@@ -128,6 +134,7 @@ extension Behaviours {
         RoomConditionerBehaviour.dynamics,
         ShadingBehaviour.dynamics,
         SoilBehaviour.dynamics,
+        WallKeyBehaviour.dynamics,
         WashProgramBehaviour.dynamics,
         WaterDetectorBehaviour.dynamics,
         WaterInletBehaviour.dynamics,

@@ -142,6 +142,9 @@ final class LevelControlBehaviour: Behaviour {
     /// The level now, moving or not.
     var level: Int64 { movement.map { level(of: $0) } ?? integer(Self.currentLevel) ?? lowest }
 
+    /// The level to which it goes, or at which it stands.
+    var destination: Int64 { movement?.to ?? level }
+
     /// True when a command that does not switch is done now.
     private func executes(_ fields: Fields) -> Bool {
         let mask = fields.integer("optionsMask") ?? 0
@@ -174,8 +177,13 @@ final class LevelControlBehaviour: Behaviour {
     /// Moves by a number of levels at once, as a key does.
     func nudge(up: Bool, by size: Int64) { step(up: up, size, tenths: 0, isWithOnOff: false) }
 
+    /// Goes to a level in a time, as a scene does.
+    func recall(_ level: Int64, in duration: Interval) {
+        begin(to: min(max(level, lowest), highest), in: duration, false)
+    }
+
     /// Stops where it is.
-    private func halt() {
+    func halt() {
         guard let movement else { return }
         let level = level(of: movement)
         self.movement = nil

@@ -20,6 +20,12 @@ final class LampBehaviour: Behaviour {
     private lazy var emissions = Emissions(of: self)
     /// The share of full level that the room has got.
     private var given = 0.0
+    /// What an effect makes of the light, as a share; 1 for no effect.
+    var factor = 1.0 {
+        didSet { if device.isPowered { give() } }
+    }
+    /// The light that it gives now, in lumen.
+    var lumen: Double { (flux * given * 1000).rounded() / 1000 }
 
     /// Makes a lamp.
     private init(device: Device, endpoint: Int, flux: Double, power: Double) {
@@ -30,7 +36,10 @@ final class LampBehaviour: Behaviour {
 
     override func start() { give() }
 
-    override func stop() { give(0) }
+    override func stop() {
+        factor = 1
+        give(0)
+    }
 
     override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {
         guard attribute == 0, device.blueprint.capabilities[capability].endpoint == endpoint else { return }
@@ -41,14 +50,15 @@ final class LampBehaviour: Behaviour {
     private func give() {
         let isOn = value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue ?? true
         let level = value(LevelControlBehaviour.number, LevelControlBehaviour.currentLevel).numberValue ?? 254
-        give(isOn ? level / 254 : 0)
+        give(isOn ? level / 254 * factor : 0)
     }
 
-    /// Gives the room a share of full level.
+    /// Gives the room a share of full level; whole millilumens, so that what was given can be taken back.
     private func give(_ share: Double) {
         guard let room = device.room, share != given else { return }
-        room.addLight(flux * (share - given))
+        let before = lumen
         given = share
         emissions.give(heat: power * share, power: power * share)
+        room.addLight(lumen - before)
     }
 }

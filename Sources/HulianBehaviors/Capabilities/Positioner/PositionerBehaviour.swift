@@ -38,7 +38,7 @@ final class PositionerBehaviour: Behaviour {
         /// The greatest position that is allowed.
         var greatest: AttributeNumber { AttributeNumber(position.rawValue + 3) }
 
-        /// All axes. Going back 30 mm or 5° is a project default.
+        /// All axes; going back 30 mm or 5° is a project default.
         static let all = [
             Axis(feature: "HGT", field: "height", position: 0x0000, bit: 0x1, place: 0, retreat: 30),
             Axis(feature: "BACK", field: "backAngle", position: 0x0010, bit: 0x2, place: 1, retreat: 5),

@@ -1,0 +1,158 @@
+internal import HulianModel
+
+/// Scenes Management: states of an endpoint that are stored under a number and brought back in a time.
+///
+/// Source: Matter application clusters, Scenes Management (0x0062), revision 1.
+final class ScenesManagementBehaviour: Behaviour {
+    /// The number of the capability.
+    static let number: CapabilityNumber = 0x0062
+    /// How many scenes there is room for.
+    private static let sceneTableSize: AttributeNumber = 0x0001
+    /// What each administrator is told of the scenes.
+    private static let fabricSceneInfo: AttributeNumber = 0x0002
+
+    /// Who made a scene, in which group, under which number.
+    struct Key: Hashable {
+        /// Who made it.
+        let administrator: UInt8
+        /// The group; 0 for none.
+        let group: Int64
+        /// The number in the group.
+        let scene: Int64
+    }
+
+    /// A scene.
+    struct Scene {
+        /// Under what it is stored.
+        let key: Key
+        /// Its name; empty for none.
+        var name = ""
+        /// The time to it in milliseconds.
+        var transition: Int64 = 0
+        /// What it keeps.
+        var fields: SceneFields
+    }
+
+    /// The scenes in the order in which they were made.
+    var scenes: [Scene] = []
+    /// The scene that an administrator recalled or stored last, and whether the endpoint still shows it.
+    private var current: [(key: Key, isValid: Bool)] = []
+    /// Until when a recalled scene is still on its way.
+    private var deadline: Instant?
+    /// Told of commands that other endpoints are to follow; the endpoint itself then only shows what they do.
+    var follows: ((_ command: CommandNumber, _ fields: Fields) -> Void)?
+
+    /// How many scenes one administrator has room for: half of what remains beside one (Scenes Management, 1.4.7.2).
+    var capacity: Int { max(0, (Int(integer(Self.sceneTableSize) ?? 16) - 1) / 2) }
+    /// The room that is left for the administrator who asks now.
+    var room: Int { max(0, capacity - scenes.count { $0.key.administrator == device.administrator }) }
+
+    override func start() {
+        deadline = nil
+        showInfo()
+    }
+
+    override func stop() { deadline = nil }
+
+    override func reset() {
+        scenes = []
+        current = []
+    }
+
+    override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
+        defer { follows?(command, fields) }
+        return try perform(command, fields)
+    }
+
+    // MARK: What the groups and others ask for
+
+    /// True when the endpoint belongs to a group of the administrator who asks now; 0 is no group, and always right.
+    func isMember(of group: Int64) -> Bool {
+        group == 0 || sibling(GroupsBehaviour.number, as: GroupsBehaviour.self)?.contains(group) ?? false
+    }
+
+    /// Forgets the scenes of a group.
+    func forget(group: Int64) {
+        scenes.removeAll { $0.key.administrator == device.administrator && $0.key.group == group }
+        for place in current.indices where current[place].key.administrator == device.administrator {
+            if current[place].key.group == group { current[place].isValid = false }
+        }
+        showInfo()
+    }
+
+    /// The place of a scene.
+    func index(of key: Key) -> Int? { scenes.firstIndex { $0.key == key } }
+
+    /// Remembers that the endpoint shows a scene.
+    private func enter(_ key: Key, isValid: Bool) {
+        for place in current.indices { current[place].isValid = false }
+        current.removeAll { $0.key.administrator == key.administrator }
+        current.append((key, isValid))
+        showInfo()
+    }
+
+    /// Stores what the endpoint shows.
+    func store(_ key: Key) -> Status {
+        let place = index(of: key)
+        guard place != nil || room > 0 else { return .resourceExhausted }
+        let fields = SceneFields(of: self)
+        if let place { scenes[place].fields = fields } else { scenes.append(Scene(key: key, fields: fields)) }
+        enter(key, isValid: true)
+        return .success
+    }
+
+    /// Brings a scene back, in the time of a command or in its own.
+    func recall(_ key: Key, milliseconds: Int64?) -> Status {
+        guard let place = index(of: key) else { return .notFound }
+        let scene = scenes[place]
+        // The attributes of colours and levels count tenths of a second, and no more than 6553 of them matter.
+        let duration = Interval.milliseconds(min(60_000_000, milliseconds ?? scene.transition))
+        deadline = device.now + duration
+        if follows == nil { scene.fields.apply(to: self, in: duration) }
+        enter(key, isValid: true)
+        if duration > .zero { setTimer(0, after: duration + .milliseconds(1)) } else { compare() }
+        return .success
+    }
+
+    /// A scene that is not on its way any more is shown, or it is not.
+    override func fire(_ timer: Int) { compare() }
+
+    /// Looks whether the endpoint still shows the scene.
+    private func compare() {
+        deadline = nil
+        guard let place = current.firstIndex(where: \.isValid) else { return }
+        let now = SceneFields(of: self)
+        let isShown = index(of: current[place].key).map { scenes[$0].fields.matches(now) } ?? false
+        guard !isShown else { return }
+        current[place].isValid = false
+        showInfo()
+    }
+
+    override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {
+        guard deadline == nil, current.contains(where: \.isValid) else { return }
+        let instance = device.blueprint.capabilities[capability]
+        guard instance.endpoint == endpoint,
+            SceneFields.kinds.contains(where: {
+                $0.capability == instance.definition.number && $0.attribute == attribute
+            })
+        else { return }
+        compare()
+    }
+
+    /// Shows what each administrator is told.
+    func showInfo() {
+        let known = Set(scenes.map(\.key.administrator) + current.map(\.key.administrator)).sorted()
+        set(
+            Self.fabricSceneInfo,
+            .list(
+                known.map { administrator in
+                    let count = scenes.count { $0.key.administrator == administrator }
+                    let last = current.first { $0.key.administrator == administrator }
+                    return [
+                        "sceneCount": .integer(Int64(count)), "currentScene": .integer(last?.key.scene ?? 0xFF),
+                        "currentGroup": .integer(last?.key.group ?? 0), "sceneValid": .bool(last?.isValid ?? false),
+                        "remainingCapacity": .integer(Int64(max(0, capacity - count))),
+                    ]
+                }))
+    }
+}
