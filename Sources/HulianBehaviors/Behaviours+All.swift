@@ -11,6 +11,7 @@ extension Behaviours {
         IdentifyBehaviour.number: { IdentifyBehaviour(device: $0, endpoint: $1, capability: $2) },
         OnOffBehaviour.number: { OnOffBehaviour(device: $0, endpoint: $1, capability: $2) },
         LevelControlBehaviour.number: { LevelControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ActionsBehaviour.number: { ActionsBehaviour(device: $0, endpoint: $1, capability: $2) },
         BasicInformationBehaviour.number: { BasicInformationBehaviour(device: $0, endpoint: $1, capability: $2) },
         PowerSourceBehaviour.number: { PowerSourceBehaviour(device: $0, endpoint: $1, capability: $2) },
         SwitchBehaviour.number: { SwitchBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -38,11 +39,22 @@ extension Behaviours {
         },
         DoorLockBehaviour.number: { DoorLockBehaviour(device: $0, endpoint: $1, capability: $2) },
         WindowCoveringBehaviour.number: { WindowCoveringBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ClosureControlBehaviour.number: { ClosureControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ClosureDimensionBehaviour.number: { ClosureDimensionBehaviour(device: $0, endpoint: $1, capability: $2) },
         ServiceAreaBehaviour.number: { ServiceAreaBehaviour(device: $0, endpoint: $1, capability: $2) },
         ThermostatBehaviour.number: { ThermostatBehaviour(device: $0, endpoint: $1, capability: $2) },
         FanControlBehaviour.number: { FanControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         ColorControlBehaviour.number: { ColorControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         OccupancySensingBehaviour.number: { OccupancySensingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WifiNetworkManagementBehaviour.number: {
+            WifiNetworkManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ThreadBorderRouterManagementBehaviour.number: {
+            ThreadBorderRouterManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ThreadNetworkDirectoryBehaviour.number: {
+            ThreadNetworkDirectoryBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         ChannelBehaviour.number: { ChannelBehaviour(device: $0, endpoint: $1, capability: $2) },
         MediaPlaybackBehaviour.number: { MediaPlaybackBehaviour(device: $0, endpoint: $1, capability: $2) },
         MediaInputBehaviour.number: { MediaInputBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -51,6 +63,23 @@ extension Behaviours {
         ContentLauncherBehaviour.number: { ContentLauncherBehaviour(device: $0, endpoint: $1, capability: $2) },
         AudioOutputBehaviour.number: { AudioOutputBehaviour(device: $0, endpoint: $1, capability: $2) },
         ApplicationLauncherBehaviour.number: { ApplicationLauncherBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ZoneManagementBehaviour.number: { ZoneManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CameraAvStreamManagementBehaviour.number: {
+            CameraAvStreamManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        CameraAvSettingsUserLevelManagementBehaviour.number: {
+            CameraAvSettingsUserLevelManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        WebRtcTransportProviderBehaviour.number: {
+            WebRtcTransportProviderBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        WebRtcTransportRequestorBehaviour.number: {
+            WebRtcTransportRequestorBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        PushAvStreamTransportBehaviour.number: {
+            PushAvStreamTransportBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ChimeBehaviour.number: { ChimeBehaviour(device: $0, endpoint: $1, capability: $2) },
         GasAlarmBehaviour.number: { GasAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         SmartToiletBehaviour.number: { SmartToiletBehaviour(device: $0, endpoint: $1, capability: $2) },
         BiometricCredentialsBehaviour.number: {
@@ -58,6 +87,16 @@ extension Behaviours {
         },
         VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
+        VideoRecordingBehaviour.number: { VideoRecordingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        PersonRecognitionBehaviour.number: { PersonRecognitionBehaviour(device: $0, endpoint: $1, capability: $2) },
+        SirenBehaviour.number: { SirenBehaviour(device: $0, endpoint: $1, capability: $2) },
+        IntercomBehaviour.number: { IntercomBehaviour(device: $0, endpoint: $1, capability: $2) },
+        EntranceControlBehaviour.number: { EntranceControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        VehicleAccessBehaviour.number: { VehicleAccessBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ElevatorControlBehaviour.number: { ElevatorControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        IntrusionAlarmBehaviour.number: { IntrusionAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
+        InternetConnectionBehaviour.number: { InternetConnectionBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HubManagementBehaviour.number: { HubManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -84,7 +123,10 @@ extension Behaviours {
     /// One line for each file in `Dynamics/`.
     public static let allDynamics: [Dynamics] = [
         BatteryBehaviour.dynamics,
+        CameraSightBehaviour.dynamics,
+        ClosureDriveBehaviour.dynamics,
         ColdCabinetBehaviour.dynamics,
+        ElevatorDriveBehaviour.dynamics,
         ExtractorBehaviour.dynamics,
         FloorRobotBehaviour.dynamics,
         GasValveBehaviour.dynamics,
