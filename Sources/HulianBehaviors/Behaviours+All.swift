@@ -12,6 +12,7 @@ extension Behaviours {
         GroupsBehaviour.number: { GroupsBehaviour(device: $0, endpoint: $1, capability: $2) },
         OnOffBehaviour.number: { OnOffBehaviour(device: $0, endpoint: $1, capability: $2) },
         LevelControlBehaviour.number: { LevelControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ActionsBehaviour.number: { ActionsBehaviour(device: $0, endpoint: $1, capability: $2) },
         BasicInformationBehaviour.number: { BasicInformationBehaviour(device: $0, endpoint: $1, capability: $2) },
         OTASoftwareUpdateRequestorBehaviour.number: {
             OTASoftwareUpdateRequestorBehaviour(device: $0, endpoint: $1, capability: $2)
@@ -46,11 +47,22 @@ extension Behaviours {
         },
         DoorLockBehaviour.number: { DoorLockBehaviour(device: $0, endpoint: $1, capability: $2) },
         WindowCoveringBehaviour.number: { WindowCoveringBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ClosureControlBehaviour.number: { ClosureControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ClosureDimensionBehaviour.number: { ClosureDimensionBehaviour(device: $0, endpoint: $1, capability: $2) },
         ServiceAreaBehaviour.number: { ServiceAreaBehaviour(device: $0, endpoint: $1, capability: $2) },
         ThermostatBehaviour.number: { ThermostatBehaviour(device: $0, endpoint: $1, capability: $2) },
         FanControlBehaviour.number: { FanControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         ColorControlBehaviour.number: { ColorControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         OccupancySensingBehaviour.number: { OccupancySensingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WifiNetworkManagementBehaviour.number: {
+            WifiNetworkManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ThreadBorderRouterManagementBehaviour.number: {
+            ThreadBorderRouterManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ThreadNetworkDirectoryBehaviour.number: {
+            ThreadNetworkDirectoryBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         ChannelBehaviour.number: { ChannelBehaviour(device: $0, endpoint: $1, capability: $2) },
         MediaPlaybackBehaviour.number: { MediaPlaybackBehaviour(device: $0, endpoint: $1, capability: $2) },
         MediaInputBehaviour.number: { MediaInputBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -59,6 +71,23 @@ extension Behaviours {
         ContentLauncherBehaviour.number: { ContentLauncherBehaviour(device: $0, endpoint: $1, capability: $2) },
         AudioOutputBehaviour.number: { AudioOutputBehaviour(device: $0, endpoint: $1, capability: $2) },
         ApplicationLauncherBehaviour.number: { ApplicationLauncherBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ZoneManagementBehaviour.number: { ZoneManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CameraAvStreamManagementBehaviour.number: {
+            CameraAvStreamManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        CameraAvSettingsUserLevelManagementBehaviour.number: {
+            CameraAvSettingsUserLevelManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        WebRtcTransportProviderBehaviour.number: {
+            WebRtcTransportProviderBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        WebRtcTransportRequestorBehaviour.number: {
+            WebRtcTransportRequestorBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        PushAvStreamTransportBehaviour.number: {
+            PushAvStreamTransportBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ChimeBehaviour.number: { ChimeBehaviour(device: $0, endpoint: $1, capability: $2) },
         GasAlarmBehaviour.number: { GasAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         SmartToiletBehaviour.number: { SmartToiletBehaviour(device: $0, endpoint: $1, capability: $2) },
         BiometricCredentialsBehaviour.number: {
@@ -80,6 +109,16 @@ extension Behaviours {
         TraceabilityBehaviour.number: { TraceabilityBehaviour(device: $0, endpoint: $1, capability: $2) },
         LightEffectBehaviour.number: { LightEffectBehaviour(device: $0, endpoint: $1, capability: $2) },
         AutomaticLightingBehaviour.number: { AutomaticLightingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        VideoRecordingBehaviour.number: { VideoRecordingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        PersonRecognitionBehaviour.number: { PersonRecognitionBehaviour(device: $0, endpoint: $1, capability: $2) },
+        SirenBehaviour.number: { SirenBehaviour(device: $0, endpoint: $1, capability: $2) },
+        IntercomBehaviour.number: { IntercomBehaviour(device: $0, endpoint: $1, capability: $2) },
+        EntranceControlBehaviour.number: { EntranceControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        VehicleAccessBehaviour.number: { VehicleAccessBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ElevatorControlBehaviour.number: { ElevatorControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        IntrusionAlarmBehaviour.number: { IntrusionAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
+        InternetConnectionBehaviour.number: { InternetConnectionBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HubManagementBehaviour.number: { HubManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -110,9 +149,12 @@ extension Behaviours {
         ApplianceLidBehaviour.dynamics,
         ApplianceProgramBehaviour.dynamics,
         BatteryBehaviour.dynamics,
+        CameraSightBehaviour.dynamics,
+        ClosureDriveBehaviour.dynamics,
         ColdCabinetBehaviour.dynamics,
         ContentsBehaviour.dynamics,
         CooktopBehaviour.dynamics,
+        ElevatorDriveBehaviour.dynamics,
         ExtractorBehaviour.dynamics,
         FloorRobotBehaviour.dynamics,
         FlowHeaterBehaviour.dynamics,

@@ -23,6 +23,8 @@ final class OccupancySensingBehaviour: Behaviour {
     private var isBroken = false
     /// True while it takes a thing for a person.
     private var seesGhost = false
+    /// True while it is too dark to see, or something covers the lens.
+    private var isBlind = false
 
     override func start() {
         device.room?.watch(.occupancy, by: self)
@@ -60,9 +62,16 @@ final class OccupancySensingBehaviour: Behaviour {
         if device.isPowered { look() }
     }
 
+    /// Lets one that sees by a camera be blind, or see again.
+    func setBlind(_ isBlind: Bool) {
+        guard isBlind != self.isBlind else { return }
+        self.isBlind = isBlind
+        if device.isPowered { look() }
+    }
+
     /// Looks whether somebody is in the room.
     private func look() {
-        if !isBroken, seesGhost || device.room?[.occupancy] ?? 0 > 0 {
+        if !isBroken, !isBlind, seesGhost || device.room?[.occupancy] ?? 0 > 0 {
             cancelTimer(0)
             setOccupied(true)
         } else if integer(Self.occupancy) == 1, !isArmed(0) {

@@ -69,8 +69,10 @@ public final class Home: Worker {
     /// Lets a person go into a room, or out of the home.
     public func move(_ person: Person, to room: Room?) {
         guard person.room !== room else { return }
-        person.room?.add(.occupancy, -1)
+        let old = person.room
+        // First the person, then the numbers: who looks at them finds the person where the numbers say.
         person.room = room
+        old?.add(.occupancy, -1)
         room?.add(.occupancy, 1)
     }
 

@@ -52,6 +52,12 @@ public struct Unit: Hashable, Sendable {
         case molarity
         /// A number of decays a second in a volume of air.
         case radioactivity
+        /// An amount of data.
+        case data
+        /// An amount of data a time.
+        case dataRate
+        /// The power of a signal.
+        case signal
         /// A count of things.
         case count
     }
@@ -110,6 +116,8 @@ public struct Unit: Hashable, Sendable {
         Unit("bpm", .rotation),
         Unit("m/s", .speed), Unit("km/h", .speed, 1 / 3.6), Unit("mm/h", .speed, 1 / 3_600_000),
         Unit("mmol/L", .molarity), Unit("×", .count),
+        Unit("MB", .data), Unit("GB", .data, 1000), Unit("kbit/s", .dataRate), Unit("Mbit/s", .dataRate, 1000),
+        Unit("dBm", .signal),
     ]
 
     /// Other ways to write a symbol.
