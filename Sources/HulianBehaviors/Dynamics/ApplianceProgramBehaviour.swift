@@ -34,6 +34,8 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
         static let patience = 1
         /// A delayed start begins, or keeping warm ends.
         static let delay = 2
+        /// The tank is looked at.
+        static let tank = 3
     }
 
     /// The programs.
@@ -61,6 +63,10 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
     private var since: Instant?
     /// Until when its water is worked out.
     private var settled = Instant(nanoseconds: 0)
+    /// How often the tank is looked at while water is taken from it.
+    private static let tankPeriod = Interval.seconds(60)
+    /// True while the device has no power, or is about to lose it.
+    private var isStopped = true
     /// True while it keeps warm after its end.
     private var isKeepingWarm = false
 
@@ -143,6 +149,7 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
         control?.confirmed = { [unowned self] in self.confirm() }
         microwave?.program = self
         sibling(ModeSelectBehaviour.number, as: ModeSelectBehaviour.self)?.isLocked = { [unowned self] in self.isBusy }
+        isStopped = false
         endKeepingWarm()
         // A program that lost its power waits for somebody to let it go on.
         if isBusy {
@@ -156,6 +163,7 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
     }
 
     override func stop() {
+        isStopped = true
         hold()
         emissions.give()
     }
@@ -317,8 +325,9 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
     private func takeWater(_ flow: Double, _ step: ProgramStep) {
         let drawn = flow + step.steam
         if let tank {
-            guard drawn > 0 else { return }
+            guard drawn > 0 else { return cancelTimer(Timer.tank) }
             let lasts = tank.level / drawn
+            setTimer(Timer.tank, after: Self.tankPeriod)
             if lasts < left.seconds { setTimer(Timer.patience, after: .fractional(seconds: max(1, lasts))) }
         } else if let inlet {
             inlet.flow(drawn)
@@ -353,7 +362,7 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
     private func hold() {
         pin()
         since = nil
-        for timer in [Timer.step, Timer.patience, Timer.delay] { cancelTimer(timer) }
+        for timer in [Timer.step, Timer.patience, Timer.delay, Timer.tank] { cancelTimer(timer) }
         motor?.turn(0)
         inlet?.flow(0)
         vessel?.take(.init())
@@ -448,6 +457,9 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
         case Timer.step: advance()
         case Timer.delay:
             if isKeepingWarm { endKeepingWarm() } else if stepIndex < 0 { advance() }
+        case Timer.tank:
+            settle()
+            if since != nil { setTimer(Timer.tank, after: Self.tankPeriod) }
         default: patienceEnded()
         }
     }
@@ -473,7 +485,7 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
     func partFailed(_ error: OperationError) {
         showAlarm(error, holds: true)
         endKeepingWarm()
-        guard isBusy, stepIndex >= 0, operation?.state == .running else { return }
+        guard !isStopped, operation?.state != .error else { return }
         hold()
         idle()
         operation?.fail(error)

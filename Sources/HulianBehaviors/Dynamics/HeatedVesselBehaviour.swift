@@ -62,6 +62,8 @@ final class HeatedVesselBehaviour: ProgramPart {
     private var mass: HeatedMass
     /// False until it was switched on for the first time.
     private var isSettled = false
+    /// True while the device has no power, or is about to lose it.
+    private var isStopped = true
     /// When it was last worked out.
     private var since = Instant(nanoseconds: 0)
     /// What is wanted of it.
@@ -95,7 +97,7 @@ final class HeatedVesselBehaviour: ProgramPart {
     /// The temperature around it in °C.
     private var around: Double { device.room?[.temperature] ?? 22 }
     /// The power of the element while it has power.
-    private var watts: Double { isOn && !isElementBroken ? element * order.share : 0 }
+    private var watts: Double { isOn && !isElementBroken ? element * (isThermostatStuck ? 1 : order.share) : 0 }
     /// The thermometer in it.
     private var thermometer: MeasurementBehaviour? { sibling(MeasurementBehaviour.temperature) }
     /// The heat that it loses to the air for each kelvin now.
@@ -119,6 +121,7 @@ final class HeatedVesselBehaviour: ProgramPart {
             mass.loss = airLoss
             mass.advance(seconds: (device.now - since).seconds, watts: 0, around: around)
         }
+        isStopped = false
         since = device.now
         isOn = false
         order = Order()
@@ -129,6 +132,7 @@ final class HeatedVesselBehaviour: ProgramPart {
 
     override func stop() {
         work()
+        isStopped = true
         isOn = false
         order = Order()
         emissions.give()
@@ -144,7 +148,7 @@ final class HeatedVesselBehaviour: ProgramPart {
 
     /// Takes what a program wants.
     func take(_ order: Order) {
-        guard device.isPowered else { return }
+        guard !isStopped else { return }
         work()
         isReached = false
         self.order = isTripped ? Order() : order
@@ -168,7 +172,7 @@ final class HeatedVesselBehaviour: ProgramPart {
         work()
         mass.add(water: litres, at: temperature)
         if mass.water > 0, fault == KitchenFault.dry { recover() }
-        if device.isPowered { control() }
+        if !isStopped { control() }
     }
 
     /// Lets all water out; who takes it is told how much it was.
@@ -177,7 +181,7 @@ final class HeatedVesselBehaviour: ProgramPart {
         work()
         defer {
             mass.water = 0
-            if device.isPowered { control() }
+            if !isStopped { control() }
         }
         return mass.water
     }
@@ -187,7 +191,7 @@ final class HeatedVesselBehaviour: ProgramPart {
         work()
         self.isOpen = isOpen
         mass.loss = airLoss + order.through * HeatedMass.waterHeat
-        if device.isPowered { control() }
+        if !isStopped { control() }
     }
 
     // MARK: Heating
@@ -196,7 +200,7 @@ final class HeatedVesselBehaviour: ProgramPart {
     private func work() {
         let seconds = (device.now - since).seconds
         since = device.now
-        guard isSettled, device.isPowered, seconds > 0 else { return }
+        guard isSettled, !isStopped, seconds > 0 else { return }
         let wasWet = mass.water > 0
         mass.advance(seconds: seconds, watts: watts, around: sink)
         if isOn, mass.water <= 0, wasWet || (firstWater > 0 && mass.temperature > mass.boilingPoint + 5) {
@@ -212,6 +216,7 @@ final class HeatedVesselBehaviour: ProgramPart {
     private func trip(_ error: OperationError) {
         isTripped = true
         isOn = false
+        give()
         fail(error)
     }
 
@@ -238,14 +243,19 @@ final class HeatedVesselBehaviour: ProgramPart {
         } else {
             cancelTimer(Timer.heater)
         }
+        give()
+        thermometer?.sample()
+        tellReached()
+        plan()
+    }
+
+    /// Gives what it gives now.
+    private func give() {
         let steam = mass.steam(watts: watts, around: sink) + order.steam
         emissions.give(
             heat: (airLoss * (mass.temperature - around)).rounded(),
             power: watts + order.steam * HeatedMass.steamHeat, moisture: (steam * 3.6e6).rounded(),
             sound: mass.isBoiling && isOn ? 55 : 0)
-        thermometer?.sample()
-        tellReached()
-        plan()
     }
 
     /// Tells the program when it is as hot as wanted.
@@ -253,6 +263,8 @@ final class HeatedVesselBehaviour: ProgramPart {
         guard !isReached, let target = order.target else { return }
         let top = mass.water > 0 ? min(target, mass.boilingPoint) : target
         guard mass.temperature >= top - 0.05 else { return }
+        // What should be full of water and gets hot without any is dry: it rises faster than water can.
+        if firstWater > 0, mass.water <= 0 { return trip(KitchenFault.dry) }
         isReached = true
         program?.vesselReached()
     }
@@ -293,7 +305,7 @@ final class HeatedVesselBehaviour: ProgramPart {
             if !isBroken, fault == KitchenFault.tooHot { recover() }
         default: return false
         }
-        if device.isPowered { control() }
+        if !isStopped { control() }
         return true
     }
 }
