@@ -16,6 +16,9 @@ extension Behaviours {
         SwitchBehaviour.number: { SwitchBehaviour(device: $0, endpoint: $1, capability: $2) },
         BooleanStateBehaviour.number: { BooleanStateBehaviour(device: $0, endpoint: $1, capability: $2) },
         ModeSelectBehaviour.number: { ModeSelectBehaviour(device: $0, endpoint: $1, capability: $2) },
+        LaundryDryerControlsBehaviour.number: {
+            LaundryDryerControlsBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         LaundryWasherControlsBehaviour.number: {
             LaundryWasherControlsBehaviour(device: $0, endpoint: $1, capability: $2)
         },
@@ -24,6 +27,9 @@ extension Behaviours {
         AirQualityBehaviour.number: { AirQualityBehaviour(device: $0, endpoint: $1, capability: $2) },
         SmokeCoAlarmBehaviour.number: { SmokeCoAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         AlarmBaseBehaviour.dishwasher: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WaterTankLevelMonitoringBehaviour.tank: {
+            WaterTankLevelMonitoringBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         BooleanStateConfigurationBehaviour.number: {
             BooleanStateConfigurationBehaviour(device: $0, endpoint: $1, capability: $2)
         },
@@ -36,11 +42,18 @@ extension Behaviours {
         ElectricalEnergyMeasurementBehaviour.number: {
             ElectricalEnergyMeasurementBehaviour(device: $0, endpoint: $1, capability: $2)
         },
+        WaterHeaterManagementBehaviour.number: {
+            WaterHeaterManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         DoorLockBehaviour.number: { DoorLockBehaviour(device: $0, endpoint: $1, capability: $2) },
         WindowCoveringBehaviour.number: { WindowCoveringBehaviour(device: $0, endpoint: $1, capability: $2) },
         ServiceAreaBehaviour.number: { ServiceAreaBehaviour(device: $0, endpoint: $1, capability: $2) },
+        PumpConfigurationAndControlBehaviour.number: {
+            PumpConfigurationAndControlBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         ThermostatBehaviour.number: { ThermostatBehaviour(device: $0, endpoint: $1, capability: $2) },
         FanControlBehaviour.number: { FanControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HumidistatBehaviour.number: { HumidistatBehaviour(device: $0, endpoint: $1, capability: $2) },
         ColorControlBehaviour.number: { ColorControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         OccupancySensingBehaviour.number: { OccupancySensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         ChannelBehaviour.number: { ChannelBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -58,6 +71,16 @@ extension Behaviours {
         },
         VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WaterOutletBehaviour.number: { WaterOutletBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ConsumableMonitoringBehaviour.consumable: {
+            ConsumableMonitoringBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        FloorCareBehaviour.number: { FloorCareBehaviour(device: $0, endpoint: $1, capability: $2) },
+        OffTimerBehaviour.number: { OffTimerBehaviour(device: $0, endpoint: $1, capability: $2) },
+        DisinfectionBehaviour.number: { DisinfectionBehaviour(device: $0, endpoint: $1, capability: $2) },
+        MirrorBehaviour.number: { MirrorBehaviour(device: $0, endpoint: $1, capability: $2) },
+        AlarmBaseBehaviour.appliance: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HandWashingBehaviour.number: { HandWashingBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -83,11 +106,19 @@ extension Behaviours {
     ///
     /// One line for each file in `Dynamics/`.
     public static let allDynamics: [Dynamics] = [
+        AirMoverBehaviour.dynamics,
+        BathroomHeaterBehaviour.dynamics,
         BatteryBehaviour.dynamics,
+        CirculationPumpBehaviour.dynamics,
         ColdCabinetBehaviour.dynamics,
+        DryProgramBehaviour.dynamics,
         ExtractorBehaviour.dynamics,
         FloorRobotBehaviour.dynamics,
+        FloorToolBehaviour.dynamics,
         GasValveBehaviour.dynamics,
+        HeaterBehaviour.dynamics,
+        HumidityConditionerBehaviour.dynamics,
+        InstantWaterHeaterBehaviour.dynamics,
         LampBehaviour.dynamics,
         LevelsBehaviour.dynamics,
         LockMotorBehaviour.dynamics,
@@ -95,11 +126,17 @@ extension Behaviours {
         OpeningBehaviour.dynamics,
         PlayerBehaviour.dynamics,
         RadarBehaviour.dynamics,
+        RadiatorValveBehaviour.dynamics,
         RainDetectorBehaviour.dynamics,
         RoomConditionerBehaviour.dynamics,
         ShadingBehaviour.dynamics,
         SoilBehaviour.dynamics,
+        StorageWaterHeaterBehaviour.dynamics,
+        TipSwitchBehaviour.dynamics,
         WashProgramBehaviour.dynamics,
         WaterDetectorBehaviour.dynamics,
+        WaterMainBehaviour.dynamics,
+        WaterPurifierBehaviour.dynamics,
+        WaterSoftenerBehaviour.dynamics,
     ]
 }

@@ -32,6 +32,8 @@ public final class Home: Worker {
     public let water: Utility
     /// The gas of the home, in m³/h.
     public let gas: Utility
+    /// The water pipes of the home.
+    public let plumbing = Plumbing()
 
     /// Makes a home without rooms.
     public init(scheduler: Scheduler, offsetMinutes: Int = 480) {
@@ -112,8 +114,11 @@ public final class Home: Worker {
     /// The gas that streams into a room now.
     func leak(in room: Room) -> Double {
         guard let leak = leaks.first(where: { $0.room === room }) else { return 0 }
-        return valves.contains { $0.room === room && $0.isShut() } ? 0 : leak.rate
+        return isGasShut(in: room) ? 0 : leak.rate
     }
+
+    /// True while a valve keeps gas from a room.
+    public func isGasShut(in room: Room) -> Bool { valves.contains { $0.room === room && $0.isShut() } }
 }
 
 /// Somebody who lives in a home or comes to it.

@@ -121,6 +121,7 @@ extension Device {
     private static let mechanicalActions = [
         "openDoor", "closeDoor", "openWindow", "closeWindow", "turnThumb", "forceDoor", "openByHand", "closeByHand",
         "replaceBattery", "spill", "wipe", "water",
+        "emptyTank", "insertTank", "refill", "refillTank", "setUpright", "takeTank", "tipOver",
     ]
 
     /// What a hand can do at the device, sorted.
