@@ -21,6 +21,9 @@ extension Behaviours {
         SwitchBehaviour.number: { SwitchBehaviour(device: $0, endpoint: $1, capability: $2) },
         BooleanStateBehaviour.number: { BooleanStateBehaviour(device: $0, endpoint: $1, capability: $2) },
         ModeSelectBehaviour.number: { ModeSelectBehaviour(device: $0, endpoint: $1, capability: $2) },
+        LaundryDryerControlsBehaviour.number: {
+            LaundryDryerControlsBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         LaundryWasherControlsBehaviour.number: {
             LaundryWasherControlsBehaviour(device: $0, endpoint: $1, capability: $2)
         },
@@ -29,6 +32,9 @@ extension Behaviours {
         AirQualityBehaviour.number: { AirQualityBehaviour(device: $0, endpoint: $1, capability: $2) },
         SmokeCoAlarmBehaviour.number: { SmokeCoAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         AlarmBaseBehaviour.dishwasher: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WaterTankLevelMonitoringBehaviour.tank: {
+            WaterTankLevelMonitoringBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         BooleanStateConfigurationBehaviour.number: {
             BooleanStateConfigurationBehaviour(device: $0, endpoint: $1, capability: $2)
         },
@@ -44,14 +50,20 @@ extension Behaviours {
         },
         MicrowaveOvenControlBehaviour.number: {
             MicrowaveOvenControlBehaviour(device: $0, endpoint: $1, capability: $2)
+        WaterHeaterManagementBehaviour.number: {
+            WaterHeaterManagementBehaviour(device: $0, endpoint: $1, capability: $2)
         },
         DoorLockBehaviour.number: { DoorLockBehaviour(device: $0, endpoint: $1, capability: $2) },
         WindowCoveringBehaviour.number: { WindowCoveringBehaviour(device: $0, endpoint: $1, capability: $2) },
         ClosureControlBehaviour.number: { ClosureControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         ClosureDimensionBehaviour.number: { ClosureDimensionBehaviour(device: $0, endpoint: $1, capability: $2) },
         ServiceAreaBehaviour.number: { ServiceAreaBehaviour(device: $0, endpoint: $1, capability: $2) },
+        PumpConfigurationAndControlBehaviour.number: {
+            PumpConfigurationAndControlBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         ThermostatBehaviour.number: { ThermostatBehaviour(device: $0, endpoint: $1, capability: $2) },
         FanControlBehaviour.number: { FanControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HumidistatBehaviour.number: { HumidistatBehaviour(device: $0, endpoint: $1, capability: $2) },
         ColorControlBehaviour.number: { ColorControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         OccupancySensingBehaviour.number: { OccupancySensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         WifiNetworkManagementBehaviour.number: {
@@ -119,6 +131,16 @@ extension Behaviours {
         IntrusionAlarmBehaviour.number: { IntrusionAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         InternetConnectionBehaviour.number: { InternetConnectionBehaviour(device: $0, endpoint: $1, capability: $2) },
         HubManagementBehaviour.number: { HubManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WaterOutletBehaviour.number: { WaterOutletBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ConsumableMonitoringBehaviour.consumable: {
+            ConsumableMonitoringBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        FloorCareBehaviour.number: { FloorCareBehaviour(device: $0, endpoint: $1, capability: $2) },
+        OffTimerBehaviour.number: { OffTimerBehaviour(device: $0, endpoint: $1, capability: $2) },
+        DisinfectionBehaviour.number: { DisinfectionBehaviour(device: $0, endpoint: $1, capability: $2) },
+        MirrorBehaviour.number: { MirrorBehaviour(device: $0, endpoint: $1, capability: $2) },
+        AlarmBaseBehaviour.appliance: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HandWashingBehaviour.number: { HandWashingBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -145,23 +167,31 @@ extension Behaviours {
     /// One line for each file in `Dynamics/`.
     public static let allDynamics: [Dynamics] = [
         AgitatorBehaviour.dynamics,
+        AirMoverBehaviour.dynamics,
         ApplianceDoorBehaviour.dynamics,
         ApplianceLidBehaviour.dynamics,
         ApplianceProgramBehaviour.dynamics,
+        BathroomHeaterBehaviour.dynamics,
         BatteryBehaviour.dynamics,
         CameraSightBehaviour.dynamics,
+        CirculationPumpBehaviour.dynamics,
         ClosureDriveBehaviour.dynamics,
         ColdCabinetBehaviour.dynamics,
         ContentsBehaviour.dynamics,
         CooktopBehaviour.dynamics,
+        DryProgramBehaviour.dynamics,
         ElevatorDriveBehaviour.dynamics,
         ExtractorBehaviour.dynamics,
         FloorRobotBehaviour.dynamics,
+        FloorToolBehaviour.dynamics,
         FlowHeaterBehaviour.dynamics,
         GasBurnerBehaviour.dynamics,
         GasValveBehaviour.dynamics,
         HeatedVesselBehaviour.dynamics,
+        HeaterBehaviour.dynamics,
+        HumidityConditionerBehaviour.dynamics,
         InductionZoneBehaviour.dynamics,
+        InstantWaterHeaterBehaviour.dynamics,
         LampBehaviour.dynamics,
         LevelsBehaviour.dynamics,
         LightGroupBehaviour.dynamics,
@@ -172,14 +202,20 @@ extension Behaviours {
         PlayerBehaviour.dynamics,
         PositionDriveBehaviour.dynamics,
         RadarBehaviour.dynamics,
+        RadiatorValveBehaviour.dynamics,
         RainDetectorBehaviour.dynamics,
         RoomConditionerBehaviour.dynamics,
         ShadingBehaviour.dynamics,
         SoilBehaviour.dynamics,
+        StorageWaterHeaterBehaviour.dynamics,
+        TipSwitchBehaviour.dynamics,
         WallKeyBehaviour.dynamics,
         WashProgramBehaviour.dynamics,
         WaterDetectorBehaviour.dynamics,
         WaterInletBehaviour.dynamics,
+        WaterMainBehaviour.dynamics,
+        WaterPurifierBehaviour.dynamics,
+        WaterSoftenerBehaviour.dynamics,
         WaterTankBehaviour.dynamics,
     ]
 }

@@ -23,6 +23,8 @@ final class ModeBaseBehaviour: Behaviour {
     static let robotRun: CapabilityNumber = 0x0054
     /// The number of RVC Clean Mode.
     static let robotClean: CapabilityNumber = 0x0055
+    /// The number of Water Heater Mode.
+    static let waterHeater: CapabilityNumber = 0x009E
     /// The modes that exist.
     private static let supportedModes: AttributeNumber = 0x0000
     /// The mode now.

@@ -3,12 +3,20 @@ internal import HulianModel
 /// The filter and tank monitoring capabilities: something that wears out, how much of it is left, and when to change it.
 ///
 /// Source: Matter application clusters, Resource Monitoring and what derives from it (0x0071, 0x0072, 0x0079),
-/// revision 1; warning at 20 % and the end at 5 % are project defaults.
-final class ResourceMonitoringBehaviour: Behaviour {
+/// revision 1, and ours for what else is used up (hulian-1, consumableMonitoring); warning at 20 % and the end at 5 % are project defaults.
+class ResourceMonitoringBehaviour: Behaviour {
     /// The numbers of the capabilities that share this behaviour.
+<<<<<<< HEAD
     static let numbers: [CapabilityNumber] = [0x0071, 0x0072, 0x0079]
     /// The number of Water Tank Level Monitoring.
     static let tank: CapabilityNumber = 0x0079
+=======
+    static let numbers: [CapabilityNumber] = [hepa, carbon]
+    /// The number of HEPA Filter Monitoring.
+    static let hepa: CapabilityNumber = 0x0071
+    /// The number of Activated Carbon Filter Monitoring.
+    static let carbon: CapabilityNumber = 0x0072
+>>>>>>> climate
     /// What is left in percent.
     private static let condition: AttributeNumber = 0x0000
     /// Whether the percent fall or rise with use.
@@ -21,7 +29,12 @@ final class ResourceMonitoringBehaviour: Behaviour {
     private static let epoch: Int64 = 946_684_800
 
     /// The share that is used up.
-    private var used = 0.0
+    private(set) var used = 0.0
+
+    /// The number of the capability.
+    final var number: CapabilityNumber { device.blueprint.capabilities[capability].definition.number }
+    /// True when nothing is left.
+    final var isUsedUp: Bool { used >= 1 }
 
     override class var actions: [String] { ["replaceFilter"] }
 
@@ -35,15 +48,22 @@ final class ResourceMonitoringBehaviour: Behaviour {
         return []
     }
 
+    override func fields(of action: String) -> [ActionField] {
+        action == "replaceFilter" ? [componentField(of: ResourceMonitoringBehaviour.self)] : []
+    }
+
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         guard action == "replaceFilter" else { return false }
-        renew()
+        if isMeant(fields) { renew() }
         return true
     }
 
-    /// Uses up a share of it.
-    func use(_ share: Double) {
-        used = min(1, used + share)
+    /// Told when it was made new; the physics of the device sets it.
+    final var renewed: (() -> Void)?
+
+    /// Uses up a share of it; negative to give some back.
+    final func use(_ share: Double) {
+        used = min(1, max(0, used + share))
         show()
     }
 
@@ -57,15 +77,19 @@ final class ResourceMonitoringBehaviour: Behaviour {
     var renewed: (() -> Void)?
 
     /// Makes it new.
-    private func renew() {
+    final func renew() {
         used = 0
         set(Self.lastChangedTime, .integer(device.now.seconds - Self.epoch))
         show()
+<<<<<<< HEAD
         renewed?()
+=======
+        if device.isPowered { renewed?() }
+>>>>>>> climate
     }
 
     /// Shows what is left.
-    private func show() {
+    final func show() {
         let falls = integer(Self.degradationDirection) ?? 1 == 1
         let percent = Int64((used * 100).rounded(.down))
         set(Self.condition, .integer(falls ? 100 - percent : percent))

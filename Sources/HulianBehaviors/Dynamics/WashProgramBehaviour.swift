@@ -1,14 +1,18 @@
 internal import HulianModel
 
-/// The program of a washer: it fills, washes, rinses and spins behind a locked door, and stops for what goes wrong.
+/// The program of a washer: it fills, washes, rinses, spins and, if it can, dries behind a locked door, and stops for what
+/// goes wrong.
 ///
-/// The phase list of the operational state names the four phases in this order. Times are project defaults, longer or
-/// shorter by mode, temperature, rinses and spin.
+/// The phase list of the operational state names the phases in this order. Times are project defaults, longer or shorter
+/// by mode, temperature, rinses, spin and dryness.
 final class WashProgramBehaviour: Behaviour, OperationProgram {
     /// How device types name it: times in s, powers in W, temperatures in °C.
     static let dynamics = Behaviours.Dynamics(
         "washProgram",
-        parameters: ["fillTime", "washTime", "rinseTime", "spinTime", "heater", "motor", "temperatures", "standby"],
+        parameters: [
+            "fillTime", "washTime", "rinseTime", "spinTime", "dryTime", "heater", "motor", "temperatures", "standby",
+            "fillWater", "rinseWater", "doses",
+        ],
         actions: WashProgramBehaviour.actions, defects: WashProgramBehaviour.defects
     ) { device, endpoint, parameters in WashProgramBehaviour(device: device, endpoint: endpoint, parameters) }
 
@@ -25,6 +29,8 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
         case rinse
         /// The drum turns fast without water.
         case spin
+        /// Hot air dries, and cold water takes the moisture out of it.
+        case dry
     }
 
     /// The errors, as the operational state counts those of vendors.
@@ -57,8 +63,14 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
 
     /// The times of the phases of a normal program; rinse is for one rinse.
     private let fillTime, washTime, rinseTime, spinTime: Interval
+    /// The time of drying for the normal level; none for a washer that does not dry.
+    private let dryTime: Interval
     /// The powers of the heater, the motor and of waiting, in watts.
     private let heater, motor, standby: Double
+    /// The water for washing and for one rinse, in litres.
+    private let fillWater, rinseWater: Double
+    /// How many programs a filling of detergent or softener lasts.
+    private let doses: Double
     /// The temperature of each level in °C.
     private let temperatures: [Double]
     /// What it gives.
@@ -76,6 +88,8 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     private(set) var isDoorOpen = false
     /// What is broken.
     private var hasNoWater = false, isUnbalanced = false, isSwitchBroken = false
+    /// True when the pipes of the home know it.
+    private var isConnected = false
 
     /// Makes a washer.
     private init(device: Device, endpoint: Int, _ parameters: Parameters) {
@@ -86,6 +100,10 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
         heater = parameters.number("heater", or: 1900)
         motor = parameters.number("motor", or: 220)
         standby = parameters.number("standby", or: 0.5)
+        dryTime = parameters.interval("dryTime", or: .zero)
+        fillWater = parameters.number("fillWater", or: 18)
+        rinseWater = parameters.number("rinseWater", or: 16)
+        doses = max(1, parameters.number("doses", or: 20))
         temperatures = (parameters["temperatures"]?.listValue ?? [15, 30, 40, 60]).compactMap(\.numberValue)
         super.init(device: device, endpoint: endpoint, capability: -1)
     }
@@ -94,6 +112,10 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     private var operation: OperationalStateBehaviour? { sibling(OperationalStateBehaviour.number) }
     /// The mode.
     private var mode: ModeBaseBehaviour? { sibling(ModeBaseBehaviour.laundryWasher) }
+    /// The controls of drying.
+    private var dryness: LaundryDryerControlsBehaviour? { sibling(LaundryDryerControlsBehaviour.number) }
+    /// True while no water comes.
+    private var isDry: Bool { hasNoWater || !(device.room?.home.plumbing.isOpen ?? true) }
     /// True while a program goes on or waits.
     private var isBusy: Bool { !plan.isEmpty }
     /// True while the drum turns or water is in it, so that the door must not open.
@@ -107,6 +129,14 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
         }
         sibling(TemperatureControlBehaviour.number, as: TemperatureControlBehaviour.self)?.isLocked = {
             [unowned self] in self.isBusy
+        }
+        dryness?.isLocked = { [unowned self] in self.isBusy }
+        if !isConnected, let plumbing = device.room?.home.plumbing {
+            isConnected = true
+            plumbing.watch { [weak self] in self?.supplyChanged() }
+        }
+        for kind in [ConsumableMonitoringBehaviour.Kind.detergent, .softener] {
+            consumable(kind)?.renewed = { [unowned self] in self.lookAtDispenser() }
         }
         // A program that lost its power waits for somebody to let it go on.
         if isBusy {
@@ -166,15 +196,20 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     /// Works out how long each phase takes.
     private func makePlan() -> [Interval] {
         let factor = has(Tag.quick) ? 0.4 : has(Tag.delicate) ? 0.8 : has(Tag.heavy) ? 1.5 : 1
-        let rinses = value(LaundryWasherControlsBehaviour.number, LaundryWasherControlsBehaviour.numberOfRinses)
         let spin = value(LaundryWasherControlsBehaviour.number, LaundryWasherControlsBehaviour.spinSpeedCurrent)
-        // None is for programs that leave the detergent to another device; normal is two rinses.
-        let count = (rinses.integerValue ?? 1) == 0 ? 0 : Double((rinses.integerValue ?? 1) + 1)
         let spins = sibling(LaundryWasherControlsBehaviour.number) == nil || spin.integerValue != nil
         return [
-            fillTime, washTime * factor + heatTime, rinseTime * count,
+            fillTime, washTime * factor + heatTime, rinseTime * rinses,
             spins ? spinTime * (has(Tag.quick) ? 0.6 : 1) : .zero,
+            // Low leaves it damp for ironing, each level above takes longer.
+            dryness?.level.map { dryTime * [0.75, 1, 1.15, 1.3][Int(min(3, max(0, $0)))] } ?? .zero,
         ]
+    }
+
+    /// The number of rinses: none is for programs that leave the detergent to another device; normal is two.
+    private var rinses: Double {
+        let name = value(LaundryWasherControlsBehaviour.number, LaundryWasherControlsBehaviour.numberOfRinses)
+        return (name.integerValue ?? 1) == 0 ? 0 : Double((name.integerValue ?? 1) + 1)
     }
 
     /// True when the mode carries a tag.
@@ -202,8 +237,8 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
         since = device.now
         setTimer(Timer.phase, after: left)
         cancelTimer(Timer.fault)
-        if phase == .fill, hasNoWater { setTimer(Timer.fault, after: .seconds(180)) }
-        if phase == .fill, hasNoWater { cancelTimer(Timer.phase) }
+        if phase == .fill || phase == .rinse, isDry { setTimer(Timer.fault, after: .seconds(180)) }
+        if phase == .fill || phase == .rinse, isDry { cancelTimer(Timer.phase) }
         if phase == .spin, isUnbalanced { setTimer(Timer.fault, after: .seconds(120)) }
         if phase == .spin, isUnbalanced { cancelTimer(Timer.phase) }
         work(isHeating: phase == .wash && heatTime > .zero)
@@ -217,8 +252,21 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
             case .wash: motor + (isHeating ? heater : 0)
             case .rinse: motor
             case .spin: motor * 2
+            case .dry: motor * 0.6 + heater * 0.7
             }
-        emissions.give(heat: watts * 0.2, power: watts, sound: phase == .spin ? 72 : phase == .fill ? 45 : 55)
+        // The water of a phase comes evenly while it goes on.
+        let litres: Double =
+            switch phase {
+            case .fill: fillWater
+            case .rinse: rinseWater * max(1, rinses)
+            case .wash, .spin: 0
+            // A condenser takes as much cold water as the laundry gives.
+            case .dry: 12
+            }
+        let whole = plan.indices.contains(phase.rawValue) ? plan[phase.rawValue].seconds : 0
+        emissions.give(
+            heat: watts * (phase == .dry ? 0.5 : 0.2), power: watts, water: isDry || whole <= 0 ? 0 : litres / whole,
+            sound: phase == .spin ? 72 : phase == .fill ? 45 : phase == .dry ? 60 : 55)
         if isHeating { setTimer(Timer.heater, after: heatTime) } else { cancelTimer(Timer.heater) }
     }
 
@@ -232,19 +280,44 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     override func fire(_ timer: Int) {
         switch timer {
         case Timer.phase: endPhase()
-        case Timer.fault: fail(phase == .fill ? Fault.noWater : Fault.unbalanced)
+        case Timer.fault: fail(phase == .spin ? Fault.unbalanced : Fault.noWater)
         default: work(isHeating: false)
         }
     }
 
     /// The phase is over.
     private func endPhase() {
+        switch phase {
+        case .fill: consumable(.detergent)?.use((has(Tag.heavy) ? 1.5 : 1) / doses)
+        case .rinse: consumable(.softener)?.use(1 / doses)
+        case .wash, .spin, .dry: break
+        }
+        lookAtDispenser()
         var next = phase.rawValue + 1
         while next < plan.count, plan[next] <= .zero { next += 1 }
         guard let phase = Phase(rawValue: next) else { return end(.none) }
         since = nil
         begin(phase)
         run()
+    }
+
+    /// Says when something in the dispenser is used up.
+    private func lookAtDispenser() {
+        let kinds: [ConsumableMonitoringBehaviour.Kind] = [.detergent, .softener]
+        report(.consumableEmpty, kinds.contains { consumable($0)?.isUsedUp ?? false })
+    }
+
+    /// Water comes or goes.
+    private func supplyChanged() {
+        guard device.isPowered, isBusy, phase == .fill || phase == .rinse else { return }
+        device.input {
+            if since != nil {
+                hold()
+                run()
+            } else if !isDry, operation?.state == .error {
+                operation?.enter(.paused)
+            }
+        }
     }
 
     /// Stops with an error; the program waits until the cause is gone.

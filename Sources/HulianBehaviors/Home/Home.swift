@@ -32,6 +32,8 @@ public final class Home: Worker {
     public let water: Utility
     /// The gas of the home, in m³/h.
     public let gas: Utility
+    /// The water pipes of the home.
+    public let plumbing = Plumbing()
 
     /// Makes a home without rooms.
     public init(scheduler: Scheduler, offsetMinutes: Int = 480) {
@@ -117,8 +119,13 @@ public final class Home: Worker {
         return isGasShut(in: room) ? 0 : leak.rate
     }
 
+<<<<<<< HEAD
     /// True when a valve shuts off the gas of a room.
     func isGasShut(in room: Room) -> Bool { valves.contains { $0.room === room && $0.isShut() } }
+=======
+    /// True while a valve keeps gas from a room.
+    public func isGasShut(in room: Room) -> Bool { valves.contains { $0.room === room && $0.isShut() } }
+>>>>>>> climate
 }
 
 /// Somebody who lives in a home or comes to it.

@@ -93,6 +93,11 @@ final class ThermostatBehaviour: Behaviour {
     private(set) var demand = Demand.none
     /// Told when what is wanted changed, or how much of it; the conditioner sets it.
     var demandChanged: (() -> Void)?
+    /// Gives the temperature instead of the room, such as that of a tank; the physics of a device sets it.
+    var source: (() -> Double)?
+    /// Decides what is wanted instead of the setpoint, such as a water heater that is boosted; nothing leaves it to the
+    /// thermostat.
+    var decides: (() -> Demand?)?
     /// When the temperature was last reported.
     private var reported: Instant?
     /// True while the sensor is broken.
@@ -102,8 +107,8 @@ final class ThermostatBehaviour: Behaviour {
 
     /// The temperature of the room as the device believes it, in °C; nothing while its sensor is broken.
     var temperature: Double? {
-        guard !isBroken, let room = device.room else { return nil }
-        return room[.temperature] + Double(integer(Attribute.calibration) ?? 0) / 10
+        guard !isBroken, let measured = source?() ?? device.room?[.temperature] else { return nil }
+        return measured + Double(integer(Attribute.calibration) ?? 0) / 10
     }
 
     /// True while the device is switched off by On/Off.
@@ -132,13 +137,18 @@ final class ThermostatBehaviour: Behaviour {
     override func roomChanged(_ quantity: Room.Quantity) {
         switch quantity {
         case .temperature:
-            sample()
-            decide()
+            if source == nil { look() }
         case .occupancy:
             lookForPeople()
             decide()
         default: break
         }
+    }
+
+    /// Looks at the temperature again; the physics of a device that gives it calls this.
+    func look() {
+        sample()
+        decide()
     }
 
     override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {
@@ -273,6 +283,7 @@ final class ThermostatBehaviour: Behaviour {
     /// What is wanted now.
     private func wanted() -> Demand {
         guard !isSwitchedOff, let temperature else { return .none }
+        if let decided = decides?() { return decided }
         let mode = integer(Attribute.systemMode) ?? 0
         let canCool = [Mode.auto, Mode.cool, Mode.precooling].contains(mode) && has(feature: "COOL")
         let canHeat = [Mode.auto, Mode.heat, Mode.emergencyHeat].contains(mode) && has(feature: "HEAT")
