@@ -324,7 +324,7 @@ struct OvenTests {
         steam.run(7200)
         #expect(steam["cavity.waterTankLevelMonitoring.condition"] == 0)
         #expect(steam["cavity.ovenCavityOperationalState.operationalError"]["errorStateID"] == 0x80)
-        steam.hand("fillTank")
+        steam.hand("refillTank")
         #expect(steam["cavity.waterTankLevelMonitoring.condition"] == 100)
         #expect(steam.text("cavity.ovenCavityOperationalState.operationalState") == "paused")
         #expect(abs(steam.home.water.amountTaken - 1.2) < 1e-6)

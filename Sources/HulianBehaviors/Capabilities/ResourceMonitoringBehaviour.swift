@@ -6,17 +6,11 @@ internal import HulianModel
 /// revision 1, and ours for what else is used up (hulian-1, consumableMonitoring); warning at 20 % and the end at 5 % are project defaults.
 class ResourceMonitoringBehaviour: Behaviour {
     /// The numbers of the capabilities that share this behaviour.
-<<<<<<< HEAD
-    static let numbers: [CapabilityNumber] = [0x0071, 0x0072, 0x0079]
-    /// The number of Water Tank Level Monitoring.
-    static let tank: CapabilityNumber = 0x0079
-=======
     static let numbers: [CapabilityNumber] = [hepa, carbon]
     /// The number of HEPA Filter Monitoring.
     static let hepa: CapabilityNumber = 0x0071
     /// The number of Activated Carbon Filter Monitoring.
     static let carbon: CapabilityNumber = 0x0072
->>>>>>> climate
     /// What is left in percent.
     private static let condition: AttributeNumber = 0x0000
     /// Whether the percent fall or rise with use.
@@ -58,34 +52,21 @@ class ResourceMonitoringBehaviour: Behaviour {
         return true
     }
 
-    /// Told when it was made new; the physics of the device sets it.
-    final var renewed: (() -> Void)?
-
     /// Uses up a share of it; negative to give some back.
     final func use(_ share: Double) {
         used = min(1, max(0, used + share))
         show()
     }
 
-    /// Sets the share that is used up, as the level of a tank says it.
-    func setUsed(_ share: Double) {
-        used = min(1, max(0, share))
-        show()
-    }
-
-    /// Told when a client says that it was renewed; a tank is filled by it.
-    var renewed: (() -> Void)?
+    /// Told when it was made new; the physics of the device sets it.
+    final var renewed: (() -> Void)?
 
     /// Makes it new.
     final func renew() {
         used = 0
         set(Self.lastChangedTime, .integer(device.now.seconds - Self.epoch))
         show()
-<<<<<<< HEAD
-        renewed?()
-=======
         if device.isPowered { renewed?() }
->>>>>>> climate
     }
 
     /// Shows what is left.

@@ -46,11 +46,18 @@ final class WaterTankLevelMonitoringBehaviour: ResourceMonitoringBehaviour {
         guard isMeant(fields) else { return true }
         switch action {
         case "refillTank": if !collects { renew() }
-        case "emptyTank": if collects { renew() } else { use(1) }
+        case "emptyTank":
+            if collects { renew() } else { drain() }
         case "takeTank": setInPlace(false)
         default: setInPlace(true)
         }
         return true
+    }
+
+    /// Empties a tank for clean water.
+    private func drain() {
+        use(1)
+        if device.isPowered { renewed?() }
     }
 
     /// Takes it out or puts it back.

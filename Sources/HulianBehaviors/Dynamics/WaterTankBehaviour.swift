@@ -1,73 +1,58 @@
 internal import HulianModel
 
-/// A tank from which an appliance takes its water; hands fill it.
+/// A tank from which an appliance takes its water; hands fill it, and its level stands in Water Tank Level Monitoring.
 final class WaterTankBehaviour: ProgramPart {
     /// How device types name it: what it holds, in L.
-    static let dynamics = Behaviours.Dynamics(
-        "waterTank", parameters: ["capacity"], actions: WaterTankBehaviour.actions
-    ) { device, endpoint, parameters in
+    static let dynamics = Behaviours.Dynamics("waterTank", parameters: ["capacity"]) { device, endpoint, parameters in
         WaterTankBehaviour(device: device, endpoint: endpoint, capacity: parameters.number("capacity", or: 1))
     }
 
-    override class var actions: [String] { ["emptyTank", "fillTank"] }
-
     /// What it holds in L.
     private let capacity: Double
-    /// What is in it, in L.
-    private(set) var level: Double
+    /// What was in it when it was last looked at, in L.
+    private var known: Double
 
     /// Makes a full tank.
     private init(device: Device, endpoint: Int, capacity: Double) {
         self.capacity = max(0.05, capacity)
-        level = self.capacity
+        known = self.capacity
         super.init(device: device, endpoint: endpoint)
     }
 
-    /// What shows the level.
-    private var monitor: ResourceMonitoringBehaviour? { sibling(ResourceMonitoringBehaviour.tank) }
+    /// What keeps and shows the level.
+    private var monitor: WaterTankLevelMonitoringBehaviour? { sibling(WaterTankLevelMonitoringBehaviour.tank) }
+
+    /// What can be taken out of it, in L.
+    var level: Double { monitor?.room ?? 0 }
+
+    /// What is in it, wherever it is, in L.
+    private var contents: Double { (1 - (monitor?.used ?? 1)) * capacity }
 
     override func start() {
-        monitor?.renewed = { [unowned self] in self.refill(to: self.capacity) }
-        show()
+        monitor?.capacity = capacity
+        monitor?.renewed = { [unowned self] in self.changed() }
+        known = contents
     }
-
-    override func reset() { level = capacity }
 
     /// Takes water out of it.
     ///
     /// - Returns: What was there of it.
     @discardableResult
     func take(_ litres: Double) -> Double {
-        let taken = min(level, max(0, litres))
-        level -= taken
-        if level < 1e-6 { level = 0 }
-        show()
+        let taken = monitor?.move(litres) ?? 0
+        known = contents
         return taken
     }
 
     /// The tank ran dry while water was wanted.
     func ranDry() { fail(KitchenFault.noWater) }
 
-    override func operate(_ action: String, _ fields: Fields) -> Bool {
-        switch action {
-        case "fillTank": refill(to: capacity)
-        case "emptyTank": refill(to: 0)
-        default: return false
-        }
-        return true
-    }
-
-    /// Changes what is in it; what is filled in by hand comes from the tap.
-    private func refill(to litres: Double) {
-        guard litres != level else { return }
+    /// A hand filled it, emptied it, took it or put it back; what is filled in comes from the tap.
+    private func changed() {
         program?.settle()
-        if litres > level { device.room?.home.water.take(litres - level) }
-        level = litres
-        show()
+        if contents > known { device.room?.home.water.take(contents - known) }
+        known = contents
         if level > 0 { mend() }
         program?.waterChanged()
     }
-
-    /// Shows how full it is.
-    private func show() { monitor?.setUsed(1 - level / capacity) }
 }

@@ -119,13 +119,8 @@ public final class Home: Worker {
         return isGasShut(in: room) ? 0 : leak.rate
     }
 
-<<<<<<< HEAD
-    /// True when a valve shuts off the gas of a room.
-    func isGasShut(in room: Room) -> Bool { valves.contains { $0.room === room && $0.isShut() } }
-=======
     /// True while a valve keeps gas from a room.
     public func isGasShut(in room: Room) -> Bool { valves.contains { $0.room === room && $0.isShut() } }
->>>>>>> climate
 }
 
 /// Somebody who lives in a home or comes to it.

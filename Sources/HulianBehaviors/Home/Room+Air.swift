@@ -12,7 +12,6 @@ struct AirSources {
     var formaldehyde: Int64 = 0
     /// Air that comes back clean from a filter, in ml/s.
     var cleaned: Int64 = 0
-<<<<<<< HEAD
     /// Carbon dioxide from flames in µl/s.
     var carbonDioxide: Int64 = 0
     /// Carbon monoxide from flames in nl/s.
@@ -21,10 +20,8 @@ struct AirSources {
     var gas: Int64 = 0
     /// Smoke in (µdB/m)·m³/s.
     var smoke: Int64 = 0
-=======
     /// Fresh air that a filter let through clean, in ml/s; it is part of what a fan brings in.
     var filtered: Int64 = 0
->>>>>>> climate
 }
 
 /// How something thin in the air of a room comes and goes: air is exchanged, sources give, filters and walls take.
@@ -84,7 +81,6 @@ extension Room {
         air.cleaned += Int64((cubicMetresPerHour / 3600 * 1e6).rounded())
     }
 
-<<<<<<< HEAD
     /// Adds carbon dioxide of a flame to what is given into the room, in m³/h; negative to take it back.
     public func addCarbonDioxide(_ cubicMetresPerHour: Double) {
         air.carbonDioxide += Int64((cubicMetresPerHour / 3600 * 1e9).rounded())
@@ -114,13 +110,13 @@ extension Room {
         case .smoke: return Double(max(0, air.smoke)) / 1e6 / volume
         default: return 0
         }
-=======
+    }
+
     /// Adds fresh air that comes in without dust, in m³/h; negative to take it back.
     ///
     /// The air itself is added with ``addAirflow(_:)``; this says how much of it is clean.
     public func addFilteredAir(_ cubicMetresPerHour: Double) {
         air.filtered += Int64((cubicMetresPerHour / 3600 * 1e6).rounded())
->>>>>>> climate
     }
 
     /// Works out dust, organic compounds and formaldehyde.

@@ -54,7 +54,6 @@ public enum HandWords {
         Word("drop", "let it fall", "使其跌落"),
         Word("emptyTank", "empty the tank", "倒空水箱"),
         Word("enterCode", "enter a code at the keypad", "在键盘上输入密码"),
-        Word("fillTank", "fill the tank", "水箱加水"),
         Word("fillWater", "fill water in", "加水"),
         Word("forceDoor", "force the door open", "强行开门"),
         Word("holdLockKey", "hold the key of the child lock", "长按童锁键"),
