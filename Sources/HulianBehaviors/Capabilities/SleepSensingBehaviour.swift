@@ -193,7 +193,7 @@ final class SleepSensingBehaviour: Behaviour {
             emit(0x01)
         }
         show(sleeper)
-        setTimer(Timer.look, after: Self.period)
+        if !isArmed(Timer.look) { setTimer(Timer.look, after: Self.period) }
     }
 
     /// The stage of sleep: rounds of an hour and a half, with the deep sleep early and the dreams late in the night.
@@ -215,8 +215,10 @@ final class SleepSensingBehaviour: Behaviour {
             set(Self.breathRate, .null)
             return
         }
-        set(Self.isInBed, true)
+        let isNew = set(Self.isInBed, true)
         set(Self.sleepStage, .integer(stage))
+        // Heart and breath are counted over a while, and not at each movement.
+        guard isNew || !isArmed(Timer.look) else { return }
         let signs = person.vitalSigns(at: device.now, dayShare: device.room?.home.dayShare ?? 0)
         set(Self.pulse, .integer(Int64(signs.heartRate.rounded())))
         set(Self.breathRate, .integer(Int64(signs.breathRate.rounded())))

@@ -104,6 +104,10 @@ public final class HomeLife: Worker {
                     home.move(life.person, to: room)
                 }
                 begin(past.activity, life)
+                if past.activity.isSleep, now - past.time > .minutes(30) {
+                    home.change(life.person) { $0.become(.asleep) }
+                    moved()
+                }
             }
             for entry in plan(life, day) where entry.time > now { schedule(entry, life) }
         }

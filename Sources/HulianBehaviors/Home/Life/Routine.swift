@@ -145,10 +145,10 @@ public enum Routine: String, Sendable, CaseIterable {
     /// Days without work.
     private static let retiredDays: [Entry] = [
         Entry(2, 40, 50, .toilet, .all, 0.7), Entry(6, 0, 12, .wash), Entry(6, 25, 3, .dress),
-        Entry(6, 40, 3, .checkUp), Entry(6, 52, 2, .breakfast), Entry(7, 30, 5, .medicine), Entry(7, 40, 2, .rest),
+        Entry(6, 40, 3, .checkUp), Entry(6, 52, 2, .breakfast), Entry(7, 37, 5, .medicine), Entry(7, 48, 3, .rest),
         Entry(9, 0, 15, .walk), Entry(10, 30, 10, .rest), Entry(11, 15, 8, .cook), Entry(11, 55, 4, .eat),
         Entry(13, 0, 10, .nap), Entry(14, 20, 8, .toilet), Entry(14, 30, 1, .watch), Entry(16, 10, 10, .plants),
         Entry(16, 40, 5, .rest), Entry(17, 30, 8, .cook), Entry(18, 20, 4, .eat), Entry(19, 0, 4, .watch),
-        Entry(20, 0, 4, .medicine), Entry(20, 10, 3, .watch), Entry(20, 50, 6, .wash), Entry(21, 20, 8, .sleep),
+        Entry(20, 7, 5, .medicine), Entry(20, 15, 3, .watch), Entry(20, 50, 6, .wash), Entry(21, 20, 8, .sleep),
     ]
 }
