@@ -141,11 +141,19 @@ extension Behaviours {
         MirrorBehaviour.number: { MirrorBehaviour(device: $0, endpoint: $1, capability: $2) },
         AlarmBaseBehaviour.appliance: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
         HandWashingBehaviour.number: { HandWashingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HealthMeasurementBehaviour.number: { HealthMeasurementBehaviour(device: $0, endpoint: $1, capability: $2) },
+        SleepSensingBehaviour.number: { SleepSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        FallDetectionBehaviour.number: { FallDetectionBehaviour(device: $0, endpoint: $1, capability: $2) },
+        MedicineDispensingBehaviour.number: { MedicineDispensingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WearingBehaviour.number: { WearingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CareWatchingBehaviour.number: { CareWatchingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CareSignalBehaviour.number: { CareSignalBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
     private static let families: [CapabilityNumber: CapabilityMaker] = [
         family(MeasurementBehaviour.numbers) { MeasurementBehaviour(device: $0, endpoint: $1, capability: $2) },
+        family(HealthValueBehaviour.numbers) { HealthValueBehaviour(device: $0, endpoint: $1, capability: $2) },
         family(ModeBaseBehaviour.numbers) { ModeBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
         family(OperationalStateBehaviour.numbers) {
             OperationalStateBehaviour(device: $0, endpoint: $1, capability: $2)
@@ -210,6 +218,7 @@ extension Behaviours {
         StorageWaterHeaterBehaviour.dynamics,
         TipSwitchBehaviour.dynamics,
         WallKeyBehaviour.dynamics,
+        VitalMeterBehaviour.dynamics,
         WashProgramBehaviour.dynamics,
         WaterDetectorBehaviour.dynamics,
         WaterInletBehaviour.dynamics,

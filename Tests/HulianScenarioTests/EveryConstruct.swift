@@ -31,10 +31,11 @@ enum EveryConstruct {
           rooms:
             entrance: { area: 6 m², height: 2.6 m, windows: 0 m², temperature: 21 °C, next: [livingRoom] }
             livingRoom: { area: "${area}" }
-            kitchen:
+            kitchen: { kind: kitchen }
           people:
-            grandma: { role: elder, room: livingRoom }
+            grandma: { role: elder, room: livingRoom, routine: retired }
             guest:
+          life: true
           devices:
             door:
               type: locks.palmVeinFaceLock
@@ -45,7 +46,7 @@ enum EveryConstruct {
                 grandma: [palmVein, face]
                 guest: { pin: "246810", duress: true }
             light: { type: lighting.dimmableLight, dialect: miot, room: entrance }
-        environment: { outdoorTemperature: 5 °C }
+        environment: { outdoorTemperature: 5 °C, weather: cold }
         scenes:
           all-off: { do: { room: livingRoom, set: { onOff.onOff: false } } }
         """
@@ -127,6 +128,7 @@ enum EveryConstruct {
           - { person: guest, presents: pin, with: "246810", duress: true, to: door }
           - { person: guest, enters: kitchen }
           - { person: guest, leaves: true }
+          - { person: grandma, becomes: fallen }
           - { environment: { kitchen: { gas: 12 %LEL }, outdoorTemperature: -3 °C } }
           - { wait: "${delay}", note: a parameter }
           - { until: "22:30" }

@@ -47,6 +47,8 @@ struct EveryConstructTests {
             home.people.map { "\($0.name) \($0.role) \($0.room ?? "outside")" } == [
                 "grandma elder livingRoom", "guest adult outside",
             ])
+        #expect(home.isLiving && home.people.map(\.routine) == ["retired", nil])
+        #expect(home.rooms.map(\.kind) == [nil, nil, "kitchen"])
         #expect(home.devices.map(\.name) == ["door", "light", "ac", "fridge", "washer"])
         #expect(
             home.controllers.map(\.value) == ["homeassistant"] && home.bridge.isPresent
@@ -81,7 +83,8 @@ struct EveryConstructTests {
         let scenario = try everything()
         #expect(
             scenario.environment.map(Sentences.of) == [
-                "outdoorTemperature=5.0", "outdoorHumidity=70.0", "outdoorFineDust=75.0", "daylight=200.0",
+                "outdoorTemperature=5.0", "weather=cold", "outdoorHumidity=70.0", "outdoorFineDust=75.0",
+                "daylight=200.0",
                 "kitchen.gas=0.0",
                 "kitchen.opening=50.0",
                 "kitchen.gasLeak=0.0",
@@ -125,7 +128,7 @@ struct EveryConstructTests {
             "defect door jam true",
             "defect door jam false", "power ac false", "restart ac 3 s", "disconnect ac 1 min", "factoryReset ac",
             "present grandma palmVein - false door", "present guest pin 246810 true door", "move guest kitchen",
-            "move guest outside",
+            "move guest outside", "become grandma fallen",
             "environment kitchen.gas=12.0, outdoorTemperature=-3.0", "wait 2 s", "until 1350",
             "expect light: onOff.onOff equal(true), levelControl.currentLevel between(140.0, 165.0); ac: thermostat.systemMode oneOf([3, 8]) within 1 s by hub",
             "expect light: onOff.onOff equal(false) never in 10 s by hub",

@@ -22,6 +22,7 @@ enum Sentences {
         case .present(let person, let kind, let data, let isDuress, let device):
             return "present \(person) \(kind) \(data ?? "-") \(isDuress) \(device)"
         case .move(let person, let room): return "move \(person) \(room ?? "outside")"
+        case .become(let person, let change): return "become \(person) \(change)"
         case .environment(let changes): return "environment " + changes.map { of($0) }.joined(separator: ", ")
         case .wait(let length): return "wait \(length)"
         case .waitUntil(let minutes): return "until \(minutes)"
@@ -65,6 +66,7 @@ enum Sentences {
         case .outdoorHumidity: "outdoorHumidity=\(change.value)"
         case .outdoorFineDust: "outdoorFineDust=\(change.value)"
         case .daylight: "daylight=\(change.value)"
+        case .weather(let climate): "weather=\(climate)"
         }
     }
 

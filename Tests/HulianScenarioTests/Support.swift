@@ -35,7 +35,7 @@ func makeVocabulary() -> Vocabulary {
             name: "device", blueprint: blueprint, scheduler: Scheduler(start: .defaultStart), seed: 0,
             behaviours: Behaviours.make)
     }
-    return Vocabulary(
+    var vocabulary = Vocabulary(
         actions: { device($0).actions }, fields: { device($0).fields(of: $1) }, defects: { device($0).defects },
         quantities: Room.Quantity.allCases.map { ($0.name, $0.unit) },
         credentials: Credential.Kind.allCases.map(\.rawValue),
@@ -45,6 +45,11 @@ func makeVocabulary() -> Vocabulary {
                 Vocabulary.Gap(path: $0.path, kind: $0.kind, reason: $0.reason)
             }
         })
+    vocabulary.routines = Routine.allCases.map(\.rawValue)
+    vocabulary.changes = Person.Change.allCases.map(\.rawValue)
+    vocabulary.roomKinds = Room.Kind.allCases.map(\.rawValue)
+    vocabulary.climates = Weather.Climate.allCases.map(\.rawValue)
+    return vocabulary
 }
 
 /// What came of reading a scenario.

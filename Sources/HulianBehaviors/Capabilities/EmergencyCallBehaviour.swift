@@ -44,6 +44,15 @@ final class EmergencyCallBehaviour: Behaviour {
     override func reset() { attempts = 0 }
 
     override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {
+        if capability == sibling(FallDetectionBehaviour.number), attribute == FallDetectionBehaviour.isFallen {
+            // Who has fallen may not be able to press.
+            guard state == State.idle, value(FallDetectionBehaviour.number, attribute).boolValue ?? false else {
+                return
+            }
+            attempts = 0
+            enter(State.calling)
+            return call()
+        }
         guard capability == sibling(SwitchBehaviour.number), attribute == 0x0001 else { return }
         guard value(SwitchBehaviour.number, attribute).integerValue ?? 0 > 0 else { return cancelTimer(Timer.held) }
         if state == State.idle {

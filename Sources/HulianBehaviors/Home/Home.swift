@@ -22,6 +22,16 @@ public final class Home: Worker {
     public var fixedOutdoorTemperature: Double?
     /// Daylight that replaces the course of the day, in lux.
     public var fixedDaylight: Double?
+    /// The weather; without one, the temperature follows a plain course and it never rains.
+    public var weather: Weather? {
+        didSet { followWeather() }
+    }
+    /// What the weather is like; looked at every five minutes.
+    public private(set) var sky: Weather.Sky?
+    /// True while it looks at the weather.
+    private var followsWeather = false
+    /// The behaviours that look at people.
+    private var peopleWatchers: [Behaviour] = []
     /// Gas that streams into a room, in % of the lower explosive limit a second.
     private var leaks: [(room: Room, rate: Double)] = []
     /// Asked whether the gas of a room is shut off.
@@ -46,10 +56,13 @@ public final class Home: Worker {
         scheduler.hire(self)
     }
 
-    /// Adds a room.
+    /// Adds a room; without a kind, its name tells what it is for.
     @discardableResult
-    public func addRoom(_ name: String, shape: Room.Shape = Room.Shape(), temperature: Double = 22) -> Room {
-        let room = Room(name: name, shape: shape, home: self, temperature: temperature)
+    public func addRoom(
+        _ name: String, kind: Room.Kind? = nil, shape: Room.Shape = Room.Shape(), temperature: Double = 22
+    ) -> Room {
+        let room = Room(
+            name: name, kind: kind ?? Room.Kind(named: name), shape: shape, home: self, temperature: temperature)
         scheduler.hire(room)
         rooms.append(room)
         return room
@@ -76,6 +89,26 @@ public final class Home: Worker {
         person.room = room
         old?.add(.occupancy, -1)
         room?.add(.occupancy, 1)
+        tell(of: person)
+    }
+
+    /// Changes how a person is: the posture, sleep, illness; who looks at people is told.
+    public func change(_ person: Person, _ body: (Person) -> Void) {
+        body(person)
+        tell(of: person)
+    }
+
+    /// Lets a behaviour hear of people: where they go, how they stand or lie, when they sleep.
+    public func watchPeople(by behaviour: Behaviour) {
+        guard !peopleWatchers.contains(where: { $0 === behaviour }) else { return }
+        peopleWatchers.append(behaviour)
+    }
+
+    /// Tells who looks at people that one of them changed.
+    private func tell(of person: Person) {
+        for watcher in peopleWatchers where watcher.device.isPowered {
+            watcher.device.input { watcher.personChanged(person) }
+        }
     }
 
     /// Starts the course of the day and the physics of the rooms.
@@ -87,6 +120,27 @@ public final class Home: Worker {
         }
     }
 
+    /// Looks at the weather, and lets its rain fall on balconies and gardens.
+    private func followWeather() {
+        sky = weather?.sky(at: scheduler.now)
+        for room in rooms where room.kind.isOpen && room[.rain] != sky?.rain ?? 0 { room.set(.rain, sky?.rain ?? 0) }
+        guard weather != nil, !followsWeather else { return }
+        followsWeather = true
+        scheduler.schedule(self, after: .minutes(5), task: 0)
+    }
+
+    /// Looks at the weather again.
+    public override func perform(task: UInt32, detail: UInt32) {
+        followsWeather = false
+        followWeather()
+    }
+
+    /// The moisture of the air outside in %: what was set, or what the weather says.
+    public var humidityOutside: Double { sky?.humidity ?? outdoorHumidity }
+
+    /// By how much wind drives more air through open windows than calm air does.
+    var windFactor: Double { sky.map { 0.7 + 0.1 * $0.wind } ?? 1 }
+
     /// The time of day, as a share from 0 at midnight to 1.
     public var dayShare: Double {
         let local = scheduler.now.milliseconds + Int64(offsetMinutes) * 60_000
@@ -96,12 +150,13 @@ public final class Home: Worker {
 
     /// The temperature outside now in °C: coldest at 5, warmest at 15 o'clock.
     public var outdoorTemperature: Double {
-        fixedOutdoorTemperature ?? meanOutdoorTemperature + outdoorSwing * Wave.sine(dayShare - 10.0 / 24)
+        fixedOutdoorTemperature ?? sky?.temperature ?? meanOutdoorTemperature + outdoorSwing
+            * Wave.sine(dayShare - 10.0 / 24)
     }
 
     /// The daylight outside now in lux: from 6 to 18 o'clock.
     public var daylight: Double {
-        fixedDaylight ?? max(0, Wave.sine(dayShare - 0.25)) * 20_000
+        fixedDaylight ?? sky?.daylight ?? max(0, Wave.sine(dayShare - 0.25)) * 20_000
     }
 
     /// Lets gas stream into a room; 0 ends it.
@@ -121,40 +176,6 @@ public final class Home: Worker {
 
     /// True while a valve keeps gas from a room.
     public func isGasShut(in room: Room) -> Bool { valves.contains { $0.room === room && $0.isShut() } }
-}
-
-/// Somebody who lives in a home or comes to it.
-public final class Person {
-    /// What somebody is to a home; it decides rights.
-    public enum Role: String, Sendable, CaseIterable {
-        /// Decides about the home.
-        case owner
-        /// Lives there.
-        case adult
-        /// A child.
-        case child
-        /// An old person.
-        case elder
-        /// Comes for a time.
-        case guest
-        /// Looks after somebody.
-        case carer
-        /// Looks after the building.
-        case propertyManager
-    }
-
-    /// The name.
-    public let name: String
-    /// The role.
-    public let role: Role
-    /// The room in which the person is; nothing outside the home.
-    public internal(set) weak var room: Room?
-
-    /// Makes a person who is outside.
-    public init(name: String, role: Role) {
-        self.name = name
-        self.role = role
-    }
 }
 
 /// The course of a day, made of the four operations only so that every machine gives the same bits.

@@ -85,6 +85,8 @@ public final class Room: Worker {
 
     /// Its name.
     public let name: String
+    /// What it is for.
+    public let kind: Kind
     /// What it is made of.
     public let shape: Shape
     /// The home that it belongs to.
@@ -127,8 +129,9 @@ public final class Room: Worker {
     private static let period = Interval.seconds(10)
 
     /// Makes a room; a home does.
-    init(name: String, shape: Shape, home: Home, temperature: Double) {
+    init(name: String, kind: Kind, shape: Shape, home: Home, temperature: Double) {
         self.name = name
+        self.kind = kind
         self.shape = shape
         self.home = home
         values = Array(repeating: 0, count: Quantity.allCases.count)
@@ -213,7 +216,7 @@ public final class Room: Worker {
         let capacity = volume * 6000
         let temperature = self[.temperature]
         let people = self[.occupancy]
-        let exchange = volume * (0.3 + 20 * openness) / 3600 + Double(max(0, airflow)) / 1e6
+        let exchange = volume * (0.3 + 20 * openness * home.windFactor) / 3600 + Double(max(0, airflow)) / 1e6
         var power = Double(heat) / 1000 + people * 80
         power += (home.outdoorTemperature - temperature) * (shape.lossOutside + exchange * 1200)
         for neighbour in neighbours { power += (neighbour[.temperature] - temperature) * shape.lossInside }
@@ -227,7 +230,7 @@ public final class Room: Worker {
         let humidity = self[.humidity]
         let wet = (Double(moisture) / 1e6 + people * 50 / 3600) / (volume * 0.2)
         values[Quantity.humidity.rawValue] = min(
-            100, max(5, humidity + ((home.outdoorHumidity - humidity) * exchange / volume + wet) * seconds))
+            100, max(5, humidity + ((home.humidityOutside - humidity) * exchange / volume + wet) * seconds))
         let gas = self[.gas]
         let leak = home.leak(in: self) + given(.gas)
         if gas > 0 {

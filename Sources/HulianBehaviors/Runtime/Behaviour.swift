@@ -84,6 +84,8 @@ open class Behaviour {
     open func fire(_ timer: Int) {}
     /// Something in the room changed that the behaviour looks at.
     open func roomChanged(_ quantity: Room.Quantity) {}
+    /// A person of the home moved, lay down, fell, woke up; only behaviours that watch people are told.
+    open func personChanged(_ person: Person) {}
     /// What flows into the home changed; only behaviours that watch a utility are told.
     open func utilityChanged(_ utility: Utility) {}
     /// A hand does something at the device, such as `openDoor`.

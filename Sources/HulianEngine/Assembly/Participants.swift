@@ -21,8 +21,16 @@ final class Participants {
     /// The place of each device; only looked into.
     private var deviceIndex: [String: Int] = [:]
 
+    /// How the people live beside what the steps do; nothing when they do not.
+    var life: HomeLife?
+    /// The seed of the run.
+    let seed: UInt64
+
     /// Makes participants of a home.
-    init(home: Home) { self.home = home }
+    init(home: Home, seed: UInt64) {
+        self.home = home
+        self.seed = seed
+    }
 
     /// Adds a device.
     func add(_ device: SimulatedDevice) {

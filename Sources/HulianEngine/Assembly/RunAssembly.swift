@@ -30,7 +30,7 @@ struct RunAssembly {
     ///
     /// - Throws: ``DiagnosticsError`` for what the scenario asks for and no device or dialect can do.
     func make() throws(DiagnosticsError) -> Participants {
-        let participants = Participants(home: makeHome())
+        let participants = Participants(home: makeHome(), seed: seed)
         var spaces: [DialectSpace] = []
         for id in try dialects() {
             guard let table = catalog.dialect(id) else {
@@ -51,6 +51,7 @@ struct RunAssembly {
             shown = addBridge(neutral, spaces, participants)
         }
         attach(participants, shown)
+        if scenario.home.isLiving { participants.life = makeLife(participants) }
         return participants
     }
 
@@ -64,17 +65,48 @@ struct RunAssembly {
             if let area = plan.area { shape.area = area }
             if let height = plan.height { shape.height = height }
             if let windows = plan.windows { shape.windows = windows }
-            home.addRoom(plan.name, shape: shape, temperature: plan.temperature ?? 22)
+            home.addRoom(
+                plan.name, kind: plan.kind.flatMap(Room.Kind.init(rawValue:)), shape: shape,
+                temperature: plan.temperature ?? 22)
         }
         for plan in scenario.home.rooms {
             guard let room = home.room(plan.name) else { continue }
             for other in plan.neighbours { home.room(other.value).map { room.connect(to: $0) } }
         }
         for plan in scenario.home.people {
-            let person = home.addPerson(Person(name: plan.name, role: Person.Role(rawValue: plan.role) ?? .adult))
+            let person = home.addPerson(
+                Person(name: plan.name, role: Person.Role(rawValue: plan.role) ?? .adult, seed: seed))
+            for device in scenario.home.devices {
+                for credential in device.credentials where credential.person == plan.name {
+                    guard let kind = Credential.Kind(rawValue: credential.kind) else { continue }
+                    person.credentials.append(
+                        (
+                            device.name,
+                            Credential(
+                                kind: kind, data: Array(credential.data.utf8), isDuress: credential.isDuress)
+                        ))
+                }
+            }
             if let room = plan.room.flatMap({ home.room($0) }) { home.move(person, to: room) }
         }
         return home
+    }
+
+    /// Makes the life of the people; what their hands do is recorded as that of the steps is.
+    private func makeLife(_ participants: Participants) -> HomeLife {
+        var routines: [String: Routine] = [:]
+        for plan in scenario.home.people {
+            routines[plan.name] = plan.routine.flatMap(Routine.init(rawValue:))
+        }
+        let observations = observations
+        return HomeLife(
+            home: participants.home, devices: participants.devices.map(\.device), routines: routines, seed: seed,
+            moved: { _ = observations.nextMoment() },
+            hand: { [unowned participants] device, action, fields, origin, body in
+                guard let simulated = participants.device(device.name) else { return }
+                observations.stimulated(simulated.entry, action, fields)
+                _ = simulated.happen(by: origin, body)
+            })
     }
 
     /// The dialects at work, in the order in which they first occur; with a bridge the neutral profile comes last.

@@ -193,7 +193,10 @@ public final class Run {
             agenda.after(.milliseconds(50 + Int64(index % 500) * 2)) { device.powerOn() }
         }
         let settling = Interval.milliseconds(50 + Int64(min(participants.devices.count, 500)) * 2 + 948)
-        agenda.after(settling) { [unowned self] in steps.begin() }
+        agenda.after(settling) { [unowned self] in
+            participants.life?.start()
+            steps.begin()
+        }
     }
 
     /// Works until something holds or a time is reached.

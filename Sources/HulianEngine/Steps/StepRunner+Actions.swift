@@ -27,6 +27,7 @@ extension StepRunner {
                 return true
             }
         case .move(let name, let room): move(name, room)
+        case .become(let name, let change): become(name, change)
         case .environment(let changes): for change in changes { apply(change) }
         case .fault(let fault): begin(fault)
         case .heal(let link): heal(link)
@@ -99,6 +100,13 @@ extension StepRunner {
         _ = observations.nextMoment()
     }
 
+    /// Lets a person become something.
+    private func become(_ name: String, _ change: String) {
+        guard let person = participants.home.person(name), let change = Person.Change(rawValue: change) else { return }
+        participants.home.change(person) { $0.become(change) }
+        _ = observations.nextMoment()
+    }
+
     /// Changes a room or the weather.
     func apply(_ change: EnvironmentChange) {
         let home = participants.home
@@ -114,6 +122,9 @@ extension StepRunner {
         case .outdoorHumidity: home.outdoorHumidity = change.value
         case .outdoorFineDust: home.outdoorFineDust = change.value
         case .daylight: home.fixedDaylight = change.value
+        case .weather(let climate):
+            guard let climate = Weather.Climate(rawValue: climate) else { return }
+            home.weather = Weather(climate: climate, seed: participants.seed, offsetMinutes: home.offsetMinutes)
         }
     }
 

@@ -246,6 +246,7 @@ extension Step {
         case .disconnect(let device, let interval): "\(device) disconnects for \(interval)"
         case .factoryReset(let device): "factory reset of \(device)"
         case .present(let person, let kind, _, _, let device): "\(person) presents \(kind) to \(device)"
+        case .become(let person, let change): "\(person) becomes \(change)"
         case .move(let person, let room): "\(person) goes \(room.map { "to \($0)" } ?? "out")"
         case .environment(let changes): "environment: \(changes.count) changes"
         case .wait(let interval): "wait \(interval)"

@@ -81,6 +81,8 @@ public struct HomePlan: Sendable {
     public var controllers: [Located<DialectID>]
     /// How brands are joined.
     public var bridge: BridgePlan
+    /// True when people live by their routines beside what the steps do.
+    public var isLiving = false
 
     /// The device with a name.
     public func device(_ name: String) -> DevicePlan? { devices.first { $0.name == name } }
@@ -92,6 +94,8 @@ public struct RoomPlan: Sendable {
     public var name: String
     /// Where it stands.
     public var place: SourcePlace
+    /// What it is for, such as `bedroom`; nothing when its name tells.
+    public var kind: String?
     /// The floor in m².
     public var area: Double?
     /// The height in m.
@@ -114,6 +118,8 @@ public struct PersonPlan: Sendable {
     public var role: String
     /// The room at the start; nothing for outside.
     public var room: String?
+    /// How the person's days go, such as `retired`; nothing for what the role wants.
+    public var routine: String?
 }
 
 /// A device.
@@ -200,6 +206,8 @@ public struct EnvironmentChange: Sendable {
         case outdoorFineDust
         /// The daylight outside.
         case daylight
+        /// The climate whose weather goes on outside, such as `cold`.
+        case weather(String)
     }
 
     /// What is changed.

@@ -32,6 +32,8 @@ public struct Step: Sendable {
         case present(person: String, kind: String, data: String?, isDuress: Bool, device: String)
         /// A person goes into a room; nothing for outside.
         case move(person: String, room: String?)
+        /// A person becomes something, such as `asleep` or `fallen`.
+        case become(person: String, change: String)
         /// The rooms or the weather change.
         case environment([EnvironmentChange])
         /// Nothing happens for a time.

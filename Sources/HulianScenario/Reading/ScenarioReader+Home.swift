@@ -38,6 +38,7 @@ extension ScenarioReader {
             if let id = dialect(node) { home.controllers.append(Located(id, at: node.place)) }
         }
         if let node = reader.value("bridge") { readBridge(node) }
+        if let isLiving = reader.bool("life") { home.isLiving = isLiving }
         diagnostics.add(contentsOf: reader.finish().all)
     }
 
@@ -64,6 +65,7 @@ extension ScenarioReader {
             var room = RoomPlan(name: entry.key, place: entry.place, neighbours: [])
             if !entry.value.isNull {
                 var inner = FieldReader(entry.value, "a room", example: "{ area: 20 m² }")
+                room.kind = inner.value("kind").flatMap { word($0, "a kind of room", vocabulary.roomKinds) }
                 room.area = inner.value("area").flatMap { quantity($0, "area", in: Unit(symbol: "m²")) }
                 room.height = inner.value("height").flatMap { quantity($0, "height", in: Unit(symbol: "m")) }
                 room.windows = inner.value("windows").flatMap { quantity($0, "windows", in: Unit(symbol: "m²")) }
@@ -118,6 +120,7 @@ extension ScenarioReader {
                 }
             }
             if let node = reader.value("room") { person.room = room(node) }
+            if let node = reader.value("routine") { person.routine = word(node, "a routine", vocabulary.routines) }
             diagnostics.add(contentsOf: reader.finish().all)
         }
         guard !home.people.contains(where: { $0.name == person.name }) else {
@@ -125,6 +128,16 @@ extension ScenarioReader {
             return
         }
         home.people.append(person)
+    }
+
+    /// One of some words that a node writes.
+    mutating func word(_ node: YAMLNode, _ what: String, _ words: [String]) -> String? {
+        if let text = node.scalar, words.contains(text) { return text }
+        diagnostics.error(
+            "unknown-name", "\(node.kind) is not \(what)", at: node.place,
+            hint: node.scalar.flatMap { Suggestion.hint(for: $0, among: words) },
+            notes: ["known: \(words.joined(separator: ", "))"])
+        return nil
     }
 
     /// Reads a device; one of the shared file may be described again, so that a scenario can change its dialect.
@@ -346,10 +359,14 @@ extension ScenarioReader {
                 if let value = level(entry.value, name, in: unit) {
                     changes.append(EnvironmentChange(target: target, value: value, place: entry.place))
                 }
+            } else if entry.key == "weather" {
+                if let climate = word(entry.value, "a climate", vocabulary.climates) {
+                    changes.append(EnvironmentChange(target: .weather(climate), value: 0, place: entry.place))
+                }
             } else if home.rooms.contains(where: { $0.name == entry.key }) {
                 changes += roomChanges(entry)
             } else {
-                let names = outside.map(\.0) + home.rooms.map(\.name)
+                let names = outside.map(\.0) + ["weather"] + home.rooms.map(\.name)
                 diagnostics.error(
                     "unknown-room", "'\(entry.key)' is neither a room of the home nor part of the weather",
                     at: entry.place, hint: Suggestion.hint(for: entry.key, among: names),

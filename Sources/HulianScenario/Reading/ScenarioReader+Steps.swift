@@ -243,7 +243,7 @@ extension ScenarioReader {
     /// Reads a step about a person.
     private mutating func personStep(_ reader: inout FieldReader) -> Step.Kind? {
         guard let node = reader.value("person"), let person = person(node) else {
-            _ = ["presents", "to", "with", "duress", "enters", "leaves"].map { reader.value($0) }
+            _ = ["presents", "to", "with", "duress", "enters", "leaves", "becomes"].map { reader.value($0) }
             return nil
         }
         if let node = reader.value("enters") { return room(node).map { .move(person: person, room: $0) } }
@@ -251,11 +251,16 @@ extension ScenarioReader {
             if node.bool != true { reader.wrong("leaves", "true", node) }
             return .move(person: person, room: nil)
         }
+        if let node = reader.value("becomes") {
+            return word(node, "what a person can become", vocabulary.changes).map {
+                .become(person: person, change: $0)
+            }
+        }
         guard let kindNode = reader.value("presents") else {
             _ = ["to", "with", "duress"].map { reader.value($0) }
             reader.error(
                 "missing-key", "nothing says what '\(person)' does", at: reader.node.place,
-                notes: ["use one of: presents, enters, leaves"])
+                notes: ["use one of: presents, enters, leaves, becomes"])
             return nil
         }
         let data = reader.string("with")

@@ -14,6 +14,14 @@ public struct Vocabulary: Sendable {
     public var credentials: [String]
     /// The roles of people.
     public var roles: [String]
+    /// How the days of people can go.
+    public var routines: [String] = []
+    /// What people can become, such as `asleep`.
+    public var changes: [String] = []
+    /// What rooms can be for.
+    public var roomKinds: [String] = []
+    /// The climates whose weather there is.
+    public var climates: [String] = []
     /// What a dialect cannot carry of a device type: the path, `attribute`, `command` or `event`, and why.
     public var gaps: @Sendable (DialectTable, DeviceBlueprint) -> [Gap]
 

@@ -34,16 +34,21 @@ final class ScenarioTarget: FuzzTarget {
                 name: "device", blueprint: blueprint, scheduler: Scheduler(start: .defaultStart), seed: 0,
                 behaviours: Behaviours.make)
         }
-        vocabulary = Vocabulary(
+        var vocabulary = Vocabulary(
             actions: { device($0).actions }, fields: { device($0).fields(of: $1) }, defects: { device($0).defects },
             quantities: Room.Quantity.allCases.map { ($0.name, $0.unit) },
             credentials: Credential.Kind.allCases.map(\.rawValue),
-            roles: ["owner", "adult", "child", "elder", "guest"],
+            roles: Person.Role.allCases.map(\.rawValue),
             gaps: { table, blueprint in
                 DialectBinding(table, to: blueprint).gaps.map {
                     Vocabulary.Gap(path: $0.path, kind: $0.kind, reason: $0.reason)
                 }
             })
+        vocabulary.routines = Routine.allCases.map(\.rawValue)
+        vocabulary.changes = Person.Change.allCases.map(\.rawValue)
+        vocabulary.roomKinds = Room.Kind.allCases.map(\.rawValue)
+        vocabulary.climates = Weather.Climate.allCases.map(\.rawValue)
+        self.vocabulary = vocabulary
         catalog = Self.catalog(root, file)
         super.init("scenario", "scenario files: understood, or told what is wrong and where")
     }
