@@ -36,6 +36,11 @@ extension Behaviours {
         ElectricalEnergyMeasurementBehaviour.number: {
             ElectricalEnergyMeasurementBehaviour(device: $0, endpoint: $1, capability: $2)
         },
+        CommodityPriceBehaviour.number: { CommodityPriceBehaviour(device: $0, endpoint: $1, capability: $2) },
+        DeviceEnergyManagementBehaviour.number: {
+            DeviceEnergyManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        EnergyEvseBehaviour.number: { EnergyEvseBehaviour(device: $0, endpoint: $1, capability: $2) },
         DoorLockBehaviour.number: { DoorLockBehaviour(device: $0, endpoint: $1, capability: $2) },
         WindowCoveringBehaviour.number: { WindowCoveringBehaviour(device: $0, endpoint: $1, capability: $2) },
         ServiceAreaBehaviour.number: { ServiceAreaBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -51,6 +56,7 @@ extension Behaviours {
         ContentLauncherBehaviour.number: { ContentLauncherBehaviour(device: $0, endpoint: $1, capability: $2) },
         AudioOutputBehaviour.number: { AudioOutputBehaviour(device: $0, endpoint: $1, capability: $2) },
         ApplicationLauncherBehaviour.number: { ApplicationLauncherBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CommodityTariffBehaviour.number: { CommodityTariffBehaviour(device: $0, endpoint: $1, capability: $2) },
         GasAlarmBehaviour.number: { GasAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         SmartToiletBehaviour.number: { SmartToiletBehaviour(device: $0, endpoint: $1, capability: $2) },
         BiometricCredentialsBehaviour.number: {
@@ -58,6 +64,8 @@ extension Behaviours {
         },
         VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
+        UtilityMeteringBehaviour.number: { UtilityMeteringBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CircuitProtectionBehaviour.number: { CircuitProtectionBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -83,7 +91,9 @@ extension Behaviours {
     ///
     /// One line for each file in `Dynamics/`.
     public static let allDynamics: [Dynamics] = [
+        BackupSupplyBehaviour.dynamics,
         BatteryBehaviour.dynamics,
+        BranchBehaviour.dynamics,
         ColdCabinetBehaviour.dynamics,
         ExtractorBehaviour.dynamics,
         FloorRobotBehaviour.dynamics,
@@ -92,13 +102,18 @@ extension Behaviours {
         LevelsBehaviour.dynamics,
         LockMotorBehaviour.dynamics,
         LoudnessBehaviour.dynamics,
+        MainsMeterBehaviour.dynamics,
         OpeningBehaviour.dynamics,
+        PhotovoltaicBehaviour.dynamics,
         PlayerBehaviour.dynamics,
         RadarBehaviour.dynamics,
         RainDetectorBehaviour.dynamics,
         RoomConditionerBehaviour.dynamics,
         ShadingBehaviour.dynamics,
         SoilBehaviour.dynamics,
+        StorageBehaviour.dynamics,
+        TariffBehaviour.dynamics,
+        VehicleBehaviour.dynamics,
         WashProgramBehaviour.dynamics,
         WaterDetectorBehaviour.dynamics,
     ]

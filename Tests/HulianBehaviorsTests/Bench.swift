@@ -3,6 +3,7 @@ import HulianBehaviors
 import HulianCatalog
 import HulianDiagnostics
 import HulianModel
+import Synchronization
 
 /// The root of the source tree.
 let sourceRoot = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
@@ -28,6 +29,14 @@ func makeCatalog(adding deviceTypes: [String: String] = [:]) -> Catalog {
     return Catalog(
         base: sourceRoot + "/Sources/HulianCatalog/Catalog", overlays: deviceTypes.isEmpty ? [] : ["/overlay"],
         files: both)
+}
+
+/// The catalog of the source tree, read once for all tests; behind a lock, as a catalog belongs to one thread.
+private let sharedCatalog = Mutex(makeCatalog())
+
+/// Asks the catalog that all tests share; the files of the source tree do not change meanwhile.
+func askCatalog<Answer: Sendable>(_ question: (Catalog) -> Answer) -> Answer {
+    sharedCatalog.withLock { question($0) }
 }
 
 /// The names of all device types of the source tree; while one is made, `HULIAN_DEVICE_TYPES=lighting.` takes those whose
@@ -59,11 +68,11 @@ final class Bench: DeviceListener {
     ///
     /// - Parameters:
     ///   - type: The device type.
-    ///   - catalog: Where it is found.
+    ///   - catalog: Where it is found; the source tree when nothing is said.
     ///   - seed: The seed of the run.
     ///   - prepare: Does something to the room before the device is switched on.
     init(
-        _ type: DeviceTypeID, in catalog: Catalog = makeCatalog(), seed: UInt64 = 1,
+        _ type: DeviceTypeID, in catalog: Catalog? = nil, seed: UInt64 = 1,
         prepare: (Room) -> Void = { _ in }
     ) throws(BenchError) {
         home = Home(scheduler: scheduler)
@@ -71,8 +80,9 @@ final class Bench: DeviceListener {
         home.fixedDaylight = 0
         room = home.addRoom("room")
         prepare(room)
-        guard let blueprint = catalog.blueprint(type) else {
-            throw BenchError(catalog.diagnostics.sorted.map(\.message).joined(separator: "; "))
+        guard let blueprint = catalog?.blueprint(type) ?? askCatalog({ $0.blueprint(type) }) else {
+            let diagnostics = catalog?.diagnostics ?? askCatalog(\.diagnostics)
+            throw BenchError(diagnostics.sorted.map(\.message).joined(separator: "; "))
         }
         device = Device(
             name: "device", blueprint: blueprint, scheduler: scheduler, seed: seed, room: room,
@@ -149,6 +159,9 @@ final class Bench: DeviceListener {
             return (error, [])
         }
     }
+
+    /// All values as a client reads them, in the order of the blueprint.
+    var values: [Value] { device.blueprint.attributes.indices.map { device.value(at: $0) } }
 
     /// All values that are stored, one line each.
     var dump: [String] {

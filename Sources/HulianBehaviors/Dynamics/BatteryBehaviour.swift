@@ -37,6 +37,12 @@ final class BatteryBehaviour: Behaviour {
     private var load = 0.0
     /// True while the charger works.
     private(set) var isCharging = false
+    /// True from the start of the device to its stop.
+    private var isRunning = false
+    /// What its charger takes from the mains and gives off.
+    private lazy var emissions = Emissions(of: self)
+    /// The share of what a charger takes that reaches the battery (project default).
+    private static let chargerEfficiency = 0.85
     /// Told when the charge changed by a half percent.
     var changed: (() -> Void)?
 
@@ -69,6 +75,7 @@ final class BatteryBehaviour: Behaviour {
     private var source: PowerSourceBehaviour? { sibling(PowerSourceBehaviour.number) }
 
     override func start() {
+        isRunning = true
         since = device.now
         source?.warningShare = warning
         source?.criticalShare = critical
@@ -81,6 +88,8 @@ final class BatteryBehaviour: Behaviour {
         energy = energyNow
         since = device.now
         load = 0
+        isRunning = false
+        emissions.give()
     }
 
     override func reset() { load = 0 }
@@ -153,6 +162,9 @@ final class BatteryBehaviour: Behaviour {
             return
         }
         let isFull = isCharging && energy >= capacity * 0.9999
+        // A charger feeds the device, and the battery with what is left; at a full one only the device is left.
+        let drawn = (isCharging ? isFull ? min(charger, idle + load) : charger : 0) / Self.chargerEfficiency
+        if isRunning { emissions.give(heat: drawn * (1 - Self.chargerEfficiency), power: drawn) }
         source?.setAvailable(true)
         source?.setCharge(
             share, voltage: emptyVoltage + (fullVoltage - emptyVoltage) * share, isReplaceable: isReplaceable)

@@ -18,7 +18,7 @@ final class LampBehaviour: Behaviour {
     private let power: Double
     /// The heat and the power of the lamp.
     private lazy var emissions = Emissions(of: self)
-    /// The share of full level that the room has got.
+    /// The light that the room has got, in lumen.
     private var given = 0.0
 
     /// Makes a lamp.
@@ -46,9 +46,12 @@ final class LampBehaviour: Behaviour {
 
     /// Gives the room a share of full level.
     private func give(_ share: Double) {
-        guard let room = device.room, share != given else { return }
-        room.addLight(flux * (share - given))
-        given = share
+        guard let room = device.room else { return }
+        // Rounded to what the room counts in, so that what is taken back leaves nothing behind.
+        let light = (flux * share * 1000).rounded() / 1000
+        guard light != given else { return }
+        room.addLight(light - given)
+        given = light
         emissions.give(heat: power * share, power: power * share)
     }
 }

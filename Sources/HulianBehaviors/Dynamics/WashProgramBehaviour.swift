@@ -8,7 +8,7 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     /// How device types name it: times in s, powers in W, temperatures in °C.
     static let dynamics = Behaviours.Dynamics(
         "washProgram",
-        parameters: ["fillTime", "washTime", "rinseTime", "spinTime", "heater", "motor", "temperatures", "standby"],
+        parameters: ["fillTime", "washTime", "rinseTime", "spinTime", "heater", "motor", "temperatures", "standby", "water"],
         actions: WashProgramBehaviour.actions, defects: WashProgramBehaviour.defects
     ) { device, endpoint, parameters in WashProgramBehaviour(device: device, endpoint: endpoint, parameters) }
 
@@ -59,6 +59,8 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     private let fillTime, washTime, rinseTime, spinTime: Interval
     /// The powers of the heater, the motor and of waiting, in watts.
     private let heater, motor, standby: Double
+    /// The water of each filling, in litres.
+    private let water: Double
     /// The temperature of each level in °C.
     private let temperatures: [Double]
     /// What it gives.
@@ -86,6 +88,7 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
         heater = parameters.number("heater", or: 1900)
         motor = parameters.number("motor", or: 220)
         standby = parameters.number("standby", or: 0.5)
+        water = parameters.number("water", or: 12)
         temperatures = (parameters["temperatures"]?.listValue ?? [15, 30, 40, 60]).compactMap(\.numberValue)
         super.init(device: device, endpoint: endpoint, capability: -1)
     }
@@ -202,8 +205,10 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
         since = device.now
         setTimer(Timer.phase, after: left)
         cancelTimer(Timer.fault)
-        if phase == .fill, hasNoWater { setTimer(Timer.fault, after: .seconds(180)) }
-        if phase == .fill, hasNoWater { cancelTimer(Timer.phase) }
+        if phase == .fill, hasNoWater || !hasWater {
+            setTimer(Timer.fault, after: .seconds(180))
+            cancelTimer(Timer.phase)
+        }
         if phase == .spin, isUnbalanced { setTimer(Timer.fault, after: .seconds(120)) }
         if phase == .spin, isUnbalanced { cancelTimer(Timer.phase) }
         work(isHeating: phase == .wash && heatTime > .zero)
@@ -218,7 +223,15 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
             case .rinse: motor
             case .spin: motor * 2
             }
-        emissions.give(heat: watts * 0.2, power: watts, sound: phase == .spin ? 72 : phase == .fill ? 45 : 55)
+        // It fills at once for the wash, and little by little over the rinses.
+        let flow: Double =
+            switch phase {
+            case .fill where !hasNoWater && hasWater: water / max(1, fillTime.seconds)
+            case .rinse: water / max(1, rinseTime.seconds)
+            default: 0
+            }
+        emissions.give(
+            heat: watts * 0.2, power: watts, water: flow, sound: phase == .spin ? 72 : phase == .fill ? 45 : 55)
         if isHeating { setTimer(Timer.heater, after: heatTime) } else { cancelTimer(Timer.heater) }
     }
 

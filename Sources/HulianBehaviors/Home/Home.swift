@@ -111,7 +111,7 @@ public final class Home: Worker {
 
     /// The gas that streams into a room now.
     func leak(in room: Room) -> Double {
-        guard let leak = leaks.first(where: { $0.room === room }) else { return 0 }
+        guard let leak = leaks.first(where: { $0.room === room }), !gas.isShut else { return 0 }
         return valves.contains { $0.room === room && $0.isShut() } ? 0 : leak.rate
     }
 }
