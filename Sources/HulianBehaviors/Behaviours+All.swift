@@ -66,6 +66,9 @@ extension Behaviours {
         EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
         UtilityMeteringBehaviour.number: { UtilityMeteringBehaviour(device: $0, endpoint: $1, capability: $2) },
         CircuitProtectionBehaviour.number: { CircuitProtectionBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HouseholdRobotBehaviour.number: { HouseholdRobotBehaviour(device: $0, endpoint: $1, capability: $2) },
+        FacadeSafetyBehaviour.number: { FacadeSafetyBehaviour(device: $0, endpoint: $1, capability: $2) },
+        SurfaceCareBehaviour.number: { SurfaceCareBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.

@@ -61,6 +61,8 @@ final class Bench: DeviceListener {
     private(set) var newsCount = 0
     /// How many changed values the device told.
     private(set) var changeCount = 0
+    /// The attributes that changed since they were last checked.
+    private var changed: Set<Int> = []
     /// Room for changes.
     private var changes: ContiguousArray<Int32> = []
 
@@ -96,6 +98,7 @@ final class Bench: DeviceListener {
         newsCount += 1
         device.takeChanges(&changes)
         changeCount += changes.count
+        for index in changes { changed.insert(Int(index)) }
         events += device.takeEvents()
     }
 
@@ -171,8 +174,17 @@ final class Bench: DeviceListener {
     }
 
     /// The attributes whose value breaks its definition, with the value.
-    var brokenValues: [String] {
-        device.blueprint.attributes.indices.compactMap { index in
+    var brokenValues: [String] { brokenValues(of: Array(device.blueprint.attributes.indices)) }
+
+    /// The same for the attributes that changed since they were last checked so.
+    func takeBrokenChanges() -> [String] {
+        defer { changed.removeAll(keepingCapacity: true) }
+        return brokenValues(of: changed.sorted())
+    }
+
+    /// Those of some attributes whose value breaks its definition, with the value.
+    private func brokenValues(of indexes: [Int]) -> [String] {
+        indexes.compactMap { index in
             let attribute = device.blueprint.attributes[index]
             let definition = device.blueprint.capabilities[attribute.capability].definition
             let value = device.value(at: index)

@@ -229,7 +229,10 @@ struct ChargingPointTests {
         bench.send("energyEvseMode.changeToMode", ["newMode": 1])
         // Every day at seven, when the run has begun at eight.
         let targets: Value = [
-            ["dayOfWeekForSequence": 0x7F, "chargingTargets": [["targetTimeMinutesPastMidnight": 420, "targetSoC": 100]]]
+            [
+                "dayOfWeekForSequence": 0x7F,
+                "chargingTargets": [["targetTimeMinutesPastMidnight": 420, "targetSoC": 100]],
+            ]
         ]
         #expect(bench.send("energyEvse.setTargets", ["chargingTargetSchedules": targets]).status == .success)
         #expect(bench.send("energyEvse.getTargets").answer["chargingTargetSchedules"] == targets)

@@ -24,6 +24,11 @@ final class ElectricalEnergyMeasurementBehaviour: Behaviour {
         var exported = 0.0
     }
 
+    /// The meter of power beside it, looked for once; the device owns both of them.
+    private lazy var powerMeter: Unmanaged<ElectricalPowerMeasurementBehaviour>? =
+        sibling(ElectricalPowerMeasurementBehaviour.number, as: ElectricalPowerMeasurementBehaviour.self)
+        .map { .passUnretained($0) }
+
     /// Gives the energy instead of the power of the device, as the meter of a home does; physics set it.
     var source: (() -> Energy)?
     /// The energy until it was last worked out.
@@ -61,11 +66,8 @@ final class ElectricalEnergyMeasurementBehaviour: Behaviour {
 
     /// Works out the energy until now; the meter of power calls it before the power changes.
     func settle() {
-        guard let settled,
-            let meter: ElectricalPowerMeasurementBehaviour = sibling(
-                ElectricalPowerMeasurementBehaviour.number)
-        else { return }
-        let amount = meter.watts * (device.now - settled).seconds / 3.6
+        guard let settled, let powerMeter else { return }
+        let amount = powerMeter._withUnsafeGuaranteedRef { $0.watts } * (device.now - settled).seconds / 3.6
         if amount > 0 { counted.imported += amount } else { counted.exported -= amount }
         self.settled = device.now
     }

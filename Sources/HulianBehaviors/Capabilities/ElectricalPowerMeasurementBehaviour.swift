@@ -35,6 +35,11 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
     /// False for the meter of a home or a room, which does not count what feeds itself.
     var isOfDevice = true
 
+    /// The meter of energy beside it, looked for once; the device owns both of them.
+    private lazy var energyMeter: Unmanaged<ElectricalEnergyMeasurementBehaviour>? =
+        sibling(ElectricalEnergyMeasurementBehaviour.number, as: ElectricalEnergyMeasurementBehaviour.self)
+        .map { .passUnretained($0) }
+
     /// The power in watts, exactly.
     private(set) var watts = 0.0
     /// When the power was last reported.
@@ -68,7 +73,7 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
     /// Adds to what the parts of the device take; negative to take it back.
     func add(watts difference: Double) {
         guard difference != 0 else { return }
-        sibling(ElectricalEnergyMeasurementBehaviour.number, as: ElectricalEnergyMeasurementBehaviour.self)?.settle()
+        energyMeter?._withUnsafeGuaranteedRef { $0.settle() }
         watts += difference
         if abs(watts) < 1e-6 { watts = 0 }
         guard device.isPowered else { return }

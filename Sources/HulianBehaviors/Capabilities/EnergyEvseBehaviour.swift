@@ -112,7 +112,9 @@ final class EnergyEvseBehaviour: Behaviour {
     override func start() {
         vehicle?.changed = { [unowned self] in self.vehicleChanged() }
         management?.range = { [unowned self] in
-            guard let vehicle = self.vehicle, [.demand, .charging].contains(self.plug), self.isEnabled else { return nil }
+            guard let vehicle = self.vehicle, [.demand, .charging].contains(self.plug), self.isEnabled else {
+                return nil
+            }
             let least = vehicle.watts(self.leastAmperes)
             let most = vehicle.watts(self.mostAmperes)
             return least < most ? least...most : nil
@@ -330,8 +332,12 @@ final class EnergyEvseBehaviour: Behaviour {
         vehicle.charge(amperes: offer >= leastAmperes - 1e-9 ? offer : 0)
         let isFull = vehicle.lack() < 0.5
         let next: State =
-            !broken.isEmpty ? .fault : !vehicle.isPlugged ? .notPluggedIn : vehicle.current > 0
-            ? .charging : isFull ? .noDemand : .demand
+            !broken.isEmpty
+            ? .fault
+            : !vehicle.isPlugged
+                ? .notPluggedIn
+                : vehicle.current > 0
+                    ? .charging : isFull ? .noDemand : .demand
         if before == .charging, next != .charging { tellStopped(by: isFull ? 0 : 1) }
         set(Self.state, .integer(next.rawValue))
         showSupply()
@@ -372,7 +378,8 @@ final class EnergyEvseBehaviour: Behaviour {
     /// Shows what is allowed.
     private func showSupply() {
         let supply =
-            !broken.isEmpty ? Supply.error : isChecking ? Supply.diagnostics : isEnabled ? Supply.charging : Supply.disabled
+            !broken.isEmpty
+            ? Supply.error : isChecking ? Supply.diagnostics : isEnabled ? Supply.charging : Supply.disabled
         set(Self.supplyState, .integer(supply))
     }
 

@@ -149,7 +149,7 @@ final class UtilityMeteringBehaviour: Behaviour {
         let began = flowBegan ?? litres
         flowBegan = began
         let left = Double(integer(Self.burstVolume) ?? 500) - (litres - began)
-        setTimer(Timer.burst, after: .fractional(seconds: max(0, min(left / flow * 3600, 604_800))))
+        setTimer(Timer.burst, after: .fractional(seconds: max(0, min(left / flow * 3600, 86_400))))
     }
 
     /// Raises or ends an alarm.

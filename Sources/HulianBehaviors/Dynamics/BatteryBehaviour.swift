@@ -66,7 +66,7 @@ final class BatteryBehaviour: Behaviour {
 
     /// What it holds now in watt-hours.
     private var energyNow: Double {
-        guard device.isPowered else { return energy }
+        guard isRunning else { return energy }
         return energy + power * (device.now - since).seconds / 3600
     }
     /// What flows in, in watts; negative for out.
@@ -154,6 +154,8 @@ final class BatteryBehaviour: Behaviour {
     /// Shows the charge, and looks again after a half percent.
     private func update() {
         settle()
+        // Others may begin before it does, and end after it.
+        guard isRunning else { return }
         if share <= 0, !isCharging {
             source?.setCharge(0, voltage: emptyVoltage, isReplaceable: isReplaceable)
             source?.setAvailable(false)
@@ -164,7 +166,7 @@ final class BatteryBehaviour: Behaviour {
         let isFull = isCharging && energy >= capacity * 0.9999
         // A charger feeds the device, and the battery with what is left; at a full one only the device is left.
         let drawn = (isCharging ? isFull ? min(charger, idle + load) : charger : 0) / Self.chargerEfficiency
-        if isRunning { emissions.give(heat: drawn * (1 - Self.chargerEfficiency), power: drawn) }
+        emissions.give(heat: drawn * (1 - Self.chargerEfficiency), power: drawn)
         source?.setAvailable(true)
         source?.setCharge(
             share, voltage: emptyVoltage + (fullVoltage - emptyVoltage) * share, isReplaceable: isReplaceable)

@@ -1,6 +1,8 @@
 internal import HulianModel
 
 /// What is connected behind a switch or a breaker and has no radio of its own: a pump, a heater, a string of sockets.
+///
+/// Without a switch it is what a device on the mains takes all the time.
 final class BranchBehaviour: Behaviour {
     /// How device types name it: powers in W.
     static let dynamics = Behaviours.Dynamics("branch", parameters: ["load", "standby"]) {

@@ -45,8 +45,6 @@ final class StorageBehaviour: Behaviour {
     private var energy: Double, since = Instant(nanoseconds: 0)
     /// What flows in, in watts; negative for out.
     private var power = 0.0
-    /// False until it has looked at the home for the first time.
-    private var hasBegun = false
     /// The power that somebody asks for; nothing when it is free.
     private var asked: Double?
     /// What is broken.
@@ -139,8 +137,7 @@ final class StorageBehaviour: Behaviour {
             wanted = asked
         } else if management?.isLocal ?? true, let home = device.room?.home {
             // What the home takes is to be nothing: more or less by what it takes now.
-            if abs(home.electricity.rate) > Self.deadBand || !hasBegun { wanted = power - home.electricity.rate }
-            hasBegun = true
+            if abs(home.electricity.rate) > Self.deadBand { wanted = power - home.electricity.rate }
         } else {
             wanted = 0
         }

@@ -102,7 +102,9 @@ final class TariffBehaviour: Behaviour {
         return startOfDay + Int64(place / starts.count) * 86_400 + starts[place % starts.count] * 60
     }
     /// How long a period lasts, in minutes.
-    private func minutes(_ place: Int) -> Int64 { (place + 1 < starts.count ? starts[place + 1] : 1440) - starts[place] }
+    private func minutes(_ place: Int) -> Int64 {
+        (place + 1 < starts.count ? starts[place + 1] : 1440) - starts[place]
+    }
 
     // MARK: The structures
 

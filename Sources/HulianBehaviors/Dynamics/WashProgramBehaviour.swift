@@ -8,7 +8,9 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     /// How device types name it: times in s, powers in W, temperatures in °C.
     static let dynamics = Behaviours.Dynamics(
         "washProgram",
-        parameters: ["fillTime", "washTime", "rinseTime", "spinTime", "heater", "motor", "temperatures", "standby", "water"],
+        parameters: [
+            "fillTime", "washTime", "rinseTime", "spinTime", "heater", "motor", "temperatures", "standby", "water",
+        ],
         actions: WashProgramBehaviour.actions, defects: WashProgramBehaviour.defects
     ) { device, endpoint, parameters in WashProgramBehaviour(device: device, endpoint: endpoint, parameters) }
 

@@ -119,6 +119,8 @@ public final class Room: Worker {
     private var moisture: Int64 = 0
     /// Behaviours that look at each quantity.
     private var watchers: [[Behaviour]]
+    /// How often a watcher was told of a change.
+    public private(set) var toldCount: UInt64 = 0
     /// The value of each quantity when the watchers were last told.
     private var told: [Double]
     /// What is worked out every time, in the order in which it is told.
@@ -291,6 +293,7 @@ public final class Room: Worker {
         guard values[index] != told[index] else { return }
         told[index] = values[index]
         for behaviour in watchers[index] where behaviour.device.isPowered {
+            toldCount += 1
             behaviour.device.input { behaviour.roomChanged(quantity) }
         }
     }
