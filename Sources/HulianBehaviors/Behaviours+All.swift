@@ -20,10 +20,10 @@ extension Behaviours {
         PowerSourceBehaviour.number: { PowerSourceBehaviour(device: $0, endpoint: $1, capability: $2) },
         SwitchBehaviour.number: { SwitchBehaviour(device: $0, endpoint: $1, capability: $2) },
         BooleanStateBehaviour.number: { BooleanStateBehaviour(device: $0, endpoint: $1, capability: $2) },
-        ModeSelectBehaviour.number: { ModeSelectBehaviour(device: $0, endpoint: $1, capability: $2) },
         LaundryDryerControlsBehaviour.number: {
             LaundryDryerControlsBehaviour(device: $0, endpoint: $1, capability: $2)
         },
+        ModeSelectBehaviour.number: { ModeSelectBehaviour(device: $0, endpoint: $1, capability: $2) },
         LaundryWasherControlsBehaviour.number: {
             LaundryWasherControlsBehaviour(device: $0, endpoint: $1, capability: $2)
         },
@@ -32,6 +32,10 @@ extension Behaviours {
         AirQualityBehaviour.number: { AirQualityBehaviour(device: $0, endpoint: $1, capability: $2) },
         SmokeCoAlarmBehaviour.number: { SmokeCoAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         AlarmBaseBehaviour.dishwasher: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
+        MicrowaveOvenControlBehaviour.number: {
+            MicrowaveOvenControlBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ScenesManagementBehaviour.number: { ScenesManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
         WaterTankLevelMonitoringBehaviour.tank: {
             WaterTankLevelMonitoringBehaviour(device: $0, endpoint: $1, capability: $2)
         },
@@ -41,18 +45,20 @@ extension Behaviours {
         ValveConfigurationAndControlBehaviour.number: {
             ValveConfigurationAndControlBehaviour(device: $0, endpoint: $1, capability: $2)
         },
-        ScenesManagementBehaviour.number: { ScenesManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
         ElectricalPowerMeasurementBehaviour.number: {
             ElectricalPowerMeasurementBehaviour(device: $0, endpoint: $1, capability: $2)
         },
         ElectricalEnergyMeasurementBehaviour.number: {
             ElectricalEnergyMeasurementBehaviour(device: $0, endpoint: $1, capability: $2)
         },
-        MicrowaveOvenControlBehaviour.number: {
-            MicrowaveOvenControlBehaviour(device: $0, endpoint: $1, capability: $2)
         WaterHeaterManagementBehaviour.number: {
             WaterHeaterManagementBehaviour(device: $0, endpoint: $1, capability: $2)
         },
+        CommodityPriceBehaviour.number: { CommodityPriceBehaviour(device: $0, endpoint: $1, capability: $2) },
+        DeviceEnergyManagementBehaviour.number: {
+            DeviceEnergyManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        EnergyEvseBehaviour.number: { EnergyEvseBehaviour(device: $0, endpoint: $1, capability: $2) },
         DoorLockBehaviour.number: { DoorLockBehaviour(device: $0, endpoint: $1, capability: $2) },
         WindowCoveringBehaviour.number: { WindowCoveringBehaviour(device: $0, endpoint: $1, capability: $2) },
         ClosureControlBehaviour.number: { ClosureControlBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -100,25 +106,32 @@ extension Behaviours {
             PushAvStreamTransportBehaviour(device: $0, endpoint: $1, capability: $2)
         },
         ChimeBehaviour.number: { ChimeBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CommodityTariffBehaviour.number: { CommodityTariffBehaviour(device: $0, endpoint: $1, capability: $2) },
         GasAlarmBehaviour.number: { GasAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         SmartToiletBehaviour.number: { SmartToiletBehaviour(device: $0, endpoint: $1, capability: $2) },
         BiometricCredentialsBehaviour.number: {
             BiometricCredentialsBehaviour(device: $0, endpoint: $1, capability: $2)
         },
-        VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
-        EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
-        PositionerBehaviour.number: { PositionerBehaviour(device: $0, endpoint: $1, capability: $2) },
-        CookingControlBehaviour.number: { CookingControlBehaviour(device: $0, endpoint: $1, capability: $2) },
-        HotWaterDispenserBehaviour.number: {
-            HotWaterDispenserBehaviour(device: $0, endpoint: $1, capability: $2)
-        },
-        RecipeCookingBehaviour.number: { RecipeCookingBehaviour(device: $0, endpoint: $1, capability: $2) },
-        CookZoneBehaviour.number: { CookZoneBehaviour(device: $0, endpoint: $1, capability: $2) },
         ChildLockBehaviour.number: { ChildLockBehaviour(device: $0, endpoint: $1, capability: $2) },
         AccessibilityBehaviour.number: { AccessibilityBehaviour(device: $0, endpoint: $1, capability: $2) },
         SelfDiagnosisBehaviour.number: { SelfDiagnosisBehaviour(device: $0, endpoint: $1, capability: $2) },
         MaintenanceBehaviour.number: { MaintenanceBehaviour(device: $0, endpoint: $1, capability: $2) },
         TraceabilityBehaviour.number: { TraceabilityBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CookingControlBehaviour.number: { CookingControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HotWaterDispenserBehaviour.number: { HotWaterDispenserBehaviour(device: $0, endpoint: $1, capability: $2) },
+        RecipeCookingBehaviour.number: { RecipeCookingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CookZoneBehaviour.number: { CookZoneBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WaterOutletBehaviour.number: { WaterOutletBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ConsumableMonitoringBehaviour.consumable: {
+            ConsumableMonitoringBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        FloorCareBehaviour.number: { FloorCareBehaviour(device: $0, endpoint: $1, capability: $2) },
+        OffTimerBehaviour.number: { OffTimerBehaviour(device: $0, endpoint: $1, capability: $2) },
+        DisinfectionBehaviour.number: { DisinfectionBehaviour(device: $0, endpoint: $1, capability: $2) },
+        MirrorBehaviour.number: { MirrorBehaviour(device: $0, endpoint: $1, capability: $2) },
+        AlarmBaseBehaviour.appliance: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HandWashingBehaviour.number: { HandWashingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        PositionerBehaviour.number: { PositionerBehaviour(device: $0, endpoint: $1, capability: $2) },
         LightEffectBehaviour.number: { LightEffectBehaviour(device: $0, endpoint: $1, capability: $2) },
         AutomaticLightingBehaviour.number: { AutomaticLightingBehaviour(device: $0, endpoint: $1, capability: $2) },
         VideoRecordingBehaviour.number: { VideoRecordingBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -131,16 +144,6 @@ extension Behaviours {
         IntrusionAlarmBehaviour.number: { IntrusionAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         InternetConnectionBehaviour.number: { InternetConnectionBehaviour(device: $0, endpoint: $1, capability: $2) },
         HubManagementBehaviour.number: { HubManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
-        WaterOutletBehaviour.number: { WaterOutletBehaviour(device: $0, endpoint: $1, capability: $2) },
-        ConsumableMonitoringBehaviour.consumable: {
-            ConsumableMonitoringBehaviour(device: $0, endpoint: $1, capability: $2)
-        },
-        FloorCareBehaviour.number: { FloorCareBehaviour(device: $0, endpoint: $1, capability: $2) },
-        OffTimerBehaviour.number: { OffTimerBehaviour(device: $0, endpoint: $1, capability: $2) },
-        DisinfectionBehaviour.number: { DisinfectionBehaviour(device: $0, endpoint: $1, capability: $2) },
-        MirrorBehaviour.number: { MirrorBehaviour(device: $0, endpoint: $1, capability: $2) },
-        AlarmBaseBehaviour.appliance: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
-        HandWashingBehaviour.number: { HandWashingBehaviour(device: $0, endpoint: $1, capability: $2) },
         HealthMeasurementBehaviour.number: { HealthMeasurementBehaviour(device: $0, endpoint: $1, capability: $2) },
         SleepSensingBehaviour.number: { SleepSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         FallDetectionBehaviour.number: { FallDetectionBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -148,6 +151,13 @@ extension Behaviours {
         WearingBehaviour.number: { WearingBehaviour(device: $0, endpoint: $1, capability: $2) },
         CareWatchingBehaviour.number: { CareWatchingBehaviour(device: $0, endpoint: $1, capability: $2) },
         CareSignalBehaviour.number: { CareSignalBehaviour(device: $0, endpoint: $1, capability: $2) },
+        UtilityMeteringBehaviour.number: { UtilityMeteringBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CircuitProtectionBehaviour.number: { CircuitProtectionBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HouseholdRobotBehaviour.number: { HouseholdRobotBehaviour(device: $0, endpoint: $1, capability: $2) },
+        FacadeSafetyBehaviour.number: { FacadeSafetyBehaviour(device: $0, endpoint: $1, capability: $2) },
+        SurfaceCareBehaviour.number: { SurfaceCareBehaviour(device: $0, endpoint: $1, capability: $2) },
+        VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -179,8 +189,10 @@ extension Behaviours {
         ApplianceDoorBehaviour.dynamics,
         ApplianceLidBehaviour.dynamics,
         ApplianceProgramBehaviour.dynamics,
+        BackupSupplyBehaviour.dynamics,
         BathroomHeaterBehaviour.dynamics,
         BatteryBehaviour.dynamics,
+        BranchBehaviour.dynamics,
         CameraSightBehaviour.dynamics,
         CirculationPumpBehaviour.dynamics,
         ClosureDriveBehaviour.dynamics,
@@ -205,8 +217,10 @@ extension Behaviours {
         LightGroupBehaviour.dynamics,
         LockMotorBehaviour.dynamics,
         LoudnessBehaviour.dynamics,
+        MainsMeterBehaviour.dynamics,
         OpeningBehaviour.dynamics,
         OutletBehaviour.dynamics,
+        PhotovoltaicBehaviour.dynamics,
         PlayerBehaviour.dynamics,
         PositionDriveBehaviour.dynamics,
         RadarBehaviour.dynamics,
@@ -215,10 +229,13 @@ extension Behaviours {
         RoomConditionerBehaviour.dynamics,
         ShadingBehaviour.dynamics,
         SoilBehaviour.dynamics,
+        StorageBehaviour.dynamics,
         StorageWaterHeaterBehaviour.dynamics,
+        TariffBehaviour.dynamics,
         TipSwitchBehaviour.dynamics,
-        WallKeyBehaviour.dynamics,
+        VehicleBehaviour.dynamics,
         VitalMeterBehaviour.dynamics,
+        WallKeyBehaviour.dynamics,
         WashProgramBehaviour.dynamics,
         WaterDetectorBehaviour.dynamics,
         WaterInletBehaviour.dynamics,

@@ -3,6 +3,7 @@ import HulianBehaviors
 import HulianCatalog
 import HulianDiagnostics
 import HulianModel
+import Synchronization
 
 /// The root of the source tree.
 let sourceRoot = FileSystem.folder(of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
@@ -30,6 +31,14 @@ func makeCatalog(adding deviceTypes: [String: String] = [:]) -> Catalog {
         files: both)
 }
 
+/// The catalog of the source tree, read once for all tests; behind a lock, as a catalog belongs to one thread.
+private let sharedCatalog = Mutex(makeCatalog())
+
+/// Asks the catalog that all tests share; the files of the source tree do not change meanwhile.
+func askCatalog<Answer: Sendable>(_ question: (Catalog) -> Answer) -> Answer {
+    sharedCatalog.withLock { question($0) }
+}
+
 /// The names of all device types of the source tree; while one is made, `HULIAN_DEVICE_TYPES=lighting.` takes those whose
 /// names begin so.
 let allDeviceTypes = makeCatalog().deviceTypeIDs.filter {
@@ -52,6 +61,8 @@ final class Bench: DeviceListener {
     private(set) var newsCount = 0
     /// How many changed values the device told.
     private(set) var changeCount = 0
+    /// The attributes that changed since they were last checked.
+    private var changed: Set<Int> = []
     /// Room for changes.
     private var changes: ContiguousArray<Int32> = []
 
@@ -59,11 +70,11 @@ final class Bench: DeviceListener {
     ///
     /// - Parameters:
     ///   - type: The device type.
-    ///   - catalog: Where it is found.
+    ///   - catalog: Where it is found; the source tree when nothing is said.
     ///   - seed: The seed of the run.
     ///   - prepare: Does something to the room before the device is switched on.
     init(
-        _ type: DeviceTypeID, in catalog: Catalog = makeCatalog(), seed: UInt64 = 1,
+        _ type: DeviceTypeID, in catalog: Catalog? = nil, seed: UInt64 = 1,
         prepare: (Room) -> Void = { _ in }
     ) throws(BenchError) {
         home = Home(scheduler: scheduler)
@@ -71,8 +82,9 @@ final class Bench: DeviceListener {
         home.fixedDaylight = 0
         room = home.addRoom("room")
         prepare(room)
-        guard let blueprint = catalog.blueprint(type) else {
-            throw BenchError(catalog.diagnostics.sorted.map(\.message).joined(separator: "; "))
+        guard let blueprint = catalog?.blueprint(type) ?? askCatalog({ $0.blueprint(type) }) else {
+            let diagnostics = catalog?.diagnostics ?? askCatalog(\.diagnostics)
+            throw BenchError(diagnostics.sorted.map(\.message).joined(separator: "; "))
         }
         device = Device(
             name: "device", blueprint: blueprint, scheduler: scheduler, seed: seed, room: room,
@@ -86,6 +98,7 @@ final class Bench: DeviceListener {
         newsCount += 1
         device.takeChanges(&changes)
         changeCount += changes.count
+        for index in changes { changed.insert(Int(index)) }
         events += device.takeEvents()
     }
 
@@ -150,6 +163,9 @@ final class Bench: DeviceListener {
         }
     }
 
+    /// All values as a client reads them, in the order of the blueprint.
+    var values: [Value] { device.blueprint.attributes.indices.map { device.value(at: $0) } }
+
     /// All values that are stored, one line each.
     var dump: [String] {
         device.blueprint.attributes.indices.map {
@@ -158,8 +174,17 @@ final class Bench: DeviceListener {
     }
 
     /// The attributes whose value breaks its definition, with the value.
-    var brokenValues: [String] {
-        device.blueprint.attributes.indices.compactMap { index in
+    var brokenValues: [String] { brokenValues(of: Array(device.blueprint.attributes.indices)) }
+
+    /// The same for the attributes that changed since they were last checked so.
+    func takeBrokenChanges() -> [String] {
+        defer { changed.removeAll(keepingCapacity: true) }
+        return brokenValues(of: changed.sorted())
+    }
+
+    /// Those of some attributes whose value breaks its definition, with the value.
+    private func brokenValues(of indexes: [Int]) -> [String] {
+        indexes.compactMap { index in
             let attribute = device.blueprint.attributes[index]
             let definition = device.blueprint.capabilities[attribute.capability].definition
             let value = device.value(at: index)

@@ -4,17 +4,28 @@ import HulianModel
 import Testing
 
 /// What was done to a device, so that a test that did nothing fails.
-struct DriveCounts {
+struct DriveCounts: CustomStringConvertible {
     /// Commands that were done, and commands that were refused with a reason.
     var done = 0, refused = 0
     /// Values that were written, and values that were refused with a reason.
     var written = 0, writesRefused = 0
-    /// Illegal fields and values that were refused.
-    var illegal = 0
+    /// Attributes that nobody may write and that were tried, and illegal fields and values that were refused.
+    var readOnly = 0, illegal = 0
+    /// The commands and attributes that were tried, by their paths and names.
+    var commands: Set<String> = [], attributes: Set<String> = []
     /// Actions and defects.
     var hands = 0, defects = 0
     /// How often all values were checked.
     var checks = 0
+
+    /// What was done, in one line.
+    var description: String {
+        """
+        \(commands.count) commands (\(done) done, \(refused) refused), \(attributes.count) attributes (\(readOnly) read \
+        only, \(written) values written, \(writesRefused) refused), \(illegal) illegal, \(hands) hands, \
+        \(defects) defects, \(checks) checks
+        """
+    }
 }
 
 /// Drives a device through all that its type allows and much that it does not.
@@ -46,28 +57,30 @@ struct Driver {
             let instance = device.blueprint.capabilities[attribute.capability]
             let probes = ValueProbes(capability: instance.definition)
             let path = "\(device.blueprint.path(ofAttribute: index))"
+            counts.attributes.insert(path)
             guard attribute.definition.isWritable else {
-                let before = bench.dump
+                let before = bench.values
                 #expect(bench.write(path, bench[path]) == .unsupportedWrite, "\(path)")
-                #expect(bench.dump == before)
+                counts.readOnly += 1
+                #expect(bench.values == before)
                 continue
             }
             for value in probes.illegal(attribute.constraint) {
-                let before = bench.dump
+                let before = bench.values
                 let status = bench.write(path, value)
                 let isRight = [.invalidDataType, .constraintError, .invalidInState].contains(status)
                 #expect(isRight, "\(path) \(value): \(status)")
-                #expect(bench.dump == before, "\(path) \(value)")
+                #expect(bench.values == before, "\(path) \(value)")
                 counts.illegal += 1
             }
             for value in probes.legal(attribute.constraint) {
-                let before = bench.dump
+                let before = bench.values
                 let status = bench.write(path, value)
                 if status == .success {
                     counts.written += 1
                 } else {
                     #expect(Self.reasons.contains(status), "\(path) \(value): \(status)")
-                    #expect(bench.dump == before, "\(path) \(value)")
+                    #expect(bench.values == before, "\(path) \(value)")
                     counts.writesRefused += 1
                 }
                 bench.run(1)
@@ -76,12 +89,17 @@ struct Driver {
         }
     }
 
-    /// Sends every command with legal and illegal fields.
-    mutating func sendAll(rounds: Int) {
+    /// Sends every command with every value of each field that makes a difference, and with illegal fields.
+    ///
+    /// - Parameter isThorough: False for a few legal sets of fields only.
+    mutating func sendAll(isThorough: Bool = true) {
         for (index, instance) in device.blueprint.capabilities.enumerated() {
             for command in instance.commands {
+                counts.commands.insert("\(index).\(command.name)")
                 refuseIllegal(index, instance, command)
-                for round in 0..<rounds { sendLegal(index, instance, command, round: round) }
+                for (round, fields) in legalFields(of: command, in: instance, isThorough: isThorough).enumerated() {
+                    sendLegal(index, instance, command, fields, round: round)
+                }
             }
             #expect(status(index, CommandNumber(0xEE), []) == .unsupportedCommand)
         }
@@ -89,12 +107,9 @@ struct Driver {
 
     /// Sends a command with legal fields.
     private mutating func sendLegal(
-        _ index: Int, _ instance: DeviceBlueprint.CapabilityInstance, _ command: CommandDefinition, round: Int
+        _ index: Int, _ instance: DeviceBlueprint.CapabilityInstance, _ command: CommandDefinition, _ fields: [Field],
+        round: Int
     ) {
-        let fields = ValueProbes(capability: instance.definition).legalFields(command.fields, round: round)
-        guard command.fields.check(fields, in: instance.definition, missing: .invalidCommand) == .success else {
-            return
-        }
         let what = "\(instance.definition.id).\(command.name) \(fields)"
         do {
             let answer = try device.invoke(index, command.number, fields)
@@ -112,6 +127,24 @@ struct Driver {
         check("some time after \(what)")
     }
 
+    /// Sets of legal fields: some in which all change, and for each field one with each end of its range and each name.
+    private func legalFields(
+        of command: CommandDefinition, in instance: DeviceBlueprint.CapabilityInstance, isThorough: Bool
+    ) -> [[Field]] {
+        let probes = ValueProbes(capability: instance.definition)
+        var sets = (0..<(isThorough ? 3 : 2)).map { probes.legalFields(command.fields, round: $0) }
+        for (place, field) in command.fields.enumerated() where isThorough {
+            for (round, value) in probes.legal(field.constraint).enumerated() {
+                var fields = probes.legalFields(command.fields, round: round % 2).filter { $0.name != field.name }
+                fields.insert(Field(field.name, value), at: min(place, fields.count))
+                if !sets.contains(fields) { sets.append(fields) }
+            }
+        }
+        return sets.filter {
+            command.fields.check($0, in: instance.definition, missing: .invalidCommand) == .success
+        }
+    }
+
     /// Sends a command with one illegal field after the other; each is refused and changes nothing.
     private mutating func refuseIllegal(
         _ index: Int, _ instance: DeviceBlueprint.CapabilityInstance, _ command: CommandDefinition
@@ -122,17 +155,17 @@ struct Driver {
             for value in probes.illegal(field.constraint) {
                 var fields = good.filter { $0.name != field.name }
                 fields.insert(Field(field.name, value), at: min(place, fields.count))
-                let before = bench.dump
+                let before = bench.values
                 let refusal = refusal(index, instance, command, fields)
                 #expect(refusal, "\(instance.definition.id).\(command.name) \(fields)")
-                #expect(bench.dump == before, "\(instance.definition.id).\(command.name) \(fields)")
+                #expect(bench.values == before, "\(instance.definition.id).\(command.name) \(fields)")
                 counts.illegal += 1
             }
             guard !field.isOptional, field.defaultValue == nil else { continue }
-            let before = bench.dump
+            let before = bench.values
             let status = status(index, command.number, good.filter { $0.name != field.name })
             #expect(status == .invalidCommand, "\(instance.definition.id).\(command.name) without \(field.name)")
-            #expect(bench.dump == before)
+            #expect(bench.values == before)
             counts.illegal += 1
         }
         #expect(status(index, command.number, good + [Field("noSuchField", 1)]) == .invalidCommand)
@@ -243,15 +276,19 @@ struct DeviceTypeDriveTests {
         var driver = Driver(bench: bench)
         driver.check("after power on")
         driver.writeAll()
-        driver.sendAll(rounds: 6)
+        driver.sendAll()
         driver.handleAll()
         bench.device.powerOff()
         bench.device.powerOn()
         driver.check("after a loss of power")
-        driver.sendAll(rounds: 2)
+        driver.sendAll(isThorough: false)
         bench.device.factoryReset()
         driver.check("after a reset")
         let counts = driver.counts
+        print("drive \(id): \(counts)")
+        // Every command and every attribute was tried, and none but those.
+        #expect(counts.attributes.count == bench.device.blueprint.attributes.count)
+        #expect(counts.commands.count == bench.device.blueprint.capabilities.map(\.commands.count).reduce(0, +))
         #expect(counts.checks > 10)
         #expect(counts.illegal > 5, "\(counts)")
         #expect(counts.written > 0, "\(counts)")

@@ -20,13 +20,13 @@ struct DeviceTypeFilesTests {
         "has all mandatory elements of its capabilities, none that is disallowed, and the choices it must make",
         arguments: allDeviceTypes)
     func conforms(_ id: DeviceTypeID) {
-        let found = makeCatalog().checkConformance(of: id)
+        let found = askCatalog { $0.checkConformance(of: id) }
         #expect(found.sorted.map { "\($0.message) \($0.notes)" } == [])
     }
 
     @Test("names behaviours that exist and gives them parameters that they take", arguments: allDeviceTypes)
     func behaviours(_ id: DeviceTypeID) throws {
-        let deviceType = try #require(makeCatalog().deviceType(id))
+        let deviceType = try #require(askCatalog { $0.deviceType(id) })
         for component in deviceType.components {
             for use in component.behaviours {
                 let dynamics = try #require(Behaviours.dynamics(named: use.name), "\(use.name)")
@@ -39,7 +39,7 @@ struct DeviceTypeFilesTests {
 
     @Test("has a behaviour for each capability that takes commands", arguments: allDeviceTypes)
     func commandsAreTaken(_ id: DeviceTypeID) throws {
-        let blueprint = try #require(makeCatalog().blueprint(id))
+        let blueprint = try #require(askCatalog { $0.blueprint(id) })
         for capability in blueprint.capabilities where !capability.commands.isEmpty {
             #expect(
                 Behaviours.capabilityNumbers.contains(capability.definition.number), "\(capability.definition.id)")
@@ -48,7 +48,7 @@ struct DeviceTypeFilesTests {
 
     @Test("has facets and rows of the known kinds", arguments: allDeviceTypes)
     func facets(_ id: DeviceTypeID) throws {
-        let deviceType = try #require(makeCatalog().deviceType(id))
+        let deviceType = try #require(askCatalog { $0.deviceType(id) })
         let known = [
             "battery", "elder", "child", "energy", "water", "noise", "selfDiagnosis", "maintenance", "traceability",
         ]

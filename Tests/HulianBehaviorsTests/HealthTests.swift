@@ -230,7 +230,7 @@ struct WearableTests {
 
 /// Devices that look for falls in their room, with the seconds within which they must tell.
 private let watchers: [(type: DeviceTypeID, seconds: Double)] = [
-    ("care.fallRadar", 31), ("care.videoCare", 21), ("robots.careRobot", 21),
+    ("care.fallRadar", 31), ("care.videoCare", 21), ("care.careStation", 21),
 ]
 
 @Suite("A device that looks for falls")

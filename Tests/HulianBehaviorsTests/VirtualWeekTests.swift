@@ -15,10 +15,16 @@ struct Life {
     private var dice: SeededGenerator
     /// True while the lamp of the room is on.
     private var isLit = false
-    /// What was done: commands, hands, values, credentials.
-    private(set) var commands = 0, hands = 0, writes = 0, shown = 0
-    /// How often the invariants were checked.
-    private(set) var checks = 0
+    /// What the rest of the home takes: W, L/s and m³/h.
+    private var household = Flows()
+    /// What the rest of the home has taken: Ws, L, and m³/h times seconds.
+    private(set) var householdTaken = Flows()
+    /// What was done: commands, hands, credentials, and cuts of power.
+    private(set) var commands = 0, hands = 0, shown = 0, cuts = 0
+    /// The values that were written: legal ones, and those at the ends of their range; and illegal ones that were refused.
+    private(set) var writes = 0, boundaries = 0, illegal = 0
+    /// How often the invariants were checked, and how often the device was dark then.
+    private(set) var checks = 0, dark = 0
     /// What was wrong.
     private(set) var wrong: [String] = []
 
@@ -39,6 +45,57 @@ struct Life {
         bench.startHome()
     }
 
+    /// Something of each kind that flows into a home.
+    struct Flows {
+        /// Electricity, water and gas.
+        var electricity = 0.0, water = 0.0, gas = 0.0
+    }
+
+    /// What was done, in one line.
+    var summary: String {
+        """
+        \(commands) commands, \(writes) legal writes (\(boundaries) at an end), \(illegal) illegal, \(hands) hands, \
+        \(shown) credentials, \(cuts) power cuts, \(checks) checks, \(bench.changeCount) changes, \
+        \(bench.events.count) events
+        """
+    }
+
+    /// Lets time pass, and remembers what the rest of the home takes.
+    private mutating func run(_ seconds: Double) {
+        bench.run(seconds)
+        householdTaken.electricity += household.electricity * seconds
+        householdTaken.water += household.water * seconds
+        householdTaken.gas += household.gas * seconds
+    }
+
+    /// Lets the rest of the home take something else from now on.
+    private mutating func live() {
+        let next = Flows(
+            electricity: Double(dice.number(in: 60...2500)), water: [0, 0, 0.1, 0.2][Int(dice.number(in: 0...3))],
+            gas: [0, 0, 1.2][Int(dice.number(in: 0...2))])
+        bench.home.electricity.add(next.electricity - household.electricity)
+        bench.home.water.add(next.water - household.water)
+        bench.home.gas.add(next.gas - household.gas)
+        household = next
+    }
+
+    /// Takes the power of the device away for some minutes: nothing may be left of it in the room and in the pipes.
+    mutating func cutPower(_ when: String) {
+        let home = bench.home
+        bench.device.powerOff()
+        cuts += 1
+        var given = bench.room.given
+        given.light -= isLit ? 700_000 : 0
+        if given != Room.Given() { wrong.append("\(when): without power it leaves \(given)") }
+        let left = [
+            home.electricity.wanted - household.electricity, home.water.wanted - household.water,
+            home.gas.wanted - household.gas, bench.room.electricity.wanted,
+        ]
+        if left.contains(where: { abs($0) > 1e-5 }) { wrong.append("\(when): without power it takes \(left)") }
+        run(600)
+        bench.device.powerOn()
+    }
+
     /// Lets an hour pass in quarters; in each somebody may move and do something.
     mutating func hour(_ hour: Int) {
         for quarter in 0..<4 {
@@ -51,8 +108,10 @@ struct Life {
                 isLit.toggle()
             }
             surround(hour * 4 + quarter)
+            live()
             if dice.chance(0.5) { use() }
-            bench.run(900)
+            if dice.chance(0.03) { cutPower("hour \(hour)") }
+            run(900)
             check("hour \(hour)")
         }
     }
@@ -101,9 +160,23 @@ struct Life {
             guard let index = pick(writable) else { return }
             let attribute = device.blueprint.attributes[index]
             let definition = device.blueprint.capabilities[attribute.capability].definition
-            guard let value = pick(ValueProbes(capability: definition).legal(attribute.constraint)) else { return }
+            let probes = ValueProbes(capability: definition)
+            if dice.chance(0.2), let value = pick(probes.illegal(attribute.constraint)) {
+                let before = device.value(at: index)
+                if (try? device.write(value, at: index)) != nil || device.value(at: index) != before {
+                    wrong.append("\(device.blueprint.path(ofAttribute: index)) took \(value)")
+                }
+                illegal += 1
+            }
+            guard let value = pick(probes.legal(attribute.constraint)) else { return }
             try? device.write(value, at: index)
             writes += 1
+            if let number = value.integerValue, case .integer = attribute.constraint.type,
+                [attribute.constraint.integerRange.lowerBound, attribute.constraint.integerRange.upperBound]
+                    .contains(number)
+            {
+                boundaries += 1
+            }
         default:
             guard let kind = pick(Credential.Kind.allCases) else { return }
             _ = device.present(Credential(kind: kind, data: Array("123456".utf8)), of: "father")
@@ -116,10 +189,54 @@ struct Life {
         things.isEmpty ? nil : things[Int(dice.number(in: 0...Int64(things.count - 1)))]
     }
 
+    /// Compares what the device counted with what the home saw.
+    mutating func settle() {
+        cutPower("at the end")
+        let home = bench.home
+        let blueprint = bench.device.blueprint
+        var net = 0.0
+        var isMetered = false
+        for index in blueprint.attributes.indices {
+            let definition = blueprint.attributes[index].definition
+            let capability = blueprint.capabilities[blueprint.attributes[index].capability]
+            let energy = bench.device.value(at: index)["energy"]?.numberValue ?? 0
+            switch (capability.definition.id, definition.name) {
+            case ("electricalEnergyMeasurement", "cumulativeEnergyImported"):
+                net += energy
+                isMetered = true
+            case ("electricalEnergyMeasurement", "cumulativeEnergyExported"): net -= energy
+            case ("smartToilet", "waterUsed"):
+                compare(
+                    "water in L", (bench.device.value(at: index).numberValue ?? 0) / 10,
+                    home.water.amountTaken - householdTaken.water, within: 1e-6)
+            case ("utilityMetering", "volume"):
+                let isGas = blueprint.id.rawValue.contains("gas")
+                let amount = isGas ? home.gas.amountTaken / 3.6 : home.water.amountTaken
+                compare("volume in L", bench.device.value(at: index).numberValue ?? 0, amount, within: 1)
+            default: break
+            }
+        }
+        guard isMetered else { return }
+        // A meter of the home counts all of it, one of a room what is in the room, and that of a device the device.
+        let scope = blueprint.endpoints.flatMap(\.behaviours).first { $0.name == "mainsMeter" }
+            .map { $0.parameters.first { $0.name == "scope" }?.value.stringValue ?? "home" }
+        let utility = scope == "room" ? bench.room.electricity : home.electricity
+        let seen = utility.amountTaken - utility.amountGiven - (scope == nil ? householdTaken.electricity : 0)
+        compare("energy in mWh", net, seen / 3.6, within: max(5, abs(seen) * 1e-7))
+    }
+
+    /// Notes two amounts that should be one.
+    private mutating func compare(_ what: String, _ counted: Double, _ seen: Double, within tolerance: Double) {
+        if abs(counted - seen) > tolerance { wrong.append("\(what): it counted \(counted) and the home \(seen)") }
+    }
+
     /// Checks all values and what must never be.
     private mutating func check(_ when: String) {
         checks += 1
-        wrong += (bench.brokenValues + impossibleStates(bench.device)).map { "\(when): \($0)" }
+        if !bench.device.isPowered { dark += 1 }
+        // What is computed when it is read changes without a word: once an hour all is looked at.
+        let broken = bench.takeBrokenChanges() + (checks % 4 == 0 ? bench.brokenValues : [])
+        wrong += (broken + impossibleStates(bench.device)).map { "\(when): \($0)" }
         if !bench.room[.temperature].isFinite || !(-30...60).contains(bench.room[.temperature]) {
             wrong.append("\(when): the room is at \(bench.room[.temperature]) °C")
         }
@@ -128,15 +245,22 @@ struct Life {
 
 @Suite("A virtual week with every device type")
 struct VirtualWeekTests {
-    @Test("keeps all values inside their definitions and shows nothing impossible", arguments: allDeviceTypes)
+    @Test(
+        "keeps all values inside their definitions, shows nothing impossible, and takes what the meters count",
+        arguments: allDeviceTypes)
     func week(_ id: DeviceTypeID) throws {
         var life = try Life(id, seed: 7)
         for hour in 0..<168 { life.hour(hour) }
+        life.settle()
+        print("virtual week \(id): \(life.summary)")
         #expect(life.wrong.prefix(5) == [])
         #expect(life.checks == 672)
         #expect(life.commands + life.writes > 50)
         #expect(life.hands > 5 || life.bench.device.actions.isEmpty)
         #expect(life.shown > 5)
+        #expect(life.cuts > 5)
+        // A device that is dark all the time keeps every promise.
+        #expect(life.dark < 200, "\(life.dark)")
         #expect(life.bench.changeCount > 20)
         // A report a second for ever would be more than half a million.
         #expect(life.bench.changeCount < 200_000, "\(life.bench.changeCount)")
@@ -144,17 +268,17 @@ struct VirtualWeekTests {
 
     @Test("gives the same values and events for the same seed, and others for another", arguments: allDeviceTypes)
     func deterministic(_ id: DeviceTypeID) throws {
-        func run(_ seed: UInt64) throws -> (values: [String], events: [String]) {
+        func run(_ seed: UInt64, hours: Int) throws -> (values: [String], events: [String]) {
             var life = try Life(id, seed: seed)
-            for hour in 0..<36 { life.hour(hour) }
+            for hour in 0..<hours { life.hour(hour) }
             let events = life.bench.events.map { "\($0.time.nanoseconds) \($0.definition.name) \($0.fields)" }
             return (life.bench.dump, events)
         }
-        let first = try run(3)
-        let second = try run(3)
+        let first = try run(3, hours: 16)
+        let second = try run(3, hours: 16)
         #expect(first.values == second.values)
         #expect(first.events == second.events)
-        let other = try run(4)
+        let other = try run(4, hours: 16)
         #expect(first.values != other.values || first.events != other.events)
     }
 }

@@ -26,6 +26,7 @@ enum HulianBench {
         var report = Report()
         if options.wants("reading") { try Reading.measure(options, &report) }
         if options.wants("fleet") { try Fleet.measure(options, &report) }
+        if options.wants("devices") { try MixedHome.measure(options, &report) }
         if options.wants("memory") { try Memory.measure(&report) }
         if options.wants("day") { try VirtualDay.measure(options, &report) }
         if options.wants("start") { try Start.measure(options, &report) }

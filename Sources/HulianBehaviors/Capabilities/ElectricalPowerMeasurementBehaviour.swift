@@ -19,8 +19,26 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
     private static let activeCurrent: AttributeNumber = 0x0005
     /// The power in milliwatts.
     private static let activePower: AttributeNumber = 0x0008
+    /// The power that current and voltage make, whatever their phase, in milliwatts.
+    private static let apparentPower: AttributeNumber = 0x000A
+    /// The voltage, the current and the power as their root mean square, in millivolts, milliamperes and milliwatts.
+    private static let rmsVoltage: AttributeNumber = 0x000B, rmsCurrent: AttributeNumber = 0x000C
+    /// The frequency in millihertz.
+    private static let frequency: AttributeNumber = 0x000E
+    /// The share of apparent power that is power, in hundredths of a percent.
+    private static let powerFactor: AttributeNumber = 0x0011
     /// The voltage of the mains in volts (GB/T 156).
-    private static let mains = 220.0
+    static let mains = 220.0
+    /// The share of apparent power that is power, where nobody says (project default).
+    private static let usualFactor = 0.95
+
+    /// False for the meter of a home or a room, which does not count what feeds itself.
+    var isOfDevice = true
+
+    /// The meter of energy beside it, looked for once; the device owns both of them.
+    private lazy var energyMeter: Unmanaged<ElectricalEnergyMeasurementBehaviour>? =
+        sibling(ElectricalEnergyMeasurementBehaviour.number, as: ElectricalEnergyMeasurementBehaviour.self)
+        .map { .passUnretained($0) }
 
     /// The power in watts, exactly.
     private(set) var watts = 0.0
@@ -38,18 +56,24 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
 
     override func start() {
         reported = nil
-        set(Self.powerMode, 2)
+        set(Self.powerMode, has(feature: "ALTC") ? 2 : 1)
         set(Self.numberOfMeasurementTypes, 1)
         if self[Self.accuracy].listValue?.isEmpty ?? true {
             set(Self.accuracy, [Self.accuracy(ofType: 5, upTo: 10_000_000)])
         }
         set(Self.voltage, .integer(Int64(Self.mains * 1000)))
+        set(Self.rmsVoltage, .integer(Int64(Self.mains * 1000)))
+        set(Self.frequency, 50_000)
         show()
     }
 
+    /// Sets what flows, as the meter of a home sees it; negative for power that goes out.
+    func set(watts: Double) { add(watts: watts - self.watts) }
+
     /// Adds to what the parts of the device take; negative to take it back.
     func add(watts difference: Double) {
-        sibling(ElectricalEnergyMeasurementBehaviour.number, as: ElectricalEnergyMeasurementBehaviour.self)?.settle()
+        guard difference != 0 else { return }
+        energyMeter?._withUnsafeGuaranteedRef { $0.settle() }
         watts += difference
         if abs(watts) < 1e-6 { watts = 0 }
         guard device.isPowered else { return }
@@ -67,5 +91,9 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
         reported = device.now
         set(Self.activePower, .integer(Int64((watts * 10).rounded()) * 100))
         set(Self.activeCurrent, .integer(Int64((watts / Self.mains * 1000).rounded())))
+        let apparent = abs(watts) / Self.usualFactor
+        set(Self.apparentPower, .integer(Int64((apparent * 10).rounded()) * 100))
+        set(Self.rmsCurrent, .integer(Int64((apparent / Self.mains * 1000).rounded())))
+        set(Self.powerFactor, watts == 0 ? 10_000 : .integer(Int64(Self.usualFactor * (watts > 0 ? 10_000 : -10_000))))
     }
 }

@@ -79,6 +79,14 @@ final class EmergencyCallBehaviour: Behaviour {
         return []
     }
 
+    /// Calls because the device itself noticed something, such as a fall.
+    func raise() {
+        guard state == State.idle else { return }
+        attempts = 0
+        enter(State.calling)
+        call()
+    }
+
     /// Enters a state.
     private func enter(_ state: Int64) {
         set(Self.callState, .integer(state))

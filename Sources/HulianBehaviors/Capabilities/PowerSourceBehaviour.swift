@@ -86,6 +86,14 @@ final class PowerSourceBehaviour: Behaviour {
     /// Sets whether the battery is being charged.
     func setChargeState(_ state: ChargeState) { set(Self.batChargeState, .integer(state.rawValue)) }
 
+    /// Sets what it feeds as the attribute counts it: 1 the device, 2 nothing while it is ready, 3 nothing.
+    ///
+    /// - Parameter isPresent: Whether the mains are there; nothing for a battery.
+    func setSupply(status: Int64, isPresent: Bool?) {
+        set(Self.status, .integer(status))
+        if let isPresent { set(Self.wiredPresent, .bool(isPresent)) }
+    }
+
     /// Says that it feeds the device no more, or does so again.
     func setAvailable(_ isAvailable: Bool) { set(Self.status, isAvailable ? 1 : 3) }
 

@@ -13,6 +13,8 @@ final class SmartToiletBehaviour: Behaviour {
     private static let isSeatOccupied: AttributeNumber = 0x0001
     /// How lid and seat stand.
     private static let lidPosition: AttributeNumber = 0x0002
+    /// How warm the seat is kept.
+    private static let seatTemperatureLevel: AttributeNumber = 0x0003
     /// Whether it flushes when somebody gets up.
     private static let autoFlush: AttributeNumber = 0x0008
     /// Whether the lid moves by itself.
@@ -89,6 +91,8 @@ final class SmartToiletBehaviour: Behaviour {
     override class var actions: [String] { ["sitDown", "standUp", "approach", "leave", "pressFlush", "pressStop"] }
     override class var defects: [String] { ["noWater", "overTemperature", "nozzleStuck", "leak"] }
 
+    /// The heat and the power of seat, water and air; the powers are project defaults.
+    private lazy var emissions = Emissions(of: self)
     /// When somebody sat down.
     private var seatedSince: Instant?
     /// True while somebody stands before it.
@@ -105,7 +109,12 @@ final class SmartToiletBehaviour: Behaviour {
             seatedSince = device.now
             setTimer(Timer.seat, after: Self.longSeat)
         }
+        work()
     }
+
+    override func stop() { emissions.give() }
+
+    override func didWrite(_ attribute: AttributeNumber, by origin: Origin) { work() }
 
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         switch command {
@@ -189,23 +198,22 @@ final class SmartToiletBehaviour: Behaviour {
 
     /// Flushes.
     private func flush(_ volume: Int64) throws(Status) {
-        guard integer(Self.fault) != Fault.noWater, integer(Self.fault) != Fault.leak, doing != .flushing else {
-            throw .invalidInState
-        }
+        guard integer(Self.fault) != Fault.noWater, integer(Self.fault) != Fault.leak, doing != .flushing, hasWater
+        else { throw .invalidInState }
         stopActivity()
         begin(.flushing)
         set(Self.flushCount, .integer((integer(Self.flushCount) ?? 0) + 1))
-        set(Self.waterUsed, .integer((integer(Self.waterUsed) ?? 0) + (volume == 0 ? 40 : 60)))
+        use(tenths: volume == 0 ? 40 : 60)
         emit(0x00, [Field("volume", .integer(volume))])
     }
 
     /// Washes; only somebody who sits can be washed.
     private func wash(_ program: Int64) throws(Status) {
-        guard isSeated, integer(Self.fault) == Fault.none, doing != .flushing, doing != .cleaningNozzle else {
+        guard isSeated, integer(Self.fault) == Fault.none, doing != .flushing, doing != .cleaningNozzle, hasWater else {
             throw .invalidInState
         }
         begin(program == 1 ? .frontWash : .rearWash)
-        set(Self.waterUsed, .integer((integer(Self.waterUsed) ?? 0) + 10))
+        use(tenths: 10)
     }
 
     /// Dries; only somebody who sits can be dried.
@@ -217,14 +225,35 @@ final class SmartToiletBehaviour: Behaviour {
 
     /// Cleans the nozzle; nobody may sit.
     private func cleanNozzle() throws(Status) {
-        guard !isSeated, doing == .idle, integer(Self.fault) == Fault.none else { throw .invalidInState }
+        guard !isSeated, doing == .idle, integer(Self.fault) == Fault.none, hasWater else { throw .invalidInState }
         begin(.cleaningNozzle)
-        set(Self.waterUsed, .integer((integer(Self.waterUsed) ?? 0) + 3))
+        use(tenths: 3)
+    }
+
+    /// Takes tenths of a litre of water.
+    private func use(tenths: Int64) {
+        set(Self.waterUsed, .integer((integer(Self.waterUsed) ?? 0) + tenths))
+        takeWater(Double(tenths) / 10)
+    }
+
+    /// Takes the power for what it does, and for keeping the seat warm.
+    private func work() {
+        guard device.isPowered else { return }
+        let seat = Double(integer(Self.seatTemperatureLevel) ?? 0) * 6
+        let watts: Double =
+            switch doing {
+            case .rearWash, .frontWash: 1200
+            case .drying: 250
+            case .flushing, .cleaningNozzle: 20
+            case .idle: 1
+            }
+        emissions.give(heat: doing == .drying ? watts + seat : seat, power: watts + seat)
     }
 
     /// Begins to do something.
     private func begin(_ activity: Activity) {
         set(Self.activity, .integer(activity.rawValue))
+        work()
         setTimer(Timer.activity, after: activity.time)
     }
 
@@ -239,6 +268,7 @@ final class SmartToiletBehaviour: Behaviour {
         let ended = doing
         cancelTimer(Timer.activity)
         set(Self.activity, .integer(Activity.idle.rawValue))
+        work()
         if ended == .rearWash || ended == .frontWash { emit(0x01, [Field("isComplete", .bool(isComplete))]) }
     }
 

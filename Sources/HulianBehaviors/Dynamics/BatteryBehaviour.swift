@@ -37,6 +37,12 @@ final class BatteryBehaviour: Behaviour {
     private var load = 0.0
     /// True while the charger works.
     private(set) var isCharging = false
+    /// True from the start of the device to its stop.
+    private var isRunning = false
+    /// What its charger takes from the mains and gives off.
+    private lazy var emissions = Emissions(of: self)
+    /// The share of what a charger takes that reaches the battery (project default).
+    private static let chargerEfficiency = 0.85
     /// Told when the charge changed by a half percent.
     var changed: (() -> Void)?
 
@@ -60,7 +66,7 @@ final class BatteryBehaviour: Behaviour {
 
     /// What it holds now in watt-hours.
     private var energyNow: Double {
-        guard device.isPowered else { return energy }
+        guard isRunning else { return energy }
         return energy + power * (device.now - since).seconds / 3600
     }
     /// What flows in, in watts; negative for out.
@@ -69,6 +75,7 @@ final class BatteryBehaviour: Behaviour {
     private var source: PowerSourceBehaviour? { sibling(PowerSourceBehaviour.number) }
 
     override func start() {
+        isRunning = true
         since = device.now
         source?.warningShare = warning
         source?.criticalShare = critical
@@ -81,6 +88,8 @@ final class BatteryBehaviour: Behaviour {
         energy = energyNow
         since = device.now
         load = 0
+        isRunning = false
+        emissions.give()
     }
 
     override func reset() { load = 0 }
@@ -145,6 +154,8 @@ final class BatteryBehaviour: Behaviour {
     /// Shows the charge, and looks again after a half percent.
     private func update() {
         settle()
+        // Others may begin before it does, and end after it.
+        guard isRunning else { return }
         if share <= 0, !isCharging {
             source?.setCharge(0, voltage: emptyVoltage, isReplaceable: isReplaceable)
             source?.setAvailable(false)
@@ -153,6 +164,9 @@ final class BatteryBehaviour: Behaviour {
             return
         }
         let isFull = isCharging && energy >= capacity * 0.9999
+        // A charger feeds the device, and the battery with what is left; at a full one only the device is left.
+        let drawn = (isCharging ? isFull ? min(charger, idle + load) : charger : 0) / Self.chargerEfficiency
+        emissions.give(heat: drawn * (1 - Self.chargerEfficiency), power: drawn)
         source?.setAvailable(true)
         source?.setCharge(
             share, voltage: emptyVoltage + (fullVoltage - emptyVoltage) * share, isReplaceable: isReplaceable)

@@ -43,11 +43,21 @@ final class Emissions {
         heat: Double = 0, power: Double = 0, water: Double = 0, gas: Double = 0, moisture: Double = 0,
         airflow: Double = 0, sound: Double = 0, fumes: Fumes = Fumes()
     ) {
-        if power != self.power { meter?.add(watts: power - self.power) }
-        if let home = behaviour.device.room?.home {
-            home.electricity.add(power - self.power)
-            home.water.add(water - self.water)
-            home.gas.add(gas - self.gas)
+        // Rounded to what rooms and utilities count in, so that what is taken back leaves nothing behind.
+        let heat = Self.round(heat, 1000)
+        let power = Self.round(power, 1e6)
+        let water = Self.round(water, 1e6)
+        let gas = Self.round(gas, 1e6)
+        let moisture = Self.round(moisture, 1e6 / 3600)
+        let airflow = Self.round(airflow, 1e6 / 3600)
+        if power != self.power, let meter, meter.isOfDevice { meter.add(watts: power - self.power) }
+        if let room = behaviour.device.room {
+            if power != self.power {
+                room.home.electricity.add(power - self.power)
+                room.electricity.add(power - self.power)
+            }
+            if water != self.water { room.home.water.add(water - self.water) }
+            if gas != self.gas { room.home.gas.add(gas - self.gas) }
         }
         self.power = power
         self.water = water
@@ -87,8 +97,23 @@ final class Emissions {
         self.sound = sound
     }
 
-    /// The meter of the device, if it has one.
-    private var meter: ElectricalPowerMeasurementBehaviour? {
-        behaviour.device.allBehaviours.lazy.compactMap { $0 as? ElectricalPowerMeasurementBehaviour }.first
-    }
+    /// A number rounded to parts of its unit.
+    @inline(__always)
+    private static func round(_ number: Double, _ parts: Double) -> Double { (number * parts).rounded() / parts }
+
+    /// The meter through which it flows, if the device has one: that of the same part, or else the first.
+    private lazy var meter: ElectricalPowerMeasurementBehaviour? = {
+        let meters = behaviour.device.allBehaviours.compactMap { $0 as? ElectricalPowerMeasurementBehaviour }
+        return meters.first { $0.endpoint == behaviour.endpoint } ?? meters.first
+    }()
+}
+
+extension Behaviour {
+    /// Takes an amount of water that flows in one moment, such as a flush.
+    ///
+    /// - Parameter litres: The amount.
+    func takeWater(_ litres: Double) { device.room?.home.water.take(litres) }
+
+    /// True while water comes when a tap is opened; a valve for the whole home may be shut.
+    var hasWater: Bool { device.room?.home.plumbing.isOpen ?? true }
 }

@@ -18,7 +18,7 @@ final class LampBehaviour: Behaviour {
     private let power: Double
     /// The heat and the power of the lamp.
     private lazy var emissions = Emissions(of: self)
-    /// The share of full level that the room has got.
+    /// The light that the room has got, in lumen.
     private var given = 0.0
     /// What an effect makes of the light, as a share; 1 for no effect.
     var factor = 1.0 {

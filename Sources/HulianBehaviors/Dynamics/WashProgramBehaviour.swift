@@ -115,7 +115,7 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     /// The controls of drying.
     private var dryness: LaundryDryerControlsBehaviour? { sibling(LaundryDryerControlsBehaviour.number) }
     /// True while no water comes.
-    private var isDry: Bool { hasNoWater || !(device.room?.home.plumbing.isOpen ?? true) }
+    private var isDry: Bool { hasNoWater || !hasWater }
     /// True while a program goes on or waits.
     private var isBusy: Bool { !plan.isEmpty }
     /// True while the drum turns or water is in it, so that the door must not open.
@@ -237,8 +237,10 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
         since = device.now
         setTimer(Timer.phase, after: left)
         cancelTimer(Timer.fault)
-        if phase == .fill || phase == .rinse, isDry { setTimer(Timer.fault, after: .seconds(180)) }
-        if phase == .fill || phase == .rinse, isDry { cancelTimer(Timer.phase) }
+        if phase == .fill || phase == .rinse, isDry {
+            setTimer(Timer.fault, after: .seconds(180))
+            cancelTimer(Timer.phase)
+        }
         if phase == .spin, isUnbalanced { setTimer(Timer.fault, after: .seconds(120)) }
         if phase == .spin, isUnbalanced { cancelTimer(Timer.phase) }
         work(isHeating: phase == .wash && heatTime > .zero)

@@ -43,7 +43,7 @@ public final class Home: Worker {
     /// The gas of the home, in m³/h.
     public let gas: Utility
     /// The water pipes of the home.
-    public let plumbing = Plumbing()
+    public let plumbing: Plumbing
 
     /// Makes a home without rooms.
     public init(scheduler: Scheduler, offsetMinutes: Int = 480) {
@@ -52,7 +52,9 @@ public final class Home: Worker {
         electricity = Utility(scheduler: scheduler)
         water = Utility(scheduler: scheduler)
         gas = Utility(scheduler: scheduler)
+        plumbing = Plumbing(water)
         super.init()
+        water.shutChanged = { [plumbing] in plumbing.changed() }
         scheduler.hire(self)
     }
 
@@ -170,7 +172,7 @@ public final class Home: Worker {
 
     /// The gas that streams into a room now.
     func leak(in room: Room) -> Double {
-        guard let leak = leaks.first(where: { $0.room === room }) else { return 0 }
+        guard let leak = leaks.first(where: { $0.room === room }), !gas.isShut else { return 0 }
         return isGasShut(in: room) ? 0 : leak.rate
     }
 

@@ -27,11 +27,14 @@ public final class Plumbing {
     /// Hot water that is drawn now, in µL/s; whole, so that nothing is left behind.
     private var hot: Int64 = 0
 
+    /// What comes in through the meter, which may have a valve too.
+    private let water: Utility
+
     /// Makes pipes without a valve and without a heater.
-    init() {}
+    init(_ water: Utility) { self.water = water }
 
     /// True while water comes: no valve before the outlets is shut.
-    public var isOpen: Bool { !mains.contains { $0() } }
+    public var isOpen: Bool { !water.isShut && !mains.contains { $0() } }
 
     /// The hot water that is drawn now, in L/s.
     public var hotFlow: Double { Double(hot) / 1e6 }

@@ -108,6 +108,9 @@ public final class Room: Worker {
     /// What is given into the air beside heat and moisture.
     var air = AirSources()
 
+    /// The electricity of the devices in the room, in W: what a meter for the room alone would count.
+    public let electricity: Utility
+
     /// The quantities by their number.
     private var values: [Double]
     /// Heat from devices and people, in mW.
@@ -118,6 +121,8 @@ public final class Room: Worker {
     private var moisture: Int64 = 0
     /// Behaviours that look at each quantity.
     private var watchers: [[Behaviour]]
+    /// How often a watcher was told of a change.
+    public private(set) var toldCount: UInt64 = 0
     /// The value of each quantity when the watchers were last told.
     private var told: [Double]
     /// What is worked out every time, in the order in which it is told.
@@ -134,6 +139,7 @@ public final class Room: Worker {
         self.kind = kind
         self.shape = shape
         self.home = home
+        electricity = Utility(scheduler: home.scheduler)
         values = Array(repeating: 0, count: Quantity.allCases.count)
         watchers = Array(repeating: [], count: Quantity.allCases.count)
         values[Quantity.temperature.rawValue] = temperature
@@ -174,6 +180,40 @@ public final class Room: Worker {
     public func watch(_ quantity: Quantity, by behaviour: Behaviour) {
         guard !watchers[quantity.rawValue].contains(where: { $0 === behaviour }) else { return }
         watchers[quantity.rawValue].append(behaviour)
+    }
+
+    /// What is given into a room now, as whole numbers: nought when everything that gave something took it back.
+    public struct Given: Equatable, Sendable {
+        /// Heat in mW.
+        public var heat: Int64 = 0
+        /// Light in millilumen.
+        public var light: Int64 = 0
+        /// Moisture in µg/s.
+        public var moisture: Int64 = 0
+        /// Air that is blown out, and air that comes back clean, in ml/s.
+        public var airflow: Int64 = 0, cleanAir: Int64 = 0
+        /// Sound as a multiple of the quietest that can be heard.
+        public var sound: Int64 = 0
+        /// Fine dust, organic compounds and formaldehyde in ng/s.
+        public var dust: Int64 = 0, organics: Int64 = 0, formaldehyde: Int64 = 0
+
+        /// Makes a sum; nothing is given by default.
+        public init() {}
+    }
+
+    /// What devices, lamps and things give into the room now; people and weather are not in it.
+    public var given: Given {
+        var sum = Given()
+        sum.heat = heat
+        sum.light = light
+        sum.moisture = moisture
+        sum.airflow = airflow
+        sum.cleanAir = air.cleaned
+        sum.sound = sound
+        sum.dust = air.dust
+        sum.organics = air.organics
+        sum.formaldehyde = air.formaldehyde
+        return sum
     }
 
     /// Adds heat to what devices give off, in watts; negative to take it back or to cool.
@@ -258,6 +298,7 @@ public final class Room: Worker {
         guard values[index] != told[index] else { return }
         told[index] = values[index]
         for behaviour in watchers[index] where behaviour.device.isPowered {
+            toldCount += 1
             behaviour.device.input { behaviour.roomChanged(quantity) }
         }
     }

@@ -27,7 +27,25 @@ public final class Utility {
     }
 
     /// What flows now: W of electricity, L/s of water, m³/h of gas; negative when the home gives more than it takes.
-    public var rate: Double { Double(millionths) / 1e6 }
+    public var rate: Double { isShut ? 0 : Double(millionths) / 1e6 }
+
+    /// What devices take now by their own account, even while a valve keeps it from flowing; nought when all are off.
+    public var wanted: Double { Double(millionths) / 1e6 }
+
+    /// True while a valve at the meter is shut, so that nothing flows whatever devices want.
+    public private(set) var isShut = false
+
+    /// Told when the valve at the meter was shut or opened.
+    var shutChanged: (() -> Void)?
+
+    /// Shuts or opens the valve at the meter.
+    public func setShut(_ isShut: Bool) {
+        guard isShut != self.isShut else { return }
+        settle()
+        self.isShut = isShut
+        tell()
+        shutChanged?()
+    }
 
     /// What came in since the home was made: Ws, L, or m³/h times seconds.
     public var amountTaken: Double {
@@ -49,17 +67,21 @@ public final class Utility {
         guard change != 0 else { return }
         settle()
         millionths += change
-        for watcher in watchers where watcher.device.isPowered {
-            watcher.device.input { watcher.utilityChanged(self) }
-        }
+        tell()
     }
 
     /// Adds an amount that flows in one moment, such as a flush.
     ///
     /// - Parameter amount: Ws, L, or m³/h times seconds.
     public func take(_ amount: Double) {
+        guard !isShut else { return }
         settle()
         taken += amount
+        tell()
+    }
+
+    /// Tells the meters.
+    private func tell() {
         for watcher in watchers where watcher.device.isPowered {
             watcher.device.input { watcher.utilityChanged(self) }
         }
@@ -75,6 +97,6 @@ public final class Utility {
     private func settle() {
         let seconds = (scheduler.now - settled).seconds
         settled = scheduler.now
-        if millionths > 0 { taken += rate * seconds } else { given -= rate * seconds }
+        if rate > 0 { taken += rate * seconds } else { given -= rate * seconds }
     }
 }

@@ -20,7 +20,7 @@ struct Options {
         usage: hulian-bench [--only NAME[,NAME…]] [--rounds N] [--json FILE]
                             [--python FILE] [--mqtt-peer FILE] [--hulian FILE]
 
-        Measures: reading fleet memory day start endToEnd
+        Measures: reading fleet devices memory day start endToEnd
         Example:  Benchmarks/run --only reading,fleet --json out/bench.json
         """
 
