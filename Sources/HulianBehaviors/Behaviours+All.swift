@@ -38,6 +38,7 @@ extension Behaviours {
         ElectricalEnergyMeasurementBehaviour.number: {
             ElectricalEnergyMeasurementBehaviour(device: $0, endpoint: $1, capability: $2)
         },
+        MessagesBehaviour.number: { MessagesBehaviour(device: $0, endpoint: $1, capability: $2) },
         DoorLockBehaviour.number: { DoorLockBehaviour(device: $0, endpoint: $1, capability: $2) },
         WindowCoveringBehaviour.number: { WindowCoveringBehaviour(device: $0, endpoint: $1, capability: $2) },
         ServiceAreaBehaviour.number: { ServiceAreaBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -45,7 +46,9 @@ extension Behaviours {
         FanControlBehaviour.number: { FanControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         ColorControlBehaviour.number: { ColorControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         OccupancySensingBehaviour.number: { OccupancySensingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WakeOnLanBehaviour.number: { WakeOnLanBehaviour(device: $0, endpoint: $1, capability: $2) },
         ChannelBehaviour.number: { ChannelBehaviour(device: $0, endpoint: $1, capability: $2) },
+        TargetNavigatorBehaviour.number: { TargetNavigatorBehaviour(device: $0, endpoint: $1, capability: $2) },
         MediaPlaybackBehaviour.number: { MediaPlaybackBehaviour(device: $0, endpoint: $1, capability: $2) },
         MediaInputBehaviour.number: { MediaInputBehaviour(device: $0, endpoint: $1, capability: $2) },
         LowPowerBehaviour.number: { LowPowerBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -53,6 +56,9 @@ extension Behaviours {
         ContentLauncherBehaviour.number: { ContentLauncherBehaviour(device: $0, endpoint: $1, capability: $2) },
         AudioOutputBehaviour.number: { AudioOutputBehaviour(device: $0, endpoint: $1, capability: $2) },
         ApplicationLauncherBehaviour.number: { ApplicationLauncherBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ApplicationBasicBehaviour.number: { ApplicationBasicBehaviour(device: $0, endpoint: $1, capability: $2) },
+        AccountLoginBehaviour.number: { AccountLoginBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ContentControlBehaviour.number: { ContentControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         GasAlarmBehaviour.number: { GasAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         SmartToiletBehaviour.number: { SmartToiletBehaviour(device: $0, endpoint: $1, capability: $2) },
         BiometricCredentialsBehaviour.number: {
@@ -61,6 +67,12 @@ extension Behaviours {
         VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
         PositionerBehaviour.number: { PositionerBehaviour(device: $0, endpoint: $1, capability: $2) },
+        HeadsetBehaviour.number: { HeadsetBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ProjectionBehaviour.number: { ProjectionBehaviour(device: $0, endpoint: $1, capability: $2) },
+        SignageBehaviour.number: { SignageBehaviour(device: $0, endpoint: $1, capability: $2) },
+        VoiceAssistantBehaviour.number: { VoiceAssistantBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ScreenBehaviour.number: { ScreenBehaviour(device: $0, endpoint: $1, capability: $2) },
+        PresenceReportingBehaviour.number: { PresenceReportingBehaviour(device: $0, endpoint: $1, capability: $2) },
         LightEffectBehaviour.number: { LightEffectBehaviour(device: $0, endpoint: $1, capability: $2) },
         AutomaticLightingBehaviour.number: { AutomaticLightingBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
@@ -88,13 +100,16 @@ extension Behaviours {
     ///
     /// One line for each file in `Dynamics/`.
     public static let allDynamics: [Dynamics] = [
+        BacklightBehaviour.dynamics,
         BatteryBehaviour.dynamics,
         ColdCabinetBehaviour.dynamics,
         ExtractorBehaviour.dynamics,
         FloorRobotBehaviour.dynamics,
         GasValveBehaviour.dynamics,
+        HeadsetLoadBehaviour.dynamics,
         LampBehaviour.dynamics,
         LevelsBehaviour.dynamics,
+        LightEngineBehaviour.dynamics,
         LightGroupBehaviour.dynamics,
         LockMotorBehaviour.dynamics,
         LoudnessBehaviour.dynamics,
@@ -107,6 +122,7 @@ extension Behaviours {
         RoomConditionerBehaviour.dynamics,
         ShadingBehaviour.dynamics,
         SoilBehaviour.dynamics,
+        VoiceBehaviour.dynamics,
         WallKeyBehaviour.dynamics,
         WashProgramBehaviour.dynamics,
         WaterDetectorBehaviour.dynamics,

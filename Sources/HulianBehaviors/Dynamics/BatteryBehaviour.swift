@@ -35,6 +35,8 @@ final class BatteryBehaviour: Behaviour {
     private var since = Instant(nanoseconds: 0)
     /// What the device takes beside idling, in watts.
     private var load = 0.0
+    /// True from its own start on; others may set a load before.
+    private var isRunning = false
     /// True while the charger works.
     private(set) var isCharging = false
     /// Told when the charge changed by a half percent.
@@ -60,7 +62,7 @@ final class BatteryBehaviour: Behaviour {
 
     /// What it holds now in watt-hours.
     private var energyNow: Double {
-        guard device.isPowered else { return energy }
+        guard device.isPowered, isRunning else { return energy }
         return energy + power * (device.now - since).seconds / 3600
     }
     /// What flows in, in watts; negative for out.
@@ -70,6 +72,7 @@ final class BatteryBehaviour: Behaviour {
 
     override func start() {
         since = device.now
+        isRunning = true
         source?.warningShare = warning
         source?.criticalShare = critical
         source?.timeLeft = { [unowned self] in self.secondsLeft }
@@ -80,6 +83,7 @@ final class BatteryBehaviour: Behaviour {
     override func stop() {
         energy = energyNow
         since = device.now
+        isRunning = false
         load = 0
     }
 
