@@ -9,7 +9,7 @@ final class ApplicationLauncherBehaviour: Behaviour {
     /// The catalogs from which applications come.
     private static let catalogList: AttributeNumber = 0x0000
     /// The application in front.
-    private static let currentApp: AttributeNumber = 0x0001
+    static let currentApp: AttributeNumber = 0x0001
     /// What the answer says of an application that does not exist.
     private static let appNotAvailable: Int64 = 1
 
@@ -21,6 +21,9 @@ final class ApplicationLauncherBehaviour: Behaviour {
             guard self[Self.catalogList].listValue?.contains(catalog) ?? false,
                 application["applicationID"]?.stringValue?.isEmpty == false
             else { return [Field("status", .integer(Self.appNotAvailable))] }
+        }
+        if command == 0x00, contentControl?.blocks(application: application) ?? false {
+            return [Field("status", .integer(Self.appNotAvailable))]
         }
         switch command {
         case 0x00:

@@ -14,7 +14,7 @@ final class ChannelBehaviour: Behaviour {
     private static let names = ["name", "callSign", "affiliateCallSign", "identifier"]
 
     /// The channels that exist.
-    private var channels: [Value] { self[Self.channelList].listValue ?? [] }
+    var channels: [Value] { self[Self.channelList].listValue ?? [] }
 
     override func start() {
         if self[Self.currentChannel].isNull, let first = channels.first { set(Self.currentChannel, first) }
@@ -29,6 +29,7 @@ final class ChannelBehaviour: Behaviour {
                 $0["majorNumber"] == fields["majorNumber"] && $0["minorNumber"] == fields["minorNumber"]
             }
             guard let channel else { throw .notFound }
+            guard contentControl?.blocks(channel: channel) != true else { throw .invalidInState }
             set(Self.currentChannel, channel)
         case 0x03:
             skip(fields.integer("count") ?? 0)
@@ -50,6 +51,8 @@ final class ChannelBehaviour: Behaviour {
         }
         guard let first = found.first else { return 2 }
         guard found.count == 1 else { return 1 }
+        // A channel that is blocked is none that matches.
+        guard contentControl?.blocks(channel: first) != true else { return 2 }
         set(Self.currentChannel, first)
         return 0
     }
@@ -59,6 +62,11 @@ final class ChannelBehaviour: Behaviour {
         let size = Int64(channels.count)
         guard size > 0 else { return }
         let place = Int64(channels.firstIndex(of: self[Self.currentChannel]) ?? 0)
-        set(Self.currentChannel, channels[Int(((place + count) % size + size) % size)])
+        var next = Int(((place + count) % size + size) % size)
+        // Channels that are blocked are passed over.
+        for _ in 0..<size where contentControl?.blocks(channel: channels[next]) ?? false {
+            next = (next + (count < 0 ? Int(size) - 1 : 1)) % Int(size)
+        }
+        set(Self.currentChannel, channels[next])
     }
 }

@@ -9,8 +9,14 @@ final class ContentLauncherBehaviour: Behaviour {
     static let number: CapabilityNumber = 0x050A
     /// What the answer says of an address that leads nowhere.
     private static let urlNotAvailable: Int64 = 1
+    /// What the answer says of what may not be watched.
+    private static let authFailed: Int64 = 2
 
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
+        // An address leads to something that nobody has rated.
+        if let control = contentControl, control.blocksEverything || command == 0x01 && control.blocksUnrated {
+            return [Field("status", .integer(Self.authFailed))]
+        }
         switch command {
         case 0x00:
             play(fields.bool("autoPlay"), from: fields["playbackPreferences"]["playbackPosition"]?.integerValue ?? 0)

@@ -48,6 +48,8 @@ final class MediaPlaybackBehaviour: Behaviour {
         static let success: Int64 = 0
         /// Not in this state.
         static let invalidState: Int64 = 1
+        /// Nobody may watch now.
+        static let notAllowed: Int64 = 2
         /// The player is off.
         static let notActive: Int64 = 3
         /// No faster.
@@ -130,6 +132,7 @@ final class MediaPlaybackBehaviour: Behaviour {
     /// - Returns: The status of the answer; nothing for another command.
     func perform(_ command: CommandNumber, _ fields: Fields) -> Int64? {
         if value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue == false { return Answer.notActive }
+        if contentControl?.blocksEverything ?? false, command != CommandNumber(0x02) { return Answer.notAllowed }
         switch command {
         case 0x00: enter(.playing, at: position, speed: 1)
         case 0x01:

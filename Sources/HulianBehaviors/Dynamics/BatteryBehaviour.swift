@@ -66,7 +66,7 @@ final class BatteryBehaviour: Behaviour {
 
     /// What it holds now in watt-hours.
     private var energyNow: Double {
-        guard isRunning else { return energy }
+        guard device.isPowered, isRunning else { return energy }
         return energy + power * (device.now - since).seconds / 3600
     }
     /// What flows in, in watts; negative for out.
@@ -77,6 +77,7 @@ final class BatteryBehaviour: Behaviour {
     override func start() {
         isRunning = true
         since = device.now
+        isRunning = true
         source?.warningShare = warning
         source?.criticalShare = critical
         source?.timeLeft = { [unowned self] in self.secondsLeft }
@@ -87,6 +88,7 @@ final class BatteryBehaviour: Behaviour {
     override func stop() {
         energy = energyNow
         since = device.now
+        isRunning = false
         load = 0
         isRunning = false
         emissions.give()
