@@ -68,6 +68,7 @@ let package = Package(
         .executableTarget(
             name: "hulian-fuzz",
             dependencies: [
+                "HulianImport",
                 "HulianBehaviors", "HulianBus", "HulianCapture", "HulianCatalog", "HulianDialects", "HulianModel",
                 "HulianRecord", "HulianScenario", "HulianDiagnostics",
             ], swiftSettings: settings),
@@ -125,6 +126,7 @@ let package = Package(
         room(
             "HulianCommandLine",
             on: [
+                "HulianImport",
                 "HulianEngine", "HulianReport", "HulianMosquitto", "HulianCapture", "HulianScenario", "HulianRules",
                 "HulianDialects",
                 "HulianBehaviors", "HulianCatalog", "HulianRecord", "HulianYAML", "HulianDiagnostics", "HulianBus",

@@ -58,6 +58,10 @@ extension Behaviours {
         },
         VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CountdownTimerBehaviour.number: { CountdownTimerBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ConsumableLifeBehaviour.number: { ConsumableLifeBehaviour(device: $0, endpoint: $1, capability: $2) },
+        DoNotDisturbBehaviour.number: { DoNotDisturbBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CleaningRecordBehaviour.number: { CleaningRecordBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.

@@ -10,7 +10,7 @@ internal import HulianRules
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog", abstract: "Show the device library.",
-        subcommands: [List.self, Show.self, Coverage.self, Audit.self])
+        subcommands: [List.self, Show.self, Coverage.self, CatalogImportCommand.self, Audit.self])
 
     /// `hulian catalog list`.
     struct List: ParsableCommand {
