@@ -76,6 +76,7 @@ let package = Package(
         .executableTarget(
             name: "hulian-fuzz",
             dependencies: [
+                "HulianImport",
                 "HulianBehaviors", "HulianBus", "HulianCapture", "HulianCatalog", "HulianDialects", "HulianModel",
                 "HulianRecord", "HulianScenario", "HulianDiagnostics",
             ], swiftSettings: settings),
@@ -133,8 +134,13 @@ let package = Package(
         room(
             "HulianCommandLine",
             on: [
+<<<<<<< HEAD
                 "HulianEngine", "HulianExport", "HulianReport", "HulianMosquitto", "HulianCapture", "HulianScenario",
                 "HulianRules",
+=======
+                "HulianImport",
+                "HulianEngine", "HulianReport", "HulianMosquitto", "HulianCapture", "HulianScenario", "HulianRules",
+>>>>>>> import
                 "HulianDialects",
                 "HulianBehaviors", "HulianCatalog", "HulianRecord", "HulianYAML", "HulianDiagnostics", "HulianBus",
                 "HulianModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -14,44 +14,74 @@ extension Behaviours {
         LevelControlBehaviour.number: { LevelControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         ActionsBehaviour.number: { ActionsBehaviour(device: $0, endpoint: $1, capability: $2) },
         BasicInformationBehaviour.number: { BasicInformationBehaviour(device: $0, endpoint: $1, capability: $2) },
-        OTASoftwareUpdateRequestorBehaviour.number: { OTASoftwareUpdateRequestorBehaviour(device: $0, endpoint: $1, capability: $2) },
+        OTASoftwareUpdateRequestorBehaviour.number: {
+            OTASoftwareUpdateRequestorBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         PowerSourceBehaviour.number: { PowerSourceBehaviour(device: $0, endpoint: $1, capability: $2) },
         SwitchBehaviour.number: { SwitchBehaviour(device: $0, endpoint: $1, capability: $2) },
         BooleanStateBehaviour.number: { BooleanStateBehaviour(device: $0, endpoint: $1, capability: $2) },
-        LaundryDryerControlsBehaviour.number: { LaundryDryerControlsBehaviour(device: $0, endpoint: $1, capability: $2) },
+        LaundryDryerControlsBehaviour.number: {
+            LaundryDryerControlsBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         ModeSelectBehaviour.number: { ModeSelectBehaviour(device: $0, endpoint: $1, capability: $2) },
-        LaundryWasherControlsBehaviour.number: { LaundryWasherControlsBehaviour(device: $0, endpoint: $1, capability: $2) },
+        LaundryWasherControlsBehaviour.number: {
+            LaundryWasherControlsBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         TemperatureControlBehaviour.number: { TemperatureControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         AlarmBaseBehaviour.refrigerator: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
         AirQualityBehaviour.number: { AirQualityBehaviour(device: $0, endpoint: $1, capability: $2) },
         SmokeCoAlarmBehaviour.number: { SmokeCoAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         AlarmBaseBehaviour.dishwasher: { AlarmBaseBehaviour(device: $0, endpoint: $1, capability: $2) },
-        MicrowaveOvenControlBehaviour.number: { MicrowaveOvenControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        MicrowaveOvenControlBehaviour.number: {
+            MicrowaveOvenControlBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         ScenesManagementBehaviour.number: { ScenesManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
-        WaterTankLevelMonitoringBehaviour.tank: { WaterTankLevelMonitoringBehaviour(device: $0, endpoint: $1, capability: $2) },
-        BooleanStateConfigurationBehaviour.number: { BooleanStateConfigurationBehaviour(device: $0, endpoint: $1, capability: $2) },
-        ValveConfigurationAndControlBehaviour.number: { ValveConfigurationAndControlBehaviour(device: $0, endpoint: $1, capability: $2) },
-        ElectricalPowerMeasurementBehaviour.number: { ElectricalPowerMeasurementBehaviour(device: $0, endpoint: $1, capability: $2) },
-        ElectricalEnergyMeasurementBehaviour.number: { ElectricalEnergyMeasurementBehaviour(device: $0, endpoint: $1, capability: $2) },
-        WaterHeaterManagementBehaviour.number: { WaterHeaterManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WaterTankLevelMonitoringBehaviour.tank: {
+            WaterTankLevelMonitoringBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        BooleanStateConfigurationBehaviour.number: {
+            BooleanStateConfigurationBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ValveConfigurationAndControlBehaviour.number: {
+            ValveConfigurationAndControlBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ElectricalPowerMeasurementBehaviour.number: {
+            ElectricalPowerMeasurementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ElectricalEnergyMeasurementBehaviour.number: {
+            ElectricalEnergyMeasurementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        WaterHeaterManagementBehaviour.number: {
+            WaterHeaterManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         CommodityPriceBehaviour.number: { CommodityPriceBehaviour(device: $0, endpoint: $1, capability: $2) },
         MessagesBehaviour.number: { MessagesBehaviour(device: $0, endpoint: $1, capability: $2) },
-        DeviceEnergyManagementBehaviour.number: { DeviceEnergyManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
+        DeviceEnergyManagementBehaviour.number: {
+            DeviceEnergyManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         EnergyEvseBehaviour.number: { EnergyEvseBehaviour(device: $0, endpoint: $1, capability: $2) },
         DoorLockBehaviour.number: { DoorLockBehaviour(device: $0, endpoint: $1, capability: $2) },
         WindowCoveringBehaviour.number: { WindowCoveringBehaviour(device: $0, endpoint: $1, capability: $2) },
         ClosureControlBehaviour.number: { ClosureControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         ClosureDimensionBehaviour.number: { ClosureDimensionBehaviour(device: $0, endpoint: $1, capability: $2) },
         ServiceAreaBehaviour.number: { ServiceAreaBehaviour(device: $0, endpoint: $1, capability: $2) },
-        PumpConfigurationAndControlBehaviour.number: { PumpConfigurationAndControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        PumpConfigurationAndControlBehaviour.number: {
+            PumpConfigurationAndControlBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         ThermostatBehaviour.number: { ThermostatBehaviour(device: $0, endpoint: $1, capability: $2) },
         FanControlBehaviour.number: { FanControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         HumidistatBehaviour.number: { HumidistatBehaviour(device: $0, endpoint: $1, capability: $2) },
         ColorControlBehaviour.number: { ColorControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         OccupancySensingBehaviour.number: { OccupancySensingBehaviour(device: $0, endpoint: $1, capability: $2) },
-        WifiNetworkManagementBehaviour.number: { WifiNetworkManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
-        ThreadBorderRouterManagementBehaviour.number: { ThreadBorderRouterManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
-        ThreadNetworkDirectoryBehaviour.number: { ThreadNetworkDirectoryBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WifiNetworkManagementBehaviour.number: {
+            WifiNetworkManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ThreadBorderRouterManagementBehaviour.number: {
+            ThreadBorderRouterManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        ThreadNetworkDirectoryBehaviour.number: {
+            ThreadNetworkDirectoryBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         WakeOnLanBehaviour.number: { WakeOnLanBehaviour(device: $0, endpoint: $1, capability: $2) },
         ChannelBehaviour.number: { ChannelBehaviour(device: $0, endpoint: $1, capability: $2) },
         TargetNavigatorBehaviour.number: { TargetNavigatorBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -66,16 +96,28 @@ extension Behaviours {
         AccountLoginBehaviour.number: { AccountLoginBehaviour(device: $0, endpoint: $1, capability: $2) },
         ContentControlBehaviour.number: { ContentControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         ZoneManagementBehaviour.number: { ZoneManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
-        CameraAvStreamManagementBehaviour.number: { CameraAvStreamManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
-        CameraAvSettingsUserLevelManagementBehaviour.number: { CameraAvSettingsUserLevelManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
-        WebRtcTransportProviderBehaviour.number: { WebRtcTransportProviderBehaviour(device: $0, endpoint: $1, capability: $2) },
-        WebRtcTransportRequestorBehaviour.number: { WebRtcTransportRequestorBehaviour(device: $0, endpoint: $1, capability: $2) },
-        PushAvStreamTransportBehaviour.number: { PushAvStreamTransportBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CameraAvStreamManagementBehaviour.number: {
+            CameraAvStreamManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        CameraAvSettingsUserLevelManagementBehaviour.number: {
+            CameraAvSettingsUserLevelManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        WebRtcTransportProviderBehaviour.number: {
+            WebRtcTransportProviderBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        WebRtcTransportRequestorBehaviour.number: {
+            WebRtcTransportRequestorBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        PushAvStreamTransportBehaviour.number: {
+            PushAvStreamTransportBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         ChimeBehaviour.number: { ChimeBehaviour(device: $0, endpoint: $1, capability: $2) },
         CommodityTariffBehaviour.number: { CommodityTariffBehaviour(device: $0, endpoint: $1, capability: $2) },
         GasAlarmBehaviour.number: { GasAlarmBehaviour(device: $0, endpoint: $1, capability: $2) },
         SmartToiletBehaviour.number: { SmartToiletBehaviour(device: $0, endpoint: $1, capability: $2) },
-        BiometricCredentialsBehaviour.number: { BiometricCredentialsBehaviour(device: $0, endpoint: $1, capability: $2) },
+        BiometricCredentialsBehaviour.number: {
+            BiometricCredentialsBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         ChildLockBehaviour.number: { ChildLockBehaviour(device: $0, endpoint: $1, capability: $2) },
         AccessibilityBehaviour.number: { AccessibilityBehaviour(device: $0, endpoint: $1, capability: $2) },
         SelfDiagnosisBehaviour.number: { SelfDiagnosisBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -86,7 +128,9 @@ extension Behaviours {
         RecipeCookingBehaviour.number: { RecipeCookingBehaviour(device: $0, endpoint: $1, capability: $2) },
         CookZoneBehaviour.number: { CookZoneBehaviour(device: $0, endpoint: $1, capability: $2) },
         WaterOutletBehaviour.number: { WaterOutletBehaviour(device: $0, endpoint: $1, capability: $2) },
-        ConsumableMonitoringBehaviour.consumable: { ConsumableMonitoringBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ConsumableMonitoringBehaviour.consumable: {
+            ConsumableMonitoringBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
         FloorCareBehaviour.number: { FloorCareBehaviour(device: $0, endpoint: $1, capability: $2) },
         OffTimerBehaviour.number: { OffTimerBehaviour(device: $0, endpoint: $1, capability: $2) },
         DisinfectionBehaviour.number: { DisinfectionBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -124,6 +168,10 @@ extension Behaviours {
         HouseholdRobotBehaviour.number: { HouseholdRobotBehaviour(device: $0, endpoint: $1, capability: $2) },
         FacadeSafetyBehaviour.number: { FacadeSafetyBehaviour(device: $0, endpoint: $1, capability: $2) },
         SurfaceCareBehaviour.number: { SurfaceCareBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CountdownTimerBehaviour.number: { CountdownTimerBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ConsumableLifeBehaviour.number: { ConsumableLifeBehaviour(device: $0, endpoint: $1, capability: $2) },
+        DoNotDisturbBehaviour.number: { DoNotDisturbBehaviour(device: $0, endpoint: $1, capability: $2) },
+        CleaningRecordBehaviour.number: { CleaningRecordBehaviour(device: $0, endpoint: $1, capability: $2) },
         VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]

@@ -1,4 +1,3 @@
-public import HulianDiagnostics
 public import HulianModel
 
 /// A device of a source as a draft of a device type, with what became of each of its functions.

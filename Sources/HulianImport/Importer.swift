@@ -1,6 +1,6 @@
 public import HulianCatalog
 public import HulianDiagnostics
-public import HulianModel
+internal import HulianModel
 
 /// Makes drafts of device types from what other systems say of their devices.
 ///
@@ -64,6 +64,13 @@ public final class Importer {
             let reading = try? SourceReading(text, file: "", abbreviations: table.abbreviations)
         else { return nil }
         return reading.recognised(component: nil)
+    }
+
+    /// What the tables lead to and the catalog has not, sorted; the rules that name it do nothing.
+    public func unknownTargets() throws(DiagnosticsError) -> [String] {
+        var names: Set<String> = []
+        for format in ImportFormat.allCases { names.formUnion(try tables(format).table.unknown.map(\.description)) }
+        return names.sorted()
     }
 
     /// The table of a form.

@@ -10,7 +10,11 @@ internal import HulianRules
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog", abstract: "Show the device library.",
+<<<<<<< HEAD
         subcommands: [List.self, Show.self, Coverage.self, CatalogExportCommand.self, Audit.self])
+=======
+        subcommands: [List.self, Show.self, Coverage.self, CatalogImportCommand.self, Audit.self])
+>>>>>>> import
 
     /// `hulian catalog list`.
     struct List: ParsableCommand {

@@ -53,7 +53,12 @@ struct FunctionMapper {
         outcomes = Array(repeating: nil, count: device.functions.count)
         reasons = Array(repeating: nil, count: device.functions.count)
         for index in device.functions.indices {
-            if let why = table.whyNot(device.functions[index]) { outcomes[index] = .notFunction(why) }
+            let function = device.functions[index]
+            if let why = table.whyNot(function) {
+                outcomes[index] = .notFunction(why)
+            } else if !function.isTold, !function.isSettable {
+                outcomes[index] = .notFunction("it can neither be told nor set: an argument of actions and events")
+            }
         }
         pass { table.rules(for: $0).filter { $0.rule.origin == .table } }
         pass { function in derived.dialect(function, type, device.category).map { ($0, "") } }
@@ -84,6 +89,7 @@ struct FunctionMapper {
     private mutating func take(_ index: Int, _ rule: MappingRule, _ number: String) throws(ValueFit.Misfit) {
         let function = device.functions[index]
         var additions: [(path: ElementPath, change: (inout Draft.Use) -> Void)] = []
+        var claims: [ElementPath] = []
         var note = ""
         for target in rule.targets {
             let path = place(target, rule, number, function)
@@ -91,7 +97,9 @@ struct FunctionMapper {
                 throw ValueFit.Misfit("there is no capability '\(path.capability)'")
             }
             if let attribute = capability.attribute(named: path.element) {
-                if let owner = owners[path], owner != index, !rule.isSame {
+                // Of a set of bits, each bit is an attribute of its own.
+                let claim = Self.claim(path, attribute, rule)
+                if let owner = owners[claim], owner != index, !rule.isSame {
                     throw ValueFit.Misfit("\(path) is what '\(device.functions[owner].fullName)' tells")
                 }
                 let isSettable = attribute.isWritable || attribute.isSetByCommand
@@ -101,12 +109,13 @@ struct FunctionMapper {
                 let narrowing = try ValueFit(table: table, function: function, rule: rule)
                     .narrowing(attribute, of: capability)
                 if !narrowing.note.isEmpty { note = narrowing.note }
-                let isFirst = owners[path] == nil
+                claims.append(claim)
                 additions.append(
                     (
                         path,
                         { use in
-                            if isFirst { use.attributes.append((path.element, narrowing)) }
+                            guard !use.attributes.contains(where: { $0.name == path.element }) else { return }
+                            use.attributes.append((path.element, narrowing))
                         }
                     ))
             } else if capability.command(named: path.element) != nil {
@@ -124,12 +133,19 @@ struct FunctionMapper {
         try takeValues(rule, number, function, &additions, &note)
         guard !additions.isEmpty else { throw ValueFit.Misfit("the rule leads nowhere") }
         var paths: [ElementPath] = []
+        for claim in claims where owners[claim] == nil { owners[claim] = index }
         for (path, change) in additions {
-            if owners[path] == nil { owners[path] = index }
             draft.add(path, title: function.title.isEmpty ? function.name : function.title, change)
             if !paths.contains(path) { paths.append(path) }
         }
         outcomes[index] = .mapped(paths, rule.origin, note: note)
+    }
+
+    /// What a function takes of an attribute: all of it, or the bits that its values name.
+    private static func claim(_ path: ElementPath, _ attribute: AttributeDefinition, _ rule: MappingRule) -> ElementPath {
+        guard case .bitmap = attribute.constraint.type, !rule.values.isEmpty else { return path }
+        let bits = Set(rule.values.values).subtracting(["none"]).sorted().joined(separator: "+")
+        return ElementPath(component: path.component, capability: path.capability, element: "\(path.element)#\(bits)")
     }
 
     /// Adds what the values of a choice lead to: commands or events.
@@ -215,6 +231,8 @@ struct FunctionMapper {
         case .truth where function.isSettable: return rule("onOff", "onOff")
         case .truth: return rule("booleanState", "stateValue")
         case .choice where function.isSettable: return rule("modeSelect", "currentMode", .modes)
+        // Of what is only told, a choice of two opposites is a state.
+        case .choice: return rule("booleanState", "stateValue")
         default: return []
         }
     }
@@ -252,7 +270,7 @@ struct FunctionMapper {
             for (index, outcome) in outcomes.enumerated() {
                 guard case .mapped(let paths, _, _)? = outcome, paths.contains(path) else { continue }
                 outcomes[index] = .unmapped("\(use.id) cannot have '\(element)' beside what else was found")
-                for other in paths where other != path && owners[other] == index { draft.remove(other) }
+                for other in paths where other != path { draft.remove(other) }
             }
         }
     }

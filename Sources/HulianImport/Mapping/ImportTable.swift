@@ -20,6 +20,8 @@ struct ImportTable: Sendable {
     let rules: [String: [MappingRule]]
     /// Names of what is no function of a device, with the reason.
     let notFunctions: [String: String]
+    /// What rules lead to and the catalog has not; such rules do nothing.
+    let unknown: [ElementPath]
 
     /// The unit that the source writes; nothing for one that nobody knows.
     func unit(_ text: String) -> Unit? {
@@ -90,6 +92,8 @@ struct MappingRule: Sendable {
         case levels
         /// Text that holds a moment, for attributes that count seconds.
         case moment
+        /// Octets in which several numbers lie in an order that the source documents.
+        case packed
         /// A number of kilowatt-hours, for attributes that hold energy with its time.
         case energy
     }

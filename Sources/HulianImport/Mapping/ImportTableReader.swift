@@ -7,6 +7,8 @@ internal import HulianYAML
 struct ImportTableReader {
     /// What was found wrong.
     private(set) var diagnostics = Diagnostics()
+    /// What rules lead to and the catalog has not.
+    private(set) var unknown: [ElementPath] = []
     /// Finds a capability, so that a name that does not exist is seen.
     private let catalog: Catalog
 
@@ -28,7 +30,7 @@ struct ImportTableReader {
             format: format, dialect: reader.string("dialect").map { DialectID(rawValue: $0) },
             scheme: reader.string("references"), units: Self.texts(&reader, "units"),
             abbreviations: Self.texts(&reader, "abbreviations"), categories: categories(&reader),
-            rules: rules(&reader), notFunctions: notFunctions(&reader))
+            rules: rules(&reader), notFunctions: notFunctions(&reader), unknown: unknown)
         diagnostics.add(contentsOf: reader.finish().all)
         if diagnostics.hasErrors { throw DiagnosticsError(diagnostics.sorted) }
         return table
@@ -60,7 +62,7 @@ struct ImportTableReader {
             let type = inner.requiredString("type") ?? ""
             let main = inner.strings("main").map { CapabilityID(rawValue: $0) }
             for id in main where catalog.capability(id) == nil {
-                inner.error("unknown-capability", "'\(id)' is not a capability of the catalog", at: node.place)
+                unknown.append(ElementPath(capability: id, element: ""))
             }
             if !type.contains(".") { inner.error("bad-name", "'\(type)' must be written family.name", at: node.place) }
             let category = ImportCategory(
@@ -81,29 +83,31 @@ struct ImportTableReader {
     private mutating func rules(_ reader: inout FieldReader) -> [String: [MappingRule]] {
         var rules: [String: [MappingRule]] = [:]
         for entry in reader.mapping("functions") {
-            rules[entry.key] = (entry.value.items ?? [entry.value]).map { rule($0) }
+            rules[entry.key] = (entry.value.items ?? [entry.value]).compactMap { rule($0) }
         }
         return rules
     }
 
     /// Reads a rule: the path of an attribute, or a mapping with conditions.
-    private mutating func rule(_ node: YAMLNode) -> MappingRule {
-        if let text = node.scalar {
-            return MappingRule(targets: [path(text, node)].compactMap { $0 })
-        }
+    ///
+    /// - Returns: The rule; nothing when it leads to what the catalog has not.
+    private mutating func rule(_ node: YAMLNode) -> MappingRule? {
+        if let text = node.scalar { return path(text, node).map { MappingRule(targets: [$0]) } }
         var reader = FieldReader(node, "a rule", example: "{ to: onOff.onOff }")
-        let targets = reader.list("to").compactMap { path($0.scalar ?? "", $0) }
+        let wanted = reader.list("to")
+        let targets = wanted.compactMap { path($0.scalar ?? "", $0) }
         let rule = MappingRule(
             targets: targets, categories: reader.strings("in"), component: reader.string("component"),
             values: Self.texts(&reader, "values"), commands: paths(&reader, "commands"),
             events: paths(&reader, "events"), unit: reader.entry("unit")?.value.scalar,
             span: choice(&reader, "span"), form: choice(&reader, "form"), isSame: reader.bool("same") ?? false,
             origin: .table)
-        if rule.targets.isEmpty, rule.commands.isEmpty, rule.events.isEmpty {
+        if wanted.isEmpty, reader.node["commands"] == nil, reader.node["events"] == nil {
             reader.error("missing-key", "a rule needs 'to', 'commands' or 'events'", at: node.place)
         }
         diagnostics.add(contentsOf: reader.finish().all)
-        return rule
+        if targets.count < wanted.count { return nil }
+        return rule.targets.isEmpty && rule.commands.isEmpty && rule.events.isEmpty ? nil : rule
     }
 
     /// Reads the name of one of a few choices.
@@ -133,18 +137,12 @@ struct ImportTableReader {
             diagnostics.error("bad-path", "'\(text)' is not a path such as onOff.onOff", at: node.place)
             return nil
         }
-        guard let capability = catalog.capability(path.capability) else {
-            diagnostics.error(
-                "unknown-capability", "'\(path.capability)' is not a capability of the catalog", at: node.place,
-                hint: Suggestion.hint(for: path.capability.rawValue, among: catalog.capabilityIDs.map(\.rawValue)))
-            return nil
-        }
-        let names =
-            capability.attributes.map(\.name) + capability.commands.map(\.name) + capability.events.map(\.name)
-        guard names.contains(path.element) else {
-            diagnostics.error(
-                "unknown-name", "\(capability.id) has no '\(path.element)'", at: node.place,
-                hint: Suggestion.hint(for: path.element, among: names))
+        // A rule for what this catalog has not does nothing: a private catalog may have it.
+        guard let capability = catalog.capability(path.capability),
+            capability.attribute(named: path.element) != nil || capability.command(named: path.element) != nil
+                || capability.event(named: path.element) != nil
+        else {
+            if !unknown.contains(path) { unknown.append(path) }
             return nil
         }
         return path

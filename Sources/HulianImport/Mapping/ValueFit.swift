@@ -37,7 +37,7 @@ struct ValueFit {
     func narrowing(_ attribute: AttributeDefinition, of capability: Capability) throws(Misfit) -> Narrowing {
         switch rule.form {
         case .modes?: return try modes()
-        case .error?: return try error()
+        case .error?: return try error(attribute)
         case .color?:
             switch function.kind {
             case .composite, .opaque, .text, .number: return Narrowing()
@@ -45,6 +45,9 @@ struct ValueFit {
             }
         case .moment?:
             guard function.kind == .text else { throw Misfit("it is \(kind), no moment") }
+            return Narrowing()
+        case .packed?:
+            guard function.kind == .opaque || function.kind == .text else { throw Misfit("it is \(kind), no octets") }
             return Narrowing()
         case .levels?: return try levels(attribute)
         case .energy?:
@@ -279,10 +282,11 @@ struct ValueFit {
         return narrowing
     }
 
-    /// A code or flags of what is broken.
-    private func error() throws(Misfit) -> Narrowing {
+    /// A code or flags of what is broken, or text that lists it where the attribute does too.
+    private func error(_ attribute: AttributeDefinition) throws(Misfit) -> Narrowing {
         switch function.kind {
         case .choice, .flags, .number: return Narrowing()
+        case .text where attribute.constraint.type == .list(.string): return Narrowing()
         default: throw Misfit("it is \(kind), no code of an error")
         }
     }

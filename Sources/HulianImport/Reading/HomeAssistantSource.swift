@@ -103,9 +103,9 @@ struct HomeAssistantSource {
             }
             if payload.isNull || payload.text?.isEmpty ?? false { return nil }
         }
-        let config = expanded(payload)
-        guard let members = config.members else { throw reading.wrong("the payload", "an object", payload) }
+        guard let members = payload.members else { throw reading.wrong("the payload", "an object", payload) }
         if members.isEmpty { return nil }
+        let config = expanded(payload)
         if config["components"]?.members != nil { component = "device" }
         guard let component = component ?? config["platform"]?.text ?? fallback ?? Self.guessed(config) else {
             throw reading.error(

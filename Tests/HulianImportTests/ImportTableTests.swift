@@ -1,0 +1,52 @@
+import HulianCatalog
+import HulianDiagnostics
+import HulianImport
+import HulianModel
+import Testing
+
+@Suite("The tables of import")
+struct ImportTableTests {
+    /// Capabilities of which a table knows and which a catalog may lack; the rules that name them do nothing then.
+    private static let mayLack: Set<String> = [
+        "offTimer", "humidistat", "consumableMonitoring", "selfDiagnosis", "childLock", "maintenance", "traceability",
+        "positioner", "siren", "intrusionAlarm", "circuitProtection", "waterQuality", "bodyComposition", "heartRate",
+        "cookingControl",
+    ]
+
+    @Test("name nothing that the catalog has not, but for capabilities that it may lack as a whole")
+    func targets() throws {
+        let catalog = makeCatalog()
+        for name in try Importer(catalog).unknownTargets() {
+            let words = name.split(separator: ".")
+            let capability = String(words.count > 1 ? words[words.count - 2] : words[0])
+            #expect(Self.mayLack.contains(capability), "\(name) leads nowhere")
+            #expect(!catalog.capabilityIDs.contains { $0.rawValue == capability }, "\(name) leads nowhere")
+        }
+        #expect(catalog.diagnostics.all.map(\.message) == [])
+    }
+
+    @Test("say what a name that they do not know is near to")
+    func mistakes() {
+        let text = "import: miot\nfunctions:\n  a: { too: onOff.onOff }\n"
+        let base = makeCatalog()
+        let files = base.files.overlaid(with: ["/mine/import/miot.yaml": text])
+        do {
+            let catalog = CatalogWith(base, files)
+            _ = try Importer(catalog.value).unknownTargets()
+            Issue.record("it is understood")
+        } catch {
+            #expect(error.diagnostics.contains { $0.code == "unknown-key" && $0.place?.line == 3 })
+        }
+    }
+}
+
+/// A catalog with an overlay.
+private struct CatalogWith {
+    /// The catalog.
+    let value: Catalog
+
+    /// Makes a catalog with the folder `/mine` over another one.
+    init(_ base: Catalog, _ files: FileSystem) {
+        value = Catalog(base: base.folders[0], overlays: ["/mine"], files: files)
+    }
+}
