@@ -134,13 +134,8 @@ let package = Package(
         room(
             "HulianCommandLine",
             on: [
-<<<<<<< HEAD
-                "HulianEngine", "HulianExport", "HulianReport", "HulianMosquitto", "HulianCapture", "HulianScenario",
-                "HulianRules",
-=======
-                "HulianImport",
-                "HulianEngine", "HulianReport", "HulianMosquitto", "HulianCapture", "HulianScenario", "HulianRules",
->>>>>>> import
+                "HulianEngine", "HulianExport", "HulianImport", "HulianReport", "HulianMosquitto", "HulianCapture",
+                "HulianScenario", "HulianRules",
                 "HulianDialects",
                 "HulianBehaviors", "HulianCatalog", "HulianRecord", "HulianYAML", "HulianDiagnostics", "HulianBus",
                 "HulianModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -77,7 +77,6 @@ final class BatteryBehaviour: Behaviour {
     override func start() {
         isRunning = true
         since = device.now
-        isRunning = true
         source?.warningShare = warning
         source?.criticalShare = critical
         source?.timeLeft = { [unowned self] in self.secondsLeft }
@@ -90,7 +89,6 @@ final class BatteryBehaviour: Behaviour {
         since = device.now
         isRunning = false
         load = 0
-        isRunning = false
         emissions.give()
     }
 

@@ -10,11 +10,9 @@ internal import HulianRules
 struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog", abstract: "Show the device library.",
-<<<<<<< HEAD
-        subcommands: [List.self, Show.self, Coverage.self, CatalogExportCommand.self, Audit.self])
-=======
-        subcommands: [List.self, Show.self, Coverage.self, CatalogImportCommand.self, Audit.self])
->>>>>>> import
+        subcommands: [
+            List.self, Show.self, Coverage.self, CatalogExportCommand.self, CatalogImportCommand.self, Audit.self,
+        ])
 
     /// `hulian catalog list`.
     struct List: ParsableCommand {
