@@ -172,7 +172,8 @@ struct AccessibilityTests {
         #expect(bench.fields(of: "prompted") == [])
         bench.write("accessibility.promptVolume", 1)
         bench.device.setDefect("unbalanced", true)
-        #expect(bench.fields(of: "prompted").count == 1)
+        #expect(bench.fields(of: "prompted").map { $0["text"] } == ["Fault found: the load is unbalanced"])
+        #expect(bench.fields(of: "prompted").map { $0["chinese"] } == ["发现故障：负载不平衡"])
     }
 }
 
@@ -292,6 +293,19 @@ struct MaintenanceTests {
         bench.send("onOff.on")
         bench.run(3 * 3600)
         #expect(bench["maintenance.operatingTime"].integerValue == (before.integerValue ?? -9) + 3)
+    }
+
+    @Test("counts those of a hood while it blows, and not while only its lamp is on")
+    func lamp() throws {
+        let bench = try Bench("kitchen.extractorHood")
+        bench.send("onOff.off")
+        bench.send("light.onOff.on")
+        bench.run(3 * 3600)
+        #expect(bench["light.onOff.onOff"] == true)
+        #expect(bench["maintenance.operatingTime"] == 0)
+        bench.send("onOff.on")
+        bench.run(2 * 3600)
+        #expect(bench["maintenance.operatingTime"] == 2)
     }
 
     @Test("tells once that service is due, and counts anew when it was done")

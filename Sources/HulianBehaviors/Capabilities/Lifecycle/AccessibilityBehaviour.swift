@@ -55,10 +55,13 @@ final class AccessibilityBehaviour: Behaviour {
         }
         set(Self.promptCount, .integer((integer(Self.promptCount) ?? 0) + 1))
         let title = event.definition.title
+        // What a diagnosis found it says in the words of the fault.
+        let details = event.fields.first { $0.name == "text" }?.value.stringValue.map { ": \($0)" } ?? ""
+        let chinese = event.fields.first { $0.name == "chinese" }?.value.stringValue.map { "：\($0)" } ?? ""
         emit(
             0x00,
             [
-                Field("text", .string(title.english)), Field("chinese", .string(title.chinese)),
+                Field("text", .string(title.english + details)), Field("chinese", .string(title.chinese + chinese)),
                 Field("volume", .integer(volume)),
             ])
     }

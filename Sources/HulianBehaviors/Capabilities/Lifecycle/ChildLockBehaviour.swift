@@ -11,8 +11,8 @@ final class ChildLockBehaviour: Behaviour {
     private static let isLocked: AttributeNumber = 0x0000
     /// How often a key was pressed in vain.
     private static let ignoredCount: AttributeNumber = 0x0001
-    /// What a hand does at keys, beside what begins with `press` or `turn`.
-    private static let keys = ["doublePress", "longPress", "multiPress", "release"]
+    /// What a hand does at keys, beside what begins with `press` or `turn`; a key that is down can be let go.
+    private static let keys = ["doublePress", "longPress", "multiPress"]
 
     override class var actions: [String] { ["holdLockKey"] }
 

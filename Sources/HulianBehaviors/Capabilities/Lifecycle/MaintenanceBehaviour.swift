@@ -27,18 +27,29 @@ final class MaintenanceBehaviour: Behaviour {
     /// Since when it works; nothing while it does not.
     private var since: Instant?
     /// The attributes that say whether it works, by index, with the value that says it does; empty for power alone.
-    private lazy var signs: [(slot: Int, value: Value)] = findSigns()
+    private lazy var signs: [Sign] = findSigns()
+    /// An attribute by index, and the value with which it says that the device works.
+    private typealias Sign = (slot: Int, value: Value)
 
-    /// Looks for what says whether the device works.
-    private func findSigns() -> [(slot: Int, value: Value)] {
-        func slots(_ numbers: [CapabilityNumber], _ attribute: AttributeNumber, _ value: Value) -> [(Int, Value)] {
+    /// Looks for what says whether the device works: its own state before those of its parts, such as a lamp in it.
+    private func findSigns() -> [Sign] {
+        func signs(_ numbers: [CapabilityNumber], _ attribute: AttributeNumber, _ value: Value, isOwn: Bool) -> [Sign] {
             device.blueprint.capabilities.indices.compactMap { index in
-                guard numbers.contains(device.blueprint.capabilities[index].definition.number) else { return nil }
+                let instance = device.blueprint.capabilities[index]
+                guard numbers.contains(instance.definition.number), (instance.endpoint == endpoint) == isOwn else {
+                    return nil
+                }
                 return device.blueprint.attribute(attribute, of: index).map { ($0, value) }
             }
         }
-        let programs = slots(OperationalStateBehaviour.numbers, OperationalStateBehaviour.operationalState, 1)
-        return programs.isEmpty ? slots([OnOffBehaviour.number], OnOffBehaviour.onOff, true) : programs
+        for isOwn in [true, false] {
+            let programs = signs(
+                OperationalStateBehaviour.numbers, OperationalStateBehaviour.operationalState, 1, isOwn: isOwn)
+            if !programs.isEmpty { return programs }
+            let switches = signs([OnOffBehaviour.number], OnOffBehaviour.onOff, true, isOwn: isOwn)
+            if !switches.isEmpty { return switches }
+        }
+        return []
     }
 
     override func start() {
