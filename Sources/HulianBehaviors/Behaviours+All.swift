@@ -66,6 +66,7 @@ extension Behaviours {
             HotWaterDispenserBehaviour(device: $0, endpoint: $1, capability: $2)
         },
         RecipeCookingBehaviour.number: { RecipeCookingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        IceMakerBehaviour.number: { IceMakerBehaviour(device: $0, endpoint: $1, capability: $2) },
         CookZoneBehaviour.number: { CookZoneBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
@@ -106,6 +107,7 @@ extension Behaviours {
         GasBurnerBehaviour.dynamics,
         GasValveBehaviour.dynamics,
         HeatedVesselBehaviour.dynamics,
+        IceTrayBehaviour.dynamics,
         InductionZoneBehaviour.dynamics,
         LampBehaviour.dynamics,
         LevelsBehaviour.dynamics,

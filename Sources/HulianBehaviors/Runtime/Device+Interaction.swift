@@ -122,7 +122,7 @@ extension Device {
         "openDoor", "closeDoor", "openWindow", "closeWindow", "turnThumb", "forceDoor", "openByHand", "closeByHand",
         "replaceBattery", "spill", "wipe", "water", "openLid", "closeLid", "fillTank", "emptyTank", "fillWater",
         "pourOut",
-        "putPan", "takePan",
+        "putPan", "takePan", "takeIce",
     ]
 
     /// What a hand can do at the device, sorted.

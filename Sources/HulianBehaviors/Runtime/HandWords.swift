@@ -93,6 +93,7 @@ public enum HandWords {
         Word("spill", "spill water", "泼水"),
         Word("sprinkle", "sprinkle water on it", "洒水"),
         Word("standUp", "stand up", "起身"),
+        Word("takeIce", "take ice out", "取冰"),
         Word("takePan", "take the pan away", "拿走锅具"),
         Word("tilt", "tilt it", "倾斜"),
         Word("turnKnob", "turn the knob", "旋转旋钮"),
