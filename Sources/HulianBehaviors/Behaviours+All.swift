@@ -127,6 +127,7 @@ extension Behaviours {
         HotWaterDispenserBehaviour.number: { HotWaterDispenserBehaviour(device: $0, endpoint: $1, capability: $2) },
         RecipeCookingBehaviour.number: { RecipeCookingBehaviour(device: $0, endpoint: $1, capability: $2) },
         CookZoneBehaviour.number: { CookZoneBehaviour(device: $0, endpoint: $1, capability: $2) },
+        IceMakerBehaviour.number: { IceMakerBehaviour(device: $0, endpoint: $1, capability: $2) },
         WaterOutletBehaviour.number: { WaterOutletBehaviour(device: $0, endpoint: $1, capability: $2) },
         ConsumableMonitoringBehaviour.consumable: {
             ConsumableMonitoringBehaviour(device: $0, endpoint: $1, capability: $2)
@@ -228,6 +229,7 @@ extension Behaviours {
         HeatedVesselBehaviour.dynamics,
         HeaterBehaviour.dynamics,
         HumidityConditionerBehaviour.dynamics,
+        IceTrayBehaviour.dynamics,
         InductionZoneBehaviour.dynamics,
         InstantWaterHeaterBehaviour.dynamics,
         LampBehaviour.dynamics,

@@ -263,3 +263,61 @@ struct BladeTests {
         #expect(bench.celsius < 225)
     }
 }
+
+@Suite("An ice maker")
+struct IceMakerTests {
+    @Test("freezes batch after batch until its bin is full, and more when some is taken")
+    func makes() throws {
+        let bench = try Bench("appliances.multiDoorRefrigerator")
+        #expect(bench["freezer.iceMaker.isMaking"] == true)
+        bench.run(5500)
+        #expect(bench["freezer.iceMaker.madeTotal"] == 100)
+        #expect(bench["freezer.iceMaker.iceLevel"] == 8)
+        bench.run(24 * 3600)
+        #expect(bench["freezer.iceMaker.iceLevel"] == 100)
+        #expect(bench["freezer.iceMaker.isMaking"] == false)
+        #expect(bench.eventNames.filter { $0 == "binFull" }.count == 1)
+        #expect(abs(bench.home.water.amountTaken - 1.2) < 1e-9)
+        bench.hand("takeIce", ["grams": 300])
+        #expect(bench["freezer.iceMaker.iceLevel"] == 75)
+        bench.run(6 * 3600)
+        #expect(abs(bench.home.water.amountTaken - 1.5) < 1e-9)
+        #expect(bench["freezer.iceMaker.iceLevel"] == 100)
+    }
+
+    @Test("makes none while it is switched off, too warm, jammed or without water")
+    func none() throws {
+        let bench = try Bench("appliances.multiDoorRefrigerator")
+        bench.write("freezer.iceMaker.isEnabled", false)
+        #expect(bench["freezer.iceMaker.isMaking"] == false)
+        bench.run(6000)
+        #expect(bench["freezer.iceMaker.madeTotal"] == 0)
+        bench.breaks("noWater")
+        bench.write("freezer.iceMaker.isEnabled", true)
+        #expect(bench.text("freezer.iceMaker.fault") == "noWater")
+        bench.breaks("noWater", false)
+        #expect(bench.text("freezer.iceMaker.fault") == "none")
+        bench.breaks("motorJammed")
+        bench.run(6000)
+        #expect(bench.text("freezer.iceMaker.fault") == "jammed")
+        #expect(bench["freezer.iceMaker.madeTotal"] == 0)
+        bench.breaks("motorJammed", false)
+        bench.breaks("compressorFailure")
+        bench.hand("openDoor", ["component": "freezer"])
+        bench.run(3 * 3600)
+        let made = bench["freezer.iceMaker.madeTotal"].integerValue ?? 0
+        bench.run(12 * 3600)
+        #expect((bench["freezer.iceMaker.madeTotal"].integerValue ?? 0) - made <= 100)
+    }
+
+    @Test("costs the compressor work, for freezing gives heat")
+    func heat() throws {
+        func energy(_ makesIce: Bool) throws -> Double {
+            let bench = try Bench("appliances.multiDoorRefrigerator")
+            bench.write("freezer.iceMaker.isEnabled", .bool(makesIce))
+            bench.run(16 * 3600)
+            return bench.home.electricity.amountTaken
+        }
+        #expect(try energy(true) > energy(false) + 100_000)
+    }
+}

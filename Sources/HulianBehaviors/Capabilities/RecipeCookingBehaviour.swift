@@ -44,15 +44,14 @@ final class RecipeCookingBehaviour: Behaviour {
 
     /// Shows the step that it is at; nothing for none.
     func show(step: Int?, of count: Int) {
-        let wasAtWork = integer(Self.currentStep) != nil
         set(Self.stepCount, .integer(Int64(count)))
         guard set(Self.currentStep, step.map { .integer(Int64($0)) } ?? .null) else { return }
-        if let step {
-            emit(0x00, [Field("step", .integer(Int64(step))), Field("stepCount", .integer(Int64(count)))])
-        } else if wasAtWork {
-            set(Self.cookedCount, .integer((integer(Self.cookedCount) ?? 0) + 1))
-        }
+        guard let step else { return }
+        emit(0x00, [Field("step", .integer(Int64(step))), Field("stepCount", .integer(Int64(count)))])
     }
+
+    /// Counts a recipe that came to its end.
+    func countCooked() { set(Self.cookedCount, .integer((integer(Self.cookedCount) ?? 0) + 1)) }
 
     /// Shows how fast it stirs, as a share.
     func showStirring(_ share: Double) {

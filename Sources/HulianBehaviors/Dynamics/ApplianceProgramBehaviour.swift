@@ -417,8 +417,11 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
 
     /// Ends the program, and keeps warm when that is wanted.
     private func end() {
-        let isComplete = program.map { stepIndex >= $0.steps.count - 1 } ?? false
-        let warmth = isComplete && since == nil && operation?.state == .running ? program?.keepWarm : nil
+        // A program that is stopped goes on or waits when it is; one that comes to its end does neither.
+        let isLast = program.map { stepIndex >= $0.steps.count - 1 } ?? false
+        let isComplete = isLast && since == nil && operation?.state == .running
+        let warmth = isComplete ? program?.keepWarm : nil
+        if isComplete { recipes?.countCooked() }
         hold()
         program = nil
         stepIndex = 0

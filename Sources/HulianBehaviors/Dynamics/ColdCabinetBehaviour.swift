@@ -51,6 +51,12 @@ final class ColdCabinetBehaviour: Behaviour {
     private var temperature: Double?
     /// When the temperature was last worked out.
     private var since = Instant(nanoseconds: 0)
+    /// Heat that is given into it by what freezes there, in W.
+    var load = 0.0 {
+        willSet { if device.isPowered, newValue != load { work() } }
+    }
+    /// The temperature inside in °C; that around it before it was first switched on.
+    var celsius: Double { temperature ?? around }
     /// True while the compressor runs.
     private var isCompressorOn = false
     /// True while the door stands open.
@@ -122,7 +128,7 @@ final class ColdCabinetBehaviour: Behaviour {
         guard let temperature else { return }
         let seconds = (device.now - since).seconds
         since = device.now
-        let heat = (around - temperature) * flow - (isCompressorOn ? cooling : 0)
+        let heat = (around - temperature) * flow + load - (isCompressorOn ? cooling : 0)
         self.temperature = max(-40, temperature + heat * seconds / heatCapacity)
     }
 

@@ -142,6 +142,7 @@ public enum HandWords {
         Word("sprinkle", "sprinkle water on it", "洒水"),
         Word("standUp", "stand up", "起身"),
         Word("stepTo", "step away from the middle", "走离中心"),
+        Word("takeIce", "take ice out", "取冰"),
         Word("takeMedicine", "take the medicine", "取药"),
         Word("takeOff", "take it off", "摘下"),
         Word("takeOffGlass", "take it off the pane", "从玻璃上取下"),
