@@ -120,14 +120,9 @@ extension Device {
     /// What a hand can do at a device that has no power, and whatever locks its keys.
     static let mechanicalActions = [
         "openDoor", "closeDoor", "openWindow", "closeWindow", "turnThumb", "forceDoor", "openByHand", "closeByHand",
-<<<<<<< HEAD
         "replaceBattery", "spill", "wipe", "water", "openLid", "closeLid", "emptyTank", "fillWater", "pourOut",
         "putPan", "takePan", "insertTank", "refill", "refillTank", "setUpright", "takeTank", "tipOver",
-=======
-        "replaceBattery", "spill", "wipe", "water", "openLid", "closeLid", "fillTank", "emptyTank", "fillWater",
-        "pourOut",
-        "putPan", "takePan", "takeIce",
->>>>>>> kitchen
+        "takeIce",
     ]
 
     /// What a hand can do at the device, sorted.
