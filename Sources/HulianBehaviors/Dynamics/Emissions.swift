@@ -29,6 +29,14 @@ final class Emissions {
         heat: Double = 0, power: Double = 0, water: Double = 0, gas: Double = 0, moisture: Double = 0,
         airflow: Double = 0, sound: Double = 0
     ) {
+        // The home and the room count in whole thousandths and millionths: what is not a whole number of them would be
+        // rounded anew with each change, and something would be left behind in the end.
+        let power = Self.whole(power, 1e6)
+        let water = Self.whole(water, 1e6)
+        let gas = Self.whole(gas, 1e6)
+        let heat = Self.whole(heat, 1000)
+        let moisture = Self.whole(moisture, 1e6 / 3600)
+        let airflow = Self.whole(airflow, 1e6 / 3600)
         if power != self.power { meter?.add(watts: power - self.power) }
         if let home = behaviour.device.room?.home {
             home.electricity.add(power - self.power)
@@ -51,6 +59,9 @@ final class Emissions {
         self.airflow = airflow
         self.sound = sound
     }
+
+    /// The nearest number of which so many parts make one.
+    static func whole(_ number: Double, _ parts: Double) -> Double { (number * parts).rounded() / parts }
 
     /// The meter of the device, if it has one.
     private var meter: ElectricalPowerMeasurementBehaviour? {
