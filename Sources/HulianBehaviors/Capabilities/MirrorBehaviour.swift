@@ -62,7 +62,7 @@ final class MirrorBehaviour: Behaviour {
         switch integer(Self.displayContent) {
         case Content.clock:
             // A clock of glowing digits shows the minute.
-            let minute = Int64((room.home.dayShare * 1440).rounded(.down))
+            let minute = Int64((room.home.dayShare * 1440 + 0.001).rounded(.down)) % 1440
             return Self.twoDigits(minute / 60) + ":" + Self.twoDigits(minute % 60)
         case Content.temperature: return "\(Int64(room[.temperature].rounded())) °C"
         case Content.humidity: return "\(Int64(room[.humidity].rounded())) %"
@@ -85,7 +85,8 @@ final class MirrorBehaviour: Behaviour {
         guard let room = device.room else { return }
         let dew = dewPoint(room)
         let wall = room[.temperature] - Self.coolness
-        let glass = max(wall, heater?.temperature ?? wall)
+        // The heater warms the glass above the wall behind it.
+        let glass = wall + max(0, (heater?.temperature ?? room[.temperature]) - room[.temperature])
         let fogged = glass < dew + (bool(Self.isFogged) ? 0.5 : 0)
         if set(Self.isFogged, .bool(fogged)) { emit(fogged ? 0x00 : 0x01) }
         guard let heater,

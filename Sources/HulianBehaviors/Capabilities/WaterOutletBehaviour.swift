@@ -272,7 +272,7 @@ final class WaterOutletBehaviour: Behaviour {
         if leaks, plumbing?.isOpen ?? true, !hasNoWater { water += 0.003 }
         let mixed = mixture
         flow = water
-        let nextHot = isOpen ? water * mixed.share : 0
+        let nextHot = isOpen ? Emissions.whole(water * mixed.share, 1e6) : 0
         if nextHot != hot { plumbing?.addHot(nextHot - hot) }
         hot = nextHot
         let isSteaming = isOpen && has(feature: "SHOWER")

@@ -145,6 +145,8 @@ final class AirMoverBehaviour: Behaviour {
 
     /// Tells the room how much air it cleans.
     private func giveAir(cleaned: Double, filtered: Double) {
+        let cleaned = Emissions.whole(cleaned, 1e6 / 3600)
+        let filtered = Emissions.whole(filtered, 1e6 / 3600)
         device.room?.addCleanAir(cleaned - self.cleaned)
         device.room?.addFilteredAir(filtered - self.filtered)
         self.cleaned = cleaned

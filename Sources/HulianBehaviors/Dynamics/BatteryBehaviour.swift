@@ -59,6 +59,8 @@ final class BatteryBehaviour: Behaviour {
         hasPort = parameters.bool("port", or: false)
         energy = capacity
         super.init(device: device, endpoint: endpoint, capability: -1)
+        // Another behaviour may take energy before this one is started.
+        since = device.now
     }
 
     /// The charge as a share.

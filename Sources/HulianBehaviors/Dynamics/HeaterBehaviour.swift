@@ -145,9 +145,7 @@ final class HeaterBehaviour: Behaviour {
         if let thermostat { return thermostat.demand == .heating ? thermostat.demandShare : 0 }
         if let setpoint {
             let edge = share > 0 ? setpoint : setpoint - hysteresis
-            guard temperature < edge else { return 0 }
-            // The last kelvins are heated gently, so that the body does not overshoot.
-            return min(1, max(0.15, (setpoint + 0.5 - temperature) / 5))
+            return temperature < edge ? 1 : 0
         }
         guard let level = value(LevelControlBehaviour.number, 0x0000).integerValue else { return 1 }
         return Double(level) / 254

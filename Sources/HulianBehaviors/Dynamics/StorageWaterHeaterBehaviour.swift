@@ -50,8 +50,8 @@ final class StorageWaterHeaterBehaviour: Behaviour, HotWaterSource {
     private let heatSource: Int64
     /// The water.
     private var water: ThermalMass
-    /// When its temperature was last worked out.
-    private var since = Instant(nanoseconds: 0)
+    /// When its temperature was last worked out; nothing before it was first switched on.
+    private var since: Instant?
     /// The water that the home and that a hand draws, in L/s.
     private var homeDraw = 0.0, handDraw = 0.0
     /// True while it heats.
@@ -113,7 +113,7 @@ final class StorageWaterHeaterBehaviour: Behaviour, HotWaterSource {
     override func start() {
         device.room?.home.plumbing.add(self)
         settle()
-        thermostat?.source = { [unowned self] in self.water.temperature }
+        thermostat?.source = { [unowned self] in self.outletTemperature }
         thermostat?.decides = { [unowned self] in self.isHeating ? .heating : ThermostatBehaviour.Demand.none }
         management?.changed = { [unowned self] in
             self.isSated = false
@@ -186,7 +186,7 @@ final class StorageWaterHeaterBehaviour: Behaviour, HotWaterSource {
 
     /// Works out the temperature until now.
     private func settle() {
-        let seconds = (device.now - since).seconds
+        let seconds = since.map { (device.now - $0).seconds } ?? 0
         since = device.now
         water.step(
             seconds: min(seconds, 30 * 86_400), watts: isHeating ? power * efficiency : 0, around: around, flow: draw,

@@ -88,6 +88,8 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     private(set) var isDoorOpen = false
     /// What is broken.
     private var hasNoWater = false, isUnbalanced = false, isSwitchBroken = false
+    /// True while the phase does not go on because of something that is wrong.
+    private var isStalled = false
     /// True when the pipes of the home know it.
     private var isConnected = false
 
@@ -237,12 +239,11 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
         since = device.now
         setTimer(Timer.phase, after: left)
         cancelTimer(Timer.fault)
-        if phase == .fill || phase == .rinse, isDry {
-            setTimer(Timer.fault, after: .seconds(180))
+        isStalled = (phase == .fill || phase == .rinse) && isDry || phase == .spin && isUnbalanced
+        if isStalled {
             cancelTimer(Timer.phase)
+            setTimer(Timer.fault, after: phase == .spin ? .seconds(120) : .seconds(180))
         }
-        if phase == .spin, isUnbalanced { setTimer(Timer.fault, after: .seconds(120)) }
-        if phase == .spin, isUnbalanced { cancelTimer(Timer.phase) }
         work(isHeating: phase == .wash && heatTime > .zero)
     }
 
@@ -274,7 +275,8 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
 
     /// Lets the phase wait.
     private func hold() {
-        if let since { left = left - (device.now - since) }
+        // While it waits for water or turns the load over, the phase does not come nearer to its end.
+        if let since, !isStalled { left = left - (device.now - since) }
         since = nil
         for timer in [Timer.phase, Timer.fault, Timer.heater] { cancelTimer(timer) }
     }

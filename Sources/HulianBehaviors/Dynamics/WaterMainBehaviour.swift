@@ -70,7 +70,7 @@ final class WaterMainBehaviour: Behaviour {
             capability == sibling(ValveConfigurationAndControlBehaviour.number)
         else { return }
         battery?.consume(joules: 12)
-        if isOpen { report(.leak, false) }
+        if valve?.integer(attribute) == 1 { report(.leak, false) }
         device.room?.home.plumbing.changed()
         burst()
         look()
