@@ -37,6 +37,8 @@ final class BatteryBehaviour: Behaviour {
     private var load = 0.0
     /// True while the charger works.
     private(set) var isCharging = false
+    /// True while the device goes dark, so that what it gives back on the way does not make it go dark again.
+    private var isGoingDark = false
     /// Told when the charge changed by a half percent.
     var changed: (() -> Void)?
 
@@ -53,6 +55,7 @@ final class BatteryBehaviour: Behaviour {
         hasPort = parameters.bool("port", or: false)
         energy = capacity
         super.init(device: device, endpoint: endpoint, capability: -1)
+        since = device.now
     }
 
     /// The charge as a share.
@@ -149,7 +152,10 @@ final class BatteryBehaviour: Behaviour {
             source?.setCharge(0, voltage: emptyVoltage, isReplaceable: isReplaceable)
             source?.setAvailable(false)
             changed?()
+            guard !isGoingDark else { return }
+            isGoingDark = true
             device.powerOff()
+            isGoingDark = false
             return
         }
         let isFull = isCharging && energy >= capacity * 0.9999
