@@ -63,10 +63,13 @@ final class CameraSightBehaviour: Behaviour {
     override func roomChanged(_ quantity: Room.Quantity) { look() }
 
     override func operate(_ action: String, _ fields: Fields) -> Bool {
-        switch action {
-        case "closeShutter": camera?.setShutter(isClosed: true)
-        case "openShutter": camera?.setShutter(isClosed: false)
-        default: return false
+        guard Self.actions.contains(action) else { return false }
+        let isClosed = action == "closeShutter"
+        // A camera that has no shutter has a lens over which somebody can put something.
+        if camera?.has(CameraAvStreamManagementBehaviour.Attribute.hardPrivacy) ?? false {
+            camera?.setShutter(isClosed: isClosed)
+        } else {
+            isCovered = isClosed
         }
         look()
         return true

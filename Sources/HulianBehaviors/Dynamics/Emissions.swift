@@ -44,12 +44,12 @@ final class Emissions {
         airflow: Double = 0, sound: Double = 0, fumes: Fumes = Fumes()
     ) {
         // Rounded to what rooms and utilities count in, so that what is taken back leaves nothing behind.
-        let heat = Self.round(heat, 1000)
-        let power = Self.round(power, 1e6)
-        let water = Self.round(water, 1e6)
-        let gas = Self.round(gas, 1e6)
-        let moisture = Self.round(moisture, 1e6 / 3600)
-        let airflow = Self.round(airflow, 1e6 / 3600)
+        let heat = Self.whole(heat, 1000)
+        let power = Self.whole(power, 1e6)
+        let water = Self.whole(water, 1e6)
+        let gas = Self.whole(gas, 1e6)
+        let moisture = Self.whole(moisture, 1e6 / 3600)
+        let airflow = Self.whole(airflow, 1e6 / 3600)
         if power != self.power, let meter, meter.isOfDevice { meter.add(watts: power - self.power) }
         if let room = behaviour.device.room {
             if power != self.power {
@@ -99,7 +99,7 @@ final class Emissions {
 
     /// A number rounded to parts of its unit.
     @inline(__always)
-    private static func round(_ number: Double, _ parts: Double) -> Double { (number * parts).rounded() / parts }
+    static func whole(_ number: Double, _ parts: Double) -> Double { (number * parts).rounded() / parts }
 
     /// The meter through which it flows, if the device has one: that of the same part, or else the first.
     private lazy var meter: ElectricalPowerMeasurementBehaviour? = {
