@@ -150,6 +150,32 @@ struct HomeLifeTests {
         #expect(door?.room != nil)
     }
 
+    @Test("wears a watch by day and charges it at night, and each wears one")
+    func watches() throws {
+        let flat = try LivingFlat(
+            ["mother": .owner, "father": .adult],
+            devices: [
+                "hers": ("care.healthWatch", "bedroom"), "his": ("care.healthWatch", "bedroom"),
+                "pendant": ("care.pendant", "bedroom2"),
+            ])
+        flat.begin()
+        var chargeAtNight: Int64 = 0
+        for _ in 0..<4 {
+            flat.run(hours: 6.5)
+            for watch in ["hers", "his"] {
+                #expect(flat.value(watch, "wearing.isWorn") == true, "\(watch)")
+                #expect(!flat.value(watch, "heartRate.heartRate").isNull)
+            }
+            flat.run(hours: 14.5)
+            for watch in ["hers", "his"] { #expect(flat.value(watch, "wearing.isWorn") == false, "\(watch)") }
+            flat.run(hours: 3)
+            chargeAtNight = flat.value("hers", "powerSource.batPercentRemaining").integerValue ?? 0
+        }
+        #expect(chargeAtNight > 190)
+        let worn = flat.deeds.filter { $0.action == "wear" }
+        #expect(Set(worn.map(\.device)) == ["hers", "his"])
+    }
+
     @Test("gives the same course for the same seed, and another one for another")
     func seeded() throws {
         func courses(_ seed: UInt64) throws -> [String] {

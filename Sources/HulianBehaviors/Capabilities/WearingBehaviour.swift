@@ -28,13 +28,16 @@ final class WearingBehaviour: Behaviour {
     override func start() { if bool(Self.isWorn) { sample() } }
 
     override func fields(of action: String) -> [ActionField] {
-        action == "wear" ? [ActionField("person", .text)] : []
+        Self.actions.contains(action) ? [ActionField("person", .text)] : []
     }
 
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
         case "wear": if let person = somebody(fields) { putOn(person) }
-        case "takeOff": takeOff()
+        case "takeOff":
+            // Nobody takes off what another one wears.
+            if let name = fields.string("person"), let wearer, wearer.name != name { return true }
+            takeOff()
         default: return false
         }
         return true

@@ -42,7 +42,7 @@ extension Activity {
     /// Sleep in a bed.
     static let sleep = Activity(
         name: "sleep", places: [.bedroom, .livingRoom], posture: .lying, exertion: 0, isSleep: true, stepsPerHour: 0,
-        begins: [.curtainsClosed, .lightOff, .bedLie], ends: [.bedRise])
+        begins: [.curtainsClosed, .wearablesOff, .lightOff, .bedLie], ends: [.bedRise])
     /// A nap by day.
     static let nap = Activity(
         name: "nap", places: [.bedroom, .livingRoom], posture: .lying, exertion: 0, isSleep: true, stepsPerHour: 0,
@@ -50,7 +50,7 @@ extension Activity {
     /// Airs the bedroom and dresses.
     static let dress = Activity(
         name: "dress", places: [.bedroom], posture: .standing, exertion: 0.12,
-        begins: [.curtainsOpen, .windowOpen],
+        begins: [.curtainsOpen, .wearablesOn, .windowOpen],
         ends: [.windowClosed])
     /// Toilet and washing.
     static let wash = Activity(

@@ -49,6 +49,10 @@ enum Purpose: String, CaseIterable {
     case bedLie
     /// Getting out of it.
     case bedRise
+    /// Putting on what is worn by day.
+    case wearablesOn
+    /// Taking off and charging what is worn by day only.
+    case wearablesOff
     /// Going through a door that is locked, from inside.
     case doorUnlock
     /// Opening the door of the home.
@@ -155,6 +159,17 @@ enum Purpose: String, CaseIterable {
         case .showerOff: return [Way(["closeTap"], has: Self.showerHead)]
         case .bedLie: return [Way(["lieDown"], namesPerson: true)]
         case .bedRise: return [Way(["getUp"], namesPerson: true)]
+        case .wearablesOn:
+            return [
+                Way(["unplug", "wear"], capabilities: ["wearing"], when: ("wearing.isWorn", false), namesPerson: true)
+            ]
+        case .wearablesOff:
+            // What only finds falls is worn at night too.
+            return [
+                Way(
+                    ["takeOff", "plugIn"], when: ("wearing.isWorn", true), has: "wearing.steps", namesPerson: true,
+                    takesAll: true)
+            ]
         case .doorUnlock:
             return [Way(["turnThumb"], capabilities: ["doorLock"], when: ("doorLock.lockState", 1))]
         case .doorOpen: return [Way(["openDoor"], capabilities: ["doorLock"])]
