@@ -373,6 +373,10 @@ struct BackupSupplyTests {
         let bench = try Bench("energy.priceDisplay")
         bench.run(4 * 3600)
         let noon = bench["electricalGridConditions.currentConditions"]
+        #expect(bench["priceSignal.price"] == .decimal(0.72))
+        #expect(bench["priceSignal.priceLevel"] == 2)
+        #expect(bench["priceSignal.minutesToChange"] == 120)
+        #expect(bench["priceSignal.carbonIntensity"] == noon["gridCarbonIntensity"])
         #expect(noon["gridCarbonIntensity"] == noon["localCarbonIntensity"])
         #expect(bench.write("electricalGridConditions.localGenerationAvailable", true) == .success)
         bench.run(3600)

@@ -329,7 +329,7 @@ final class EnergyEvseBehaviour: Behaviour {
     private func work() {
         guard device.isPowered, let vehicle else { return }
         let before = plug
-        vehicle.charge(amperes: offer >= leastAmperes - 1e-9 ? offer : 0)
+        vehicle.charge(amperes: offer >= leastAmperes - 1e-4 ? offer : 0)
         let isFull = vehicle.lack() < 0.5
         let next: State =
             !broken.isEmpty

@@ -12,6 +12,8 @@ final class TariffBehaviour: Behaviour {
 
     /// The numbers of the capabilities that show it.
     private static let metering: CapabilityNumber = 0x0B07, grid: CapabilityNumber = 0x00A0
+    /// The number of the capability that says the same in plain numbers.
+    private static let signal: CapabilityNumber = 0xFFF1_FC65
     /// The parts of the currency's unit in which prices are counted.
     private static let decimals: Int64 = 4, parts = 10_000.0
     /// What the grid emits at night and by day, in g/kWh.
@@ -184,6 +186,8 @@ final class TariffBehaviour: Behaviour {
         set(tariff, 0x000C, .integer(begin(1)))
         set(tariff, 0x000F, [component(levels[place])])
         set(tariff, 0x0010, [component(levels[next])])
+        set(Self.signal, 0x0000, .decimal(prices[levels[place]]))
+        set(Self.signal, 0x0001, .integer(Int64(levels[place])))
         guard let shown: CommodityPriceBehaviour = sibling(CommodityPriceBehaviour.number) else { return }
         shown.labels = labels
         shown.setPrice(price(0), forecast: .list((1...starts.count).map(price)))
@@ -237,6 +241,9 @@ final class TariffBehaviour: Behaviour {
 
     /// Shows what electricity emits.
     private func showGrid() {
+        let carbon = conditions(hours: 0, isOwn: value(Self.grid, 0x0000).boolValue ?? false)["localCarbonIntensity"]
+        set(Self.signal, 0x0002, carbon ?? .null)
+        set(Self.signal, 0x0003, .integer(Int64(untilNext.seconds / 60)))
         guard let capability = sibling(Self.grid) else { return }
         let isOwn = value(Self.grid, 0x0000).boolValue ?? false
         let now = conditions(hours: 0, isOwn: isOwn)

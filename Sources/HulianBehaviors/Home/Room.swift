@@ -121,6 +121,8 @@ public final class Room: Worker {
     private var moisture: Int64 = 0
     /// Behaviours that look at each quantity.
     private var watchers: [[Behaviour]]
+    /// What is worked out every time and somebody looks at, in the order in which it is told.
+    private var watched: [Quantity] = []
     /// How often a watcher was told of a change.
     public private(set) var toldCount: UInt64 = 0
     /// The value of each quantity when the watchers were last told.
@@ -178,8 +180,12 @@ public final class Room: Worker {
 
     /// Lets a behaviour hear of changes of a quantity.
     public func watch(_ quantity: Quantity, by behaviour: Behaviour) {
-        guard !watchers[quantity.rawValue].contains(where: { $0 === behaviour }) else { return }
-        watchers[quantity.rawValue].append(behaviour)
+        let index = quantity.rawValue
+        guard !watchers[index].contains(where: { $0 === behaviour }) else { return }
+        // What nobody looked at was told to nobody: the first who looks hears of what changes from now on.
+        if watchers[index].isEmpty { told[index] = values[index] }
+        watchers[index].append(behaviour)
+        watched = Self.workedOut.filter { !watchers[$0.rawValue].isEmpty }
     }
 
     /// What is given into a room now, as whole numbers: nought when everything that gave something took it back.
@@ -287,7 +293,7 @@ public final class Room: Worker {
         }
         workOutAir(AirBalance(volume: volume, exchange: exchange, seconds: seconds))
         workOutPuddle(seconds: seconds)
-        for quantity in Self.workedOut { tell(quantity) }
+        for quantity in watched { tell(quantity) }
         updateNoise()
         updateLight()
     }
@@ -295,7 +301,7 @@ public final class Room: Worker {
     /// Tells who looks at a quantity, when it changed.
     private func tell(_ quantity: Quantity) {
         let index = quantity.rawValue
-        guard values[index] != told[index] else { return }
+        guard values[index] != told[index], !watchers[index].isEmpty else { return }
         told[index] = values[index]
         for behaviour in watchers[index] where behaviour.device.isPowered {
             toldCount += 1
