@@ -60,6 +60,8 @@ final class WindowCoveringBehaviour: Behaviour {
         static let obstacle: Int64 = 0x20
         /// Its motor is jammed.
         static let jammed: Int64 = 0x100
+        /// It is protected from the weather.
+        static let protection: Int64 = 0x800
     }
 
     override class var actions: [String] { ["pullOpen", "pullClosed", "holdStill"] }
@@ -109,6 +111,8 @@ final class WindowCoveringBehaviour: Behaviour {
         let mode = integer(Self.mode) ?? 0
         if mode & Mode.maintenance != 0 { throw .busy }
         if mode & Mode.calibration != 0 { throw .failure }
+        // What is protected from the weather only opens.
+        if isGuarded, command != 0x00, command != 0x02 { throw .failure }
         switch command {
         case 0x00: for axis in axes { move(axis, to: 0) }
         case 0x01: for axis in axes { move(axis, to: 10_000) }
@@ -125,6 +129,7 @@ final class WindowCoveringBehaviour: Behaviour {
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
         case "pullOpen": for axis in axes { move(axis, to: 0) }
+        case "pullClosed" where isGuarded: break
         case "pullClosed": for axis in axes { move(axis, to: 10_000) }
         case "holdStill": for axis in axes { halt(axis) }
         default: return false
@@ -149,6 +154,18 @@ final class WindowCoveringBehaviour: Behaviour {
 
     /// True while something is in the way, and while the motor is jammed; devices without the attribute know it too.
     private var isObstructed = false, isMotorJammed = false
+
+    /// True while it is protected from the weather.
+    private var isGuarded = false
+
+    /// Opens it for the weather and holds it there, or lets it go.
+    func setGuarded(_ isGuarded: Bool) {
+        guard isGuarded != self.isGuarded else { return }
+        self.isGuarded = isGuarded
+        let status = integer(Self.safetyStatus) ?? 0
+        set(Self.safetyStatus, .integer(isGuarded ? status | Safety.protection : status & ~Safety.protection))
+        if isGuarded { for axis in axes { move(axis, to: 0) } }
+    }
 
     // MARK: Moving
 

@@ -35,6 +35,8 @@ public final class Room: Worker {
         case formaldehyde
         /// Rain that falls on what stands there, in mm/h; for a balcony or a garden.
         case rain
+        /// Wind in m/s; for a balcony or a garden.
+        case wind
 
         /// The name as scenarios write it.
         public var name: String { String(describing: self) }
@@ -53,6 +55,7 @@ public final class Room: Worker {
             case .floodWater: Unit(symbol: "mm")
             case .volatileOrganics, .formaldehyde: Unit(symbol: "mg/m³")
             case .rain: Unit(symbol: "mm/h")
+            case .wind: Unit(symbol: "m/s")
             }
         }
     }

@@ -177,7 +177,7 @@ final class PositionerBehaviour: Behaviour {
     }
 
     /// What the limits allow.
-    private func limits(_ axis: Axis) -> ClosedRange<Int64> {
+    func limits(_ axis: Axis) -> ClosedRange<Int64> {
         let range = mechanical(axis)
         let lowest = max(range.lowerBound, integer(axis.lowest) ?? range.lowerBound)
         return lowest...max(lowest, min(range.upperBound, integer(axis.greatest) ?? range.upperBound))
