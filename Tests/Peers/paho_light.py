@@ -177,6 +177,8 @@ def main():
     parser.add_argument("--fault", choices=FAULTS, default="none")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Whoever starts it from a thread with signals blocked hands that on, and could then not end it.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     connection = Connection(options)
     connection.client.connect(options.host, options.port, keepalive=30)
     try:
