@@ -150,6 +150,34 @@ struct HomeLifeTests {
         #expect(door?.room != nil)
     }
 
+    @Test("cooks on the stove and showers in the shower that it finds, and leaves sockets alone")
+    func stove() throws {
+        let flat = try LivingFlat(
+            ["mother": .owner, "grandma": .elder],
+            devices: [
+                "stove": ("kitchen.inductionCooktop", "kitchen"), "tap": ("bathroom.sensorFaucet", "bathroom"),
+                "shower": ("bathroom.shower", "bathroom"), "plug": ("lighting.plug", "livingRoom"),
+            ])
+        flat.begin()
+        var cooked = 0
+        for quarter in 1...288 {
+            flat.run(hours: 0.25)
+            if flat.home.electricity.rate > 300 { cooked += 1 }
+            // In the middle of the night nothing burns and nothing runs.
+            if quarter % 96 == 90 { #expect(flat.home.electricity.rate < 50 && flat.home.water.rate < 0.01) }
+        }
+        #expect(cooked > 3)
+        let stove = flat.actions("stove")
+        #expect(stove.filter { $0 == "putPan" }.count == stove.filter { $0 == "takePan" }.count)
+        #expect(stove.contains("turnKnob"))
+        for tap in ["tap", "shower"] {
+            let actions = flat.actions(tap)
+            #expect(actions.contains("openTap"), "\(tap)")
+            #expect(actions.filter { $0 == "openTap" }.count == actions.filter { $0 == "closeTap" }.count, "\(tap)")
+        }
+        #expect(flat.actions("plug") == [])
+    }
+
     @Test("wears a watch by day and charges it at night, and each wears one")
     func watches() throws {
         let flat = try LivingFlat(

@@ -263,6 +263,7 @@ extension HomeLife {
                 if let path = way.lacks, hasAttribute(device, path) { return false }
                 let actions = device.actions
                 guard way.actions.allSatisfy(actions.contains) else { return false }
+                if let other = way.unless, actions.contains(other) { return false }
                 guard let state = way.state else { return true }
                 guard let path = ElementPath(state.path), let slot = device.blueprint.attribute(path) else {
                     return false

@@ -84,6 +84,8 @@ enum Purpose: String, CaseIterable {
         let state: (path: String, value: Value)?
         /// A capability with an attribute that the device must have, or must not have, such as `waterOutlet.outlet`.
         let has, lacks: String?
+        /// An action that tells a device which is meant for something else, such as a socket among lamps.
+        let unless: String?
         /// What the action says more.
         let fields: [Field]
         /// True for a device of another room that works from afar, as a water heater does.
@@ -97,6 +99,7 @@ enum Purpose: String, CaseIterable {
         init(
             _ actions: [String], capabilities: [CapabilityID] = [], families: [String] = [],
             when state: (path: String, value: Value)? = nil, has: String? = nil, lacks: String? = nil,
+            unless: String? = nil,
             fields: [Field] = [], isRemote: Bool = false, namesPerson: Bool = false, takesAll: Bool = false
         ) {
             self.capabilities = capabilities
@@ -105,6 +108,7 @@ enum Purpose: String, CaseIterable {
             self.state = state
             self.has = has
             self.lacks = lacks
+            self.unless = unless
             self.fields = fields
             self.isRemote = isRemote
             self.namesPerson = namesPerson
@@ -119,8 +123,9 @@ enum Purpose: String, CaseIterable {
         let isFree: (path: String, value: Value) = ("smartToilet.isSeatOccupied", false)
         let isTaken: (path: String, value: Value) = ("smartToilet.isSeatOccupied", true)
         switch self {
-        case .lightOn: return [Way(["pressPower"], families: ["lighting"], when: isOff)]
-        case .lightOff: return [Way(["pressPower"], families: ["lighting"], when: isOn, takesAll: true)]
+        case .lightOn: return [Way(["pressPower"], families: ["lighting"], when: isOff, unless: "connectLoad")]
+        case .lightOff:
+            return [Way(["pressPower"], families: ["lighting"], when: isOn, unless: "connectLoad", takesAll: true)]
         case .screenOn:
             return [Way(["pressPower"], capabilities: ["mediaPlayback", "channel", "mediaInput"], when: isOff)]
         case .screenOff:
