@@ -96,7 +96,7 @@ public final class Importer {
         }
         let kind = category?.type ?? "controllers.device"
         let mapper = FunctionMapper(
-            source, as: kind, table, derived, catalog, habits, usesParts: options.usesParts)
+            source, as: kind, main: category?.main ?? [], table, derived, catalog, habits, usesParts: options.usesParts)
         var mapped: [ImportedDevice.Mapped] = []
         var unmapped: [ImportedDevice.Unmapped] = []
         var notFunctions: [ImportedDevice.Unmapped] = []
@@ -125,7 +125,8 @@ public final class Importer {
                 reason = "none of \(category.main.map(\.rawValue).joined(separator: ", ")) was found"
             }
         } else {
-            reason = source.category.isEmpty
+            reason =
+                source.category.isEmpty
                 ? "its functions are not those of a known kind of device"
                 : "nobody knows the kind of device '\(source.category)'"
         }

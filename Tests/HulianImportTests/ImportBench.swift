@@ -42,7 +42,9 @@ extension ImportedDevice {
     /// that was built of it and ran for ten minutes.
     func problems(over catalog: Catalog) -> [String] {
         var problems = check(over: catalog).all.map { "\($0.message) \($0.notes)" }
-        guard problems.isEmpty, let blueprint = self.catalog(over: catalog).blueprint(deviceType) else { return problems }
+        guard problems.isEmpty, let blueprint = self.catalog(over: catalog).blueprint(deviceType) else {
+            return problems
+        }
         let scheduler = Scheduler(start: .defaultStart)
         let home = Home(scheduler: scheduler)
         let device = Device(

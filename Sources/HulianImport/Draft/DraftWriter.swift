@@ -81,11 +81,32 @@ struct DraftWriter {
                 result.append((attribute.name, "[\(items.joined(separator: ", "))]"))
                 continue
             }
-            let narrowing = found?.narrowing ?? ValueFit.Narrowing()
+            if let ends = measuredEnds(use, attribute, capability) {
+                result.append((attribute.name, ends))
+                continue
+            }
+            var narrowing = found?.narrowing ?? ValueFit.Narrowing()
+            // How far a sensor measures stands in attributes of its own.
+            if attribute.name == "measuredValue" { (narrowing.minimum, narrowing.maximum) = (nil, nil) }
             let statement = statement(attribute, narrowing, habit.values[attribute.name], capability)
             if found != nil || !statement.isEmpty { result.append((attribute.name, statement)) }
         }
         return result
+    }
+
+    /// The end of a sensor's range for the attribute that holds it; nothing for any other attribute and for an open end.
+    private func measuredEnds(
+        _ use: Draft.Use, _ attribute: AttributeDefinition, _ capability: Capability
+    ) -> String? {
+        guard let narrowing = use.attributes.first(where: { $0.name == "measuredValue" })?.narrowing else { return nil }
+        let end =
+            switch attribute.name {
+            case "minMeasuredValue": narrowing.minimum
+            case "maxMeasuredValue": narrowing.maximum
+            default: Int64?.none
+            }
+        guard let end, attribute.constraint.check(.integer(end), in: capability) == .success else { return nil }
+        return Self.text(end, of: attribute, capability)
     }
 
     /// What is said of an attribute: a value where the usual one cannot be, and a narrower range.
@@ -114,7 +135,8 @@ struct DraftWriter {
         // A usual value outside a narrower range gives way to one inside.
         if usual != nil, !parts.isEmpty { value = fitting(constraint, attribute, capability) ?? value }
         if parts.isEmpty { return value ?? "" }
-        return "{ \((value.map { ["value: \($0)"] } ?? [] + []).joined())\(value == nil ? "" : ", ")\(parts.joined(separator: ", ")) }"
+        return
+            "{ \((value.map { ["value: \($0)"] } ?? [] + []).joined())\(value == nil ? "" : ", ")\(parts.joined(separator: ", ")) }"
     }
 
     /// A value that a constraint allows.
@@ -154,7 +176,8 @@ struct DraftWriter {
     /// A name, in quotes where YAML could take it for something else.
     private static func scalar(_ name: String) -> String {
         ["on", "off", "yes", "no", "true", "false", "null", "y", "n"].contains(name.lowercased())
-            || !(name.first?.isLetter ?? false) || name.uppercased() == name && name.contains("O") ? "\"\(name)\"" : name
+            || !(name.first?.isLetter ?? false) || name.uppercased() == name && name.contains("O")
+            ? "\"\(name)\"" : name
     }
 
     /// Text in quotes, without what a YAML file cannot hold.
