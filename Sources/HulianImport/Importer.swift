@@ -161,7 +161,7 @@ public final class Importer {
             product.isEmpty
             ? kind : Title(english: "\(kind.english) \(product)", chinese: "\(kind.chinese) \(product)")
         var remarks = ["A draft made by 'hulian catalog import' from \(source.format.rawValue)."]
-        if left > 0 { remarks.append("\(left) functions of the source have no counterpart here.") }
+        if left > 0 { remarks.append("Functions of the source without a counterpart here: \(left).") }
         let physics = nearest.map { DraftPhysics(draft, like: $0, catalog) }
         remarks += physics?.remarks ?? []
         let writer = DraftWriter(

@@ -81,8 +81,8 @@ struct DraftWriter {
                 result.append((attribute.name, "[\(items.joined(separator: ", "))]"))
                 continue
             }
-            if let ends = measuredEnds(use, attribute, capability) {
-                result.append((attribute.name, ends))
+            if let end = end(use, attribute, habit, capability) {
+                result.append((attribute.name, end))
                 continue
             }
             var narrowing = found?.narrowing ?? ValueFit.Narrowing()
@@ -94,19 +94,20 @@ struct DraftWriter {
         return result
     }
 
-    /// The end of a sensor's range for the attribute that holds it; nothing for any other attribute and for an open end.
-    private func measuredEnds(
-        _ use: Draft.Use, _ attribute: AttributeDefinition, _ capability: Capability
+    /// The end of another attribute's range, for the attribute that holds it; nothing for any other and for an open end.
+    private func end(
+        _ use: Draft.Use, _ attribute: AttributeDefinition, _ habit: CapabilityHabits.Habit, _ capability: Capability
     ) -> String? {
-        guard let narrowing = use.attributes.first(where: { $0.name == "measuredValue" })?.narrowing else { return nil }
-        let end =
-            switch attribute.name {
-            case "minMeasuredValue": narrowing.minimum
-            case "maxMeasuredValue": narrowing.maximum
-            default: Int64?.none
-            }
-        guard let end, attribute.constraint.check(.integer(end), in: capability) == .success else { return nil }
-        return Self.text(end, of: attribute, capability)
+        for found in use.attributes {
+            guard let (least, greatest) = habit.ends[found.name] else { continue }
+            let isLeast = least.contains(attribute.name)
+            guard isLeast || greatest.contains(attribute.name),
+                let end = isLeast ? found.narrowing.minimum : found.narrowing.maximum,
+                attribute.constraint.check(.integer(end), in: capability) == .success
+            else { continue }
+            return Self.text(end, of: attribute, capability)
+        }
+        return nil
     }
 
     /// What is said of an attribute: a value where the usual one cannot be, and a narrower range.
