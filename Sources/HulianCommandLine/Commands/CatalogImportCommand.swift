@@ -149,7 +149,7 @@ struct CatalogImportCommand: ParsableCommand {
     /// Says what became of a device, on standard error.
     private func tell(_ device: ImportedDevice, over catalog: Catalog) {
         var lines: [String] = []
-        let label = device.name.isEmpty ? device.model : device.name
+        let label = [device.name, device.model].first { !$0.isEmpty } ?? "the device"
         let nearest = device.nearest.map { ", most like \($0)" } ?? ""
         lines.append(
             "\(label): \(device.mapped.count) of \(device.functionCount) functions became \(device.deviceType)\(nearest)"
