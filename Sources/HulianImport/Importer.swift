@@ -96,7 +96,7 @@ public final class Importer {
         }
         let kind = category?.type ?? "controllers.device"
         let mapper = FunctionMapper(
-            source, as: kind, table, derived, catalog, habits, usesParts: options.usesParts)
+            source, as: kind, main: category?.main ?? [], table, derived, catalog, habits, usesParts: options.usesParts)
         var mapped: [ImportedDevice.Mapped] = []
         var unmapped: [ImportedDevice.Unmapped] = []
         var notFunctions: [ImportedDevice.Unmapped] = []
@@ -125,7 +125,8 @@ public final class Importer {
                 reason = "none of \(category.main.map(\.rawValue).joined(separator: ", ")) was found"
             }
         } else {
-            reason = source.category.isEmpty
+            reason =
+                source.category.isEmpty
                 ? "its functions are not those of a known kind of device"
                 : "nobody knows the kind of device '\(source.category)'"
         }
@@ -160,7 +161,7 @@ public final class Importer {
             product.isEmpty
             ? kind : Title(english: "\(kind.english) \(product)", chinese: "\(kind.chinese) \(product)")
         var remarks = ["A draft made by 'hulian catalog import' from \(source.format.rawValue)."]
-        if left > 0 { remarks.append("\(left) functions of the source have no counterpart here.") }
+        if left > 0 { remarks.append("Functions of the source without a counterpart here: \(left).") }
         let physics = nearest.map { DraftPhysics(draft, like: $0, catalog) }
         remarks += physics?.remarks ?? []
         let writer = DraftWriter(

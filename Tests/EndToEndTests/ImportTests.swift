@@ -23,7 +23,8 @@ struct ImportTests {
         let shown = try Binary.run(["catalog", "show", "energy.p1", "--catalog", folder])
         #expect(shown.code == 0, "\(shown.errors)")
         #expect(shown.output.contains("electricalPowerMeasurement"))
-        let one = try Binary.run(["catalog", "import", "-", "--device", "hall", "--name", "sensors.hall"], input: devices)
+        let one = try Binary.run(
+            ["catalog", "import", "-", "--device", "hall", "--name", "sensors.hall"], input: devices)
         #expect(one.code == 0)
         #expect(one.output.contains("deviceType: sensors.hall\n"))
         let file = scratch.path("hall.yaml")

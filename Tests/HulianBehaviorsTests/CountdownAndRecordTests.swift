@@ -10,7 +10,8 @@ struct CountdownTimerTests {
         try Bench(
             "test.plug",
             in: makeCatalog(adding: [
-                "test.plug": "capabilities:\n  onOff:\n  countdownTimer:\n    attributes: { remainingTime: { max: 24 h } }\n"
+                "test.plug":
+                    "capabilities:\n  onOff:\n  countdownTimer:\n    attributes: { remainingTime: { max: 24 h } }\n"
             ]))
     }
 

@@ -35,7 +35,8 @@ struct HomeAssistantImportTests {
 
     @Test("without topic is understood by its keys, or by the component that is given")
     func withoutTopic() throws {
-        let light = #"{"uniq_id":"l","cmd_t":"l/set","stat_t":"l","schema":"json","sup_clrm":["color_temp"],"min_mirs":153,"max_mirs":370}"#
+        let light =
+            #"{"uniq_id":"l","cmd_t":"l/set","stat_t":"l","schema":"json","sup_clrm":["color_temp"],"min_mirs":153,"max_mirs":370}"#
         #expect(try imported(light).elements(of: "light/color_temp") == ["colorControl.colorTemperatureMireds"])
         let plain = #"{"uniq_id":"s","cmd_t":"s/set","stat_t":"s"}"#
         #expect(throws: (any Error).self) { try imported(plain) }
@@ -44,9 +45,12 @@ struct HomeAssistantImportTests {
 
     @Test("in several messages becomes one device for each identifier; what is said again replaces what was said")
     func several() throws {
-        let message = #"{"topic":"homeassistant/sensor/a/t/config","payload":"{\"stat_t\":\"a\",\"dev_cla\":\"temperature\",\"unit_of_meas\":\"°C\",\"dev\":{\"ids\":[\"a\"]}}"}"#
-        let other = #"{"topic":"homeassistant/sensor/a/h/config","payload":{"stat_t":"a","dev_cla":"humidity","unit_of_meas":"%","dev":{"ids":["a"]}}}"#
-        let device = try imported("[\(message),\(other),\(message),{\"topic\":\"homeassistant/sensor/a/x/config\",\"payload\":\"\"}]")
+        let message =
+            #"{"topic":"homeassistant/sensor/a/t/config","payload":"{\"stat_t\":\"a\",\"dev_cla\":\"temperature\",\"unit_of_meas\":\"°C\",\"dev\":{\"ids\":[\"a\"]}}"}"#
+        let other =
+            #"{"topic":"homeassistant/sensor/a/h/config","payload":{"stat_t":"a","dev_cla":"humidity","unit_of_meas":"%","dev":{"ids":["a"]}}}"#
+        let device = try imported(
+            "[\(message),\(other),\(message),{\"topic\":\"homeassistant/sensor/a/x/config\",\"payload\":\"\"}]")
         #expect(device.mapped.map(\.name) == ["sensor/temperature", "sensor/humidity"])
     }
 }

@@ -41,8 +41,13 @@ extension ImportedDevice {
     /// Everything that is wrong with the draft: what a catalog says of it, and what breaks its definition in a device
     /// that was built of it and ran for ten minutes.
     func problems(over catalog: Catalog) -> [String] {
-        var problems = check(over: catalog).all.map { "\($0.message) \($0.notes)" }
-        guard problems.isEmpty, let blueprint = self.catalog(over: catalog).blueprint(deviceType) else { return problems }
+        // One catalog for all of it, as reading the capabilities takes most of the time.
+        let drafted = self.catalog(over: catalog)
+        let blueprint = drafted.blueprint(deviceType)
+        var problems = (drafted.diagnostics.all + drafted.checkConformance(of: deviceType).all).map {
+            "\($0.message) \($0.notes)"
+        }
+        guard problems.isEmpty, let blueprint else { return problems }
         let scheduler = Scheduler(start: .defaultStart)
         let home = Home(scheduler: scheduler)
         let device = Device(

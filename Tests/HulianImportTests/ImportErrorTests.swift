@@ -19,13 +19,16 @@ struct ImportErrorTests {
 
     static let cases: [Case] = [
         Case("", "json-syntax", 1, 1), Case("{\n  \"a\": }", "json-syntax", 2, 8),
-        Case("[1, 2, 3]", "unknown-format", 1, 1), Case("{}", "unknown-format", 1, 1), Case("null", "unknown-format", 1, 1),
+        Case("[1, 2, 3]", "unknown-format", 1, 1), Case("{}", "unknown-format", 1, 1),
+        Case("null", "unknown-format", 1, 1),
         Case("{\"exposes\":[\n{\"name\":\"a\"}]}", "missing-key", 2, 1),
         Case("{\"exposes\":[{\"type\":\"light\"}]}", "missing-key", 1, 13),
         Case("{\"exposes\":[{\"type\":\"binary\",\"access\":1}]}", "missing-key", 1, 13),
         Case("[{\"ieee_address\":\"0x1\",\"friendly_name\":\"c\"}]", "no-functions", 1, 1),
         Case("{\"type\":\"urn:x\",\"services\":[{}]}", "missing-key", 1, 29),
-        Case("{\"type\":\"urn:x\",\"services\":[{\"type\":\"a\",\"properties\":[{\"type\":\"b\"}]}]}", "missing-key", 1, 55),
+        Case(
+            "{\"type\":\"urn:x\",\"services\":[{\"type\":\"a\",\"properties\":[{\"type\":\"b\"}]}]}", "missing-key", 1,
+            55),
         Case(
             "{\"type\":\"urn:x\",\"services\":[{\"type\":\"a\",\"properties\":[{\"type\":\"b\",\"format\":\"x\"}]}]}",
             "unknown-name", 1, 77),
@@ -53,9 +56,13 @@ struct ImportErrorTests {
     @Test("never ends the process, whatever numbers, depths and names it holds")
     func hostile() throws {
         let importer = try Importer(makeCatalog())
-        let names = ["\u{0}", "#: &*!|>'\"%@`", "😀\u{202E}", String(repeating: "x", count: 5000), "deviceType: a.b\n- x"]
+        let names = [
+            "\u{0}", "#: &*!|>'\"%@`", "😀\u{202E}", String(repeating: "x", count: 5000), "deviceType: a.b\n- x",
+        ]
         for name in names {
-            let quoted = "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+            let quoted =
+                "\""
+                + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
                 .replacing("\u{0}", with: "\\u0000") + "\""
             let text = """
                 {"friendly_name":\(quoted),"definition":{"model":\(quoted),"vendor":\(quoted),"exposes":[
@@ -72,7 +79,9 @@ struct ImportErrorTests {
         }
         let deep = String(repeating: "[", count: 100_000)
         #expect(throws: DiagnosticsError.self) { try importer.devices(in: deep, file: "d.json") }
-        let many = "[" + Array(repeating: #"{"type":"binary","name":"x","property":"x","access":1}"#, count: 5000)
+        let many =
+            "["
+            + Array(repeating: #"{"type":"binary","name":"x","property":"x","access":1}"#, count: 5000)
             .joined(separator: ",") + "]"
         do {
             _ = try importer.devices(in: many, file: "d.json")

@@ -10,7 +10,7 @@ struct ImportTableTests {
     private static let mayLack: Set<String> = [
         "offTimer", "humidistat", "consumableMonitoring", "selfDiagnosis", "childLock", "maintenance", "traceability",
         "positioner", "siren", "intrusionAlarm", "circuitProtection", "waterQuality", "bodyComposition", "heartRate",
-        "cookingControl",
+        "cookingControl", "utilityMetering", "videoRecording",
     ]
 
     @Test("name nothing that the catalog has not, but for capabilities that it may lack as a whole")

@@ -30,7 +30,8 @@ struct TuyaImportTests {
 
     @Test("as a thing model, also as text within an answer, becomes the same")
     func model() throws {
-        let model = #"{"modelId":"1","services":[{"code":"","properties":[{"abilityId":1,"code":"switch_led","accessMode":"rw","typeSpec":{"type":"bool"}},{"abilityId":2,"code":"bright_value_v2","accessMode":"rw","typeSpec":{"type":"value","min":10,"max":1000,"scale":0,"step":1}},{"abilityId":3,"code":"work_mode","accessMode":"rw","typeSpec":{"type":"enum","range":["white","colour"]}},{"abilityId":4,"code":"colour_data_v2","accessMode":"rw","typeSpec":{"type":"string","maxlen":255}}],"actions":[],"events":[]}]}"#
+        let model =
+            #"{"modelId":"1","services":[{"code":"","properties":[{"abilityId":1,"code":"switch_led","accessMode":"rw","typeSpec":{"type":"bool"}},{"abilityId":2,"code":"bright_value_v2","accessMode":"rw","typeSpec":{"type":"value","min":10,"max":1000,"scale":0,"step":1}},{"abilityId":3,"code":"work_mode","accessMode":"rw","typeSpec":{"type":"enum","range":["white","colour"]}},{"abilityId":4,"code":"colour_data_v2","accessMode":"rw","typeSpec":{"type":"string","maxlen":255}}],"actions":[],"events":[]}]}"#
         let escaped = model.replacing("\"", with: "\\\"")
         for text in [model, "{\"result\":{\"model\":\"\(escaped)\",\"category\":\"dj\"},\"success\":true}"] {
             let device = try imported(text)

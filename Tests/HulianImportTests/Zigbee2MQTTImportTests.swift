@@ -89,7 +89,8 @@ struct Zigbee2MQTTImportTests {
     @Test("in a list of all devices becomes one draft each; the coordinator is none")
     func list() throws {
         let devices = try Importer(makeCatalog()).devices(
-            in: "[{\"ieee_address\":\"0x1\",\"type\":\"Coordinator\",\"friendly_name\":\"Coordinator\",\"definition\":null},\(lamp)]",
+            in:
+                "[{\"ieee_address\":\"0x1\",\"type\":\"Coordinator\",\"friendly_name\":\"Coordinator\",\"definition\":null},\(lamp)]",
             file: "devices.json")
         #expect(devices.map(\.name) == ["desk"])
     }

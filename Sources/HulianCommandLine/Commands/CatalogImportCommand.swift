@@ -9,7 +9,8 @@ internal import HulianModel
 struct CatalogImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Draft a device type from a MIoT instance, Zigbee2MQTT's exposes, Tuya's functions or Home Assistant.",
+        abstract:
+            "Draft a device type from a MIoT instance, Zigbee2MQTT's exposes, Tuya's functions or Home Assistant.",
         discussion: """
             The form is recognised. What has no counterpart is listed on standard error, each with its place and the reason.
             Exits 1 for a device whose kind is not known or whose main function was not found.
@@ -82,9 +83,11 @@ struct CatalogImportCommand: ParsableCommand {
         }
         if let name {
             let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-            let isName = parts.count == 2 && name.utf8.count < 100 && parts.allSatisfy { part in
-                (part.first?.isLowercase ?? false) && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
-            }
+            let isName =
+                parts.count == 2 && name.utf8.count < 100
+                && parts.allSatisfy { part in
+                    (part.first?.isLowercase ?? false) && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+                }
             guard isName else {
                 throw DiagnosticsError([
                     Diagnostic(
@@ -107,7 +110,8 @@ struct CatalogImportCommand: ParsableCommand {
             throw DiagnosticsError([
                 Diagnostic(
                     "unknown-device", "the file describes no device '\(device)'",
-                    hint: Suggestion.hint(for: device, among: labels), notes: ["it describes: \(Suggestion.list(labels))"])
+                    hint: Suggestion.hint(for: device, among: labels),
+                    notes: ["it describes: \(Suggestion.list(labels))"])
             ])
         }
         if devices.count > 1, into == nil, !json {
@@ -132,7 +136,9 @@ struct CatalogImportCommand: ParsableCommand {
             }
         }
         let octets = Array(text.utf8)
-        guard let file = fopen(path, "wb") else { throw RecordFileError(path: path, reason: String(cString: strerror(errno))) }
+        guard let file = fopen(path, "wb") else {
+            throw RecordFileError(path: path, reason: String(cString: strerror(errno)))
+        }
         let written = fwrite(octets, 1, octets.count, file)
         let closed = fclose(file)
         guard written == octets.count, closed == 0 else {
@@ -143,10 +149,11 @@ struct CatalogImportCommand: ParsableCommand {
     /// Says what became of a device, on standard error.
     private func tell(_ device: ImportedDevice, over catalog: Catalog) {
         var lines: [String] = []
-        let label = device.name.isEmpty ? device.model : device.name
+        let label = [device.name, device.model].first { !$0.isEmpty } ?? "the device"
         let nearest = device.nearest.map { ", most like \($0)" } ?? ""
         lines.append(
-            "\(label): \(device.mapped.count) of \(device.functionCount) functions became \(device.deviceType)\(nearest)")
+            "\(label): \(device.mapped.count) of \(device.functionCount) functions became \(device.deviceType)\(nearest)"
+        )
         if !device.isMapped { lines.append("  not a known device: \(device.reason)") }
         for function in device.unmapped {
             lines.append("  not mapped: \(function.name) at \(function.path): \(function.reason)")

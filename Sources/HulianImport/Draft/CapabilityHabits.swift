@@ -15,6 +15,10 @@ struct CapabilityHabits: Sendable {
         var values: [String: String] = [:]
         /// The commands to have when one of the capability's elements is there.
         var commands: [String] = []
+        /// The attributes that hold the least and the greatest number of another one, by its name.
+        var ends: [String: (least: [String], greatest: [String])] = [
+            "measuredValue": (["minMeasuredValue"], ["maxMeasuredValue"])
+        ]
         /// How one of its modes is written: `%l` for the label, `%n` for the number.
         var mode = ""
     }
@@ -34,6 +38,11 @@ struct CapabilityHabits: Sendable {
             habit.features = inner.strings("features")
             habit.commands = inner.strings("commands")
             habit.mode = inner.string("mode") ?? ""
+            for end in inner.mapping("ends") {
+                var names = FieldReader(end.value, "the ends of '\(end.key)'")
+                habit.ends[end.key] = (names.strings("min"), names.strings("max"))
+                inner.add(names.finish())
+            }
             for value in inner.mapping("values") { habit.values[value.key] = value.value.scalar ?? "" }
             habits[entry.key] = habit
             reader.add(inner.finish())
@@ -42,7 +51,8 @@ struct CapabilityHabits: Sendable {
                 reader.error("unknown-capability", "'\(id)' is not a capability of the catalog", at: entry.place)
                 continue
             }
-            for name in habit.values.keys.sorted() where capability.attribute(named: name) == nil {
+            let named = habit.values.keys.sorted()
+            for name in named where capability.attribute(named: name) == nil {
                 reader.error("unknown-attribute", "\(id) has no attribute '\(name)'", at: entry.place)
             }
         }

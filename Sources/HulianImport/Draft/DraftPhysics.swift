@@ -24,7 +24,9 @@ struct DraftPhysics {
         let names = model.behaviours.map(\.name).joined(separator: ", ")
         guard isWhole else {
             lines = []
-            remarks = ["Most like \(nearest), whose behaviours are: \(names). Nothing moves this draft yet."]
+            remarks = [
+                "Most like \(nearest). Its behaviours are not taken over, as the draft lacks what they use: \(names)."
+            ]
             return
         }
         lines = model.behaviours.map { behaviour in

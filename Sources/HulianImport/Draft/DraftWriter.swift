@@ -81,11 +81,33 @@ struct DraftWriter {
                 result.append((attribute.name, "[\(items.joined(separator: ", "))]"))
                 continue
             }
-            let narrowing = found?.narrowing ?? ValueFit.Narrowing()
+            if let end = end(use, attribute, habit, capability) {
+                result.append((attribute.name, end))
+                continue
+            }
+            var narrowing = found?.narrowing ?? ValueFit.Narrowing()
+            // How far a sensor measures stands in attributes of its own.
+            if attribute.name == "measuredValue" { (narrowing.minimum, narrowing.maximum) = (nil, nil) }
             let statement = statement(attribute, narrowing, habit.values[attribute.name], capability)
             if found != nil || !statement.isEmpty { result.append((attribute.name, statement)) }
         }
         return result
+    }
+
+    /// The end of another attribute's range, for the attribute that holds it; nothing for any other and for an open end.
+    private func end(
+        _ use: Draft.Use, _ attribute: AttributeDefinition, _ habit: CapabilityHabits.Habit, _ capability: Capability
+    ) -> String? {
+        for found in use.attributes {
+            guard let (least, greatest) = habit.ends[found.name] else { continue }
+            let isLeast = least.contains(attribute.name)
+            guard isLeast || greatest.contains(attribute.name),
+                let end = isLeast ? found.narrowing.minimum : found.narrowing.maximum,
+                attribute.constraint.check(.integer(end), in: capability) == .success
+            else { continue }
+            return Self.text(end, of: attribute, capability)
+        }
+        return nil
     }
 
     /// What is said of an attribute: a value where the usual one cannot be, and a narrower range.
@@ -114,7 +136,8 @@ struct DraftWriter {
         // A usual value outside a narrower range gives way to one inside.
         if usual != nil, !parts.isEmpty { value = fitting(constraint, attribute, capability) ?? value }
         if parts.isEmpty { return value ?? "" }
-        return "{ \((value.map { ["value: \($0)"] } ?? [] + []).joined())\(value == nil ? "" : ", ")\(parts.joined(separator: ", ")) }"
+        return
+            "{ \((value.map { ["value: \($0)"] } ?? [] + []).joined())\(value == nil ? "" : ", ")\(parts.joined(separator: ", ")) }"
     }
 
     /// A value that a constraint allows.
@@ -154,7 +177,8 @@ struct DraftWriter {
     /// A name, in quotes where YAML could take it for something else.
     private static func scalar(_ name: String) -> String {
         ["on", "off", "yes", "no", "true", "false", "null", "y", "n"].contains(name.lowercased())
-            || !(name.first?.isLetter ?? false) || name.uppercased() == name && name.contains("O") ? "\"\(name)\"" : name
+            || !(name.first?.isLetter ?? false) || name.uppercased() == name && name.contains("O")
+            ? "\"\(name)\"" : name
     }
 
     /// Text in quotes, without what a YAML file cannot hold.

@@ -50,7 +50,8 @@ struct NearestType {
             let shared = capabilities.intersection(candidate.capabilities).count
             guard shared > 0 else { continue }
             let all = capabilities.union(candidate.capabilities).count
-            let told = attributes.isEmpty ? 0 : 500 * attributes.intersection(candidate.attributes).count / attributes.count
+            let told =
+                attributes.isEmpty ? 0 : 500 * attributes.intersection(candidate.attributes).count / attributes.count
             let family = candidate.id.family == type.family ? 100 : 0
             let likeness = 400 * shared / all + told + family
             if likeness > best?.likeness ?? 0 { best = (candidate.id, likeness) }

@@ -33,8 +33,17 @@ struct DerivedRules: Sendable {
     }
 
     /// The rules of the dialect for a function of a device type.
-    func dialect(_ function: SourceFunction, _ type: DeviceTypeID, _ category: String) -> [MappingRule] {
-        (mappings[function.name] ?? []).compactMap { mapping in
+    ///
+    /// - Parameter has: True for a capability that the device is known to have; a name that the dialect uses for several
+    ///   attributes, such as `mode`, says nothing of a device that has none of them.
+    func dialect(
+        _ function: SourceFunction, _ type: DeviceTypeID, _ category: String, has: (CapabilityID) -> Bool
+    ) -> [MappingRule] {
+        let all = mappings[function.name] ?? []
+        let isAmbiguous = Set(all.map { "\($0.capability).\($0.attribute)" }).count > 1
+        return all.compactMap { mapping in
+            // Of a list of modes, only the table of the form says how its modes are named.
+            if mapping.attribute == "currentMode" || isAmbiguous && !has(mapping.capability) { return nil }
             guard mapping.filter.applies(to: type, component: mapping.filter.component ?? .main) else { return nil }
             if !function.group.isEmpty, let name = mapping.name {
                 let own = types.first { $0.filter.applies(to: type, component: .main) }?.service
@@ -66,9 +75,12 @@ struct DerivedRules: Sendable {
     }
 
     /// The rules that follow from the references of attributes.
-    func references(_ function: SourceFunction) -> [MappingRule] {
+    func references(_ function: SourceFunction, has: (CapabilityID) -> Bool) -> [MappingRule] {
         // A reference such as `sensor` names a component and no function.
         guard !function.group.isEmpty || function.name != function.group else { return [] }
-        return (referenced[function.name] ?? []).map { MappingRule(targets: [$0], origin: .reference) }
+        let all = (referenced[function.name] ?? []).filter { $0.element != "currentMode" }
+        return all.filter { all.count == 1 || has($0.capability) }.map {
+            MappingRule(targets: [$0], origin: .reference)
+        }
     }
 }

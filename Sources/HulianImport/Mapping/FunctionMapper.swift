@@ -40,9 +40,11 @@ struct FunctionMapper {
     /// Maps all functions of a device.
     ///
     /// - Parameters:
+    ///   - main: The capabilities of which one must be found for the device to be what it says.
     ///   - usesParts: False to leave out switches, states and modes that only a part of their own can hold.
     init(
-        _ device: SourceDevice, as type: DeviceTypeID, _ table: ImportTable, _ derived: DerivedRules,
+        _ device: SourceDevice, as type: DeviceTypeID, main: [CapabilityID], _ table: ImportTable,
+        _ derived: DerivedRules,
         _ catalog: Catalog, _ habits: CapabilityHabits, usesParts: Bool
     ) {
         self.device = device
@@ -61,12 +63,14 @@ struct FunctionMapper {
             }
         }
         pass { table.rules(for: $0).filter { $0.rule.origin == .table } }
-        pass { function in derived.dialect(function, type, device.category).map { ($0, "") } }
-        pass { function in derived.references(function).map { ($0, "") } }
-        if usesParts { pass { function in Self.general(function).map { ($0, "") } } }
+        let known = Set(draft.capabilities + main)
+        pass { derived.dialect($0, type, device.category, has: known.contains).map { ($0, "") } }
+        pass { derived.references($0, has: known.contains).map { ($0, "") } }
+        if usesParts { pass { table.isKey($0) ? [] : Self.general($0).map { ($0, "") } } }
         settleFeatures(habits)
         for index in outcomes.indices where outcomes[index] == nil {
-            outcomes[index] = .unmapped(reasons[index] ?? "the model has no counterpart by this name")
+            let why = table.isKey(device.functions[index]) ? "it is pressed and has no state" : nil
+            outcomes[index] = .unmapped(reasons[index] ?? why ?? "the model has no counterpart by this name")
         }
     }
 
@@ -142,7 +146,8 @@ struct FunctionMapper {
     }
 
     /// What a function takes of an attribute: all of it, or the bits that its values name.
-    private static func claim(_ path: ElementPath, _ attribute: AttributeDefinition, _ rule: MappingRule) -> ElementPath {
+    private static func claim(_ path: ElementPath, _ attribute: AttributeDefinition, _ rule: MappingRule) -> ElementPath
+    {
         guard case .bitmap = attribute.constraint.type, !rule.values.isEmpty else { return path }
         let bits = Set(rule.values.values).subtracting(["none"]).sorted().joined(separator: "+")
         return ElementPath(component: path.component, capability: path.capability, element: "\(path.element)#\(bits)")
@@ -255,7 +260,9 @@ struct FunctionMapper {
         while !wanted.isEmpty {
             let usual = habit.commands.filter { !wanted.contains($0) }
             let choice =
-                FeatureChoice(capability, wanted: wanted + usual).features(preferring: habit.features).map { ($0, usual) }
+                FeatureChoice(capability, wanted: wanted + usual).features(preferring: habit.features).map {
+                    ($0, usual)
+                }
                 ?? FeatureChoice(capability, wanted: wanted).features(preferring: habit.features).map { ($0, []) }
             if let (features, commands) = choice {
                 draft.add(ElementPath(component: component, capability: use.id, element: ""), title: "") {

@@ -20,6 +20,8 @@ struct ImportTable: Sendable {
     let rules: [String: [MappingRule]]
     /// Names of what is no function of a device, with the reason.
     let notFunctions: [String: String]
+    /// Names of what is pressed and has no state, though the source gives it as a truth value.
+    let keys: Set<String>
     /// What rules lead to and the catalog has not; such rules do nothing.
     let unknown: [ElementPath]
 
@@ -38,6 +40,9 @@ struct ImportTable: Sendable {
     func whyNot(_ function: SourceFunction) -> String? {
         Self.keys(of: function).lazy.compactMap { notFunctions[$0.key] }.first
     }
+
+    /// True for what is pressed and has no state.
+    func isKey(_ function: SourceFunction) -> Bool { Self.keys(of: function).contains { keys.contains($0.key) } }
 
     /// The names under which a function may stand, the closest first, each with the number that `#` stands for.
     static func keys(of function: SourceFunction) -> [(key: String, number: String)] {

@@ -30,7 +30,8 @@ struct ImportTableReader {
             format: format, dialect: reader.string("dialect").map { DialectID(rawValue: $0) },
             scheme: reader.string("references"), units: Self.texts(&reader, "units"),
             abbreviations: Self.texts(&reader, "abbreviations"), categories: categories(&reader),
-            rules: rules(&reader), notFunctions: notFunctions(&reader), unknown: unknown)
+            rules: rules(&reader), notFunctions: notFunctions(&reader), keys: Set(reader.strings("keys")),
+            unknown: unknown)
         diagnostics.add(contentsOf: reader.finish().all)
         if diagnostics.hasErrors { throw DiagnosticsError(diagnostics.sorted) }
         return table

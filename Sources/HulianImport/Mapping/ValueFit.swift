@@ -60,7 +60,7 @@ struct ValueFit {
         }
         switch attribute.constraint.type {
         case .bool: return try truth()
-        case .enumeration(let name, _): return try enumeration(capability.enumerations[name]?.items ?? [])
+        case .enumeration(let name, _): return try enumeration(capability.enumerations[name]?.items ?? [], attribute)
         case .bitmap(let name, _): return try bitmap(capability.bitmaps[name]?.items ?? [])
         case .integer, .decimal: return try number(attribute)
         case .string, .bytes:
@@ -149,7 +149,7 @@ struct ValueFit {
     }
 
     /// One of several values with names.
-    private func enumeration(_ items: [EnumerationItem]) throws(Misfit) -> Narrowing {
+    private func enumeration(_ items: [EnumerationItem], _ attribute: AttributeDefinition) throws(Misfit) -> Narrowing {
         guard let labels, !labels.isEmpty else { throw Misfit("it is \(kind), not a choice") }
         var allowed: [Int64] = []
         var left: [(label: String, keys: [String])] = []
@@ -166,7 +166,8 @@ struct ValueFit {
         }
         var narrowing = try note(left, of: labels)
         guard !allowed.isEmpty else { throw Misfit("its values have no counterpart: \(names(labels))") }
-        narrowing.allowed = allowed.sorted()
+        // What is only told may be what nobody named, such as unknown.
+        if attribute.isWritable || attribute.isSetByCommand { narrowing.allowed = allowed.sorted() }
         return narrowing
     }
 
@@ -180,7 +181,8 @@ struct ValueFit {
         }
         guard !rule.values.isEmpty, let labels else { throw Misfit("it is \(kind), not a set of flags") }
         for model in rule.values.values
-        where model != "none" && !model.split(separator: "+").allSatisfy({ name in items.contains { $0.name == name } }) {
+        where model != "none" && !model.split(separator: "+").allSatisfy({ name in items.contains { $0.name == name } })
+        {
             throw Misfit("there is no bit '\(model)'")
         }
         return try note(labels.filter { word($0.keys) == nil }, of: labels)
@@ -195,7 +197,8 @@ struct ValueFit {
         case .choice(let choices):
             // A choice of numbers, such as the angles 30, 60 and 90.
             let numbers = choices.compactMap { choice in
-                word([choice.label.bare]).flatMap(Double.init) ?? Double(choice.label.filter { $0.isNumber || $0 == "." })
+                word([choice.label.bare]).flatMap(Double.init)
+                    ?? Double(choice.label.filter { $0.isNumber || $0 == "." })
             }
             guard numbers.count == choices.count, let least = numbers.min(), let most = numbers.max() else {
                 throw Misfit("its values are no numbers")
@@ -272,8 +275,13 @@ struct ValueFit {
 
     /// Modes with names.
     private func modes() throws(Misfit) -> Narrowing {
-        guard case .choice(let choices) = function.kind, choices.count > 1 else { throw Misfit("it is \(kind), no modes") }
-        let names = choices.map(\.label.trimmed)
+        guard case .choice(let choices) = function.kind, choices.count > 1 else {
+            throw Misfit("it is \(kind), no modes")
+        }
+        // Where the source names no values, the rule may.
+        let names = choices.map { choice in
+            choice.label.trimmed.isEmpty ? word([choice.number.map { String($0) } ?? ""]) ?? "" : choice.label.trimmed
+        }
         guard choices.count < 256, Set(names).count == names.count, names.allSatisfy({ !$0.isEmpty }) else {
             throw Misfit("its modes have no names")
         }

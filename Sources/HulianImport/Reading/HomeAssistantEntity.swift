@@ -44,7 +44,8 @@ struct HomeAssistantEntity {
         case "number": add(deviceClass ?? named, range("min", "max", "step"), told: has("state_topic"), settable: true)
         case "select": add(named, options("options"), told: has("state_topic"), settable: true)
         case "switch":
-            let isMain = part.isEmpty && (named.isEmpty || named == "state" || named == "switch" || deviceClass == "outlet")
+            let isMain =
+                part.isEmpty && (named.isEmpty || named == "state" || named == "switch" || deviceClass == "outlet")
             add(isMain || !part.isEmpty ? "state" : named, .truth, told: has("state_topic"), settable: true)
         case "lock": add("state", .truth, told: has("state_topic"), settable: true)
         case "event", "device_automation":
@@ -65,7 +66,9 @@ struct HomeAssistantEntity {
     private func has(_ key: String) -> Bool { config[key].map { !$0.isNull } ?? false }
 
     /// Adds a function.
-    private mutating func add(_ name: String, _ kind: SourceFunction.Kind, unit: String? = nil, told: Bool, settable: Bool) {
+    private mutating func add(
+        _ name: String, _ kind: SourceFunction.Kind, unit: String? = nil, told: Bool, settable: Bool
+    ) {
         var function = SourceFunction(path: path, group: component, name: name, part: part, kind: kind)
         function.isTold = told
         function.isSettable = settable

@@ -132,7 +132,8 @@ struct TuyaSource {
             return
         }
         try reading.checkCount(device.functions.count, at: node)
-        var specification = node["typeSpec"] ?? node["value"] ?? node["values"] ?? JSONNode(.object([]), at: node.offset)
+        var specification =
+            node["typeSpec"] ?? node["value"] ?? node["values"] ?? JSONNode(.object([]), at: node.offset)
         // The cloud gives the specification of a value as text.
         if let text = specification.text, text.hasPrefix("{"), let inner = try? JSONNode(text, file: reading.file) {
             specification = JSONNode(inner.content, at: specification.offset)

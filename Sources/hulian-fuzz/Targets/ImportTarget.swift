@@ -36,7 +36,8 @@ final class ImportTarget: FuzzTarget {
         [
             "\"exposes\":", "\"features\":", "\"values\":", "\"value_min\":", "\"value_max\":", "-1e300", "1e308",
             "9223372036854775807", "\"unit\":\"K\"", "\"scale\":12", "\"type\":\"composite\"", "\"value-list\":",
-            "\"value-range\":", "\"cmps\":", "\"p\":\"light\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"range\":", "null",
+            "\"value-range\":", "\"cmps\":", "\"p\":\"light\"", "\"\\u0000\"", "\"\\ud83d\\ude00\"", "\"range\":",
+            "null",
         ]
     }
 
@@ -61,7 +62,9 @@ final class ImportTarget: FuzzTarget {
             signature.add(device.unmapped.count)
             signature.add(device.deviceType.family)
             let found = device.check(over: catalog)
-            if let first = found.all.first { throw FuzzFailure("a draft is not understood: \(first.message)\n\(device.yaml)") }
+            if let first = found.all.first {
+                throw FuzzFailure("a draft is not understood: \(first.message)\n\(device.yaml)")
+            }
         }
         return signature.value
     }
