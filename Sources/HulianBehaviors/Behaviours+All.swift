@@ -151,6 +151,7 @@ extension Behaviours {
         LoadSensingBehaviour.number: { LoadSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         LightEffectBehaviour.number: { LightEffectBehaviour(device: $0, endpoint: $1, capability: $2) },
         AutomaticLightingBehaviour.number: { AutomaticLightingBehaviour(device: $0, endpoint: $1, capability: $2) },
+        WeatherGuardBehaviour.number: { WeatherGuardBehaviour(device: $0, endpoint: $1, capability: $2) },
         VideoRecordingBehaviour.number: { VideoRecordingBehaviour(device: $0, endpoint: $1, capability: $2) },
         PersonRecognitionBehaviour.number: { PersonRecognitionBehaviour(device: $0, endpoint: $1, capability: $2) },
         SirenBehaviour.number: { SirenBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -179,7 +180,6 @@ extension Behaviours {
         CleaningRecordBehaviour.number: { CleaningRecordBehaviour(device: $0, endpoint: $1, capability: $2) },
         VibrationSensingBehaviour.number: { VibrationSensingBehaviour(device: $0, endpoint: $1, capability: $2) },
         EmergencyCallBehaviour.number: { EmergencyCallBehaviour(device: $0, endpoint: $1, capability: $2) },
-        WeatherGuardBehaviour.number: { WeatherGuardBehaviour(device: $0, endpoint: $1, capability: $2) },
     ]
 
     /// The behaviours of families of capabilities that share one.
@@ -228,8 +228,8 @@ extension Behaviours {
         FloorRobotBehaviour.dynamics,
         FloorToolBehaviour.dynamics,
         FlowHeaterBehaviour.dynamics,
-        GasBurnerBehaviour.dynamics,
         GarmentDryingBehaviour.dynamics,
+        GasBurnerBehaviour.dynamics,
         GasValveBehaviour.dynamics,
         HeadsetLoadBehaviour.dynamics,
         HeatedVesselBehaviour.dynamics,
