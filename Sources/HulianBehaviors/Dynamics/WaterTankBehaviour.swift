@@ -31,7 +31,10 @@ final class WaterTankBehaviour: ProgramPart {
         show()
     }
 
-    override func reset() { level = capacity }
+    override func reset() {
+        level = capacity
+        mend()
+    }
 
     /// Takes water out of it.
     ///
