@@ -35,7 +35,7 @@ struct NewDeviceTypeTests {
               - expect: { lamp: { onOff.onOff: true } }
                 within: 2 s
             """)
-        let run = try Binary.run(["run", scenario.path, "--catalog", catalog])
+        let run = try Binary.run(["run", scenario, "--catalog", catalog])
         #expect(run.code == 0, "\(run.output) \(run.errors)")
         let check = try Binary.run([
             "check", "--broker", "virtual", "--dialect", "miot", "--device-type", "lighting.readingLamp", "--device",

@@ -303,6 +303,38 @@ struct ApplianceProgramTests {
         #expect(abs(bench.room[.humidity] - 60) < 0.1)
     }
 
+    @Test("has a program for each of its modes, of steps that are written as they are read", arguments: appliances)
+    func steps(_ id: DeviceTypeID, _ path: String) throws {
+        let bench = try Bench(id)
+        let words = path.split(separator: ".")
+        let start = words.count > 1 ? "\(words[0])." : ""
+        let phases = bench["\(path).phaseList"].listValue?.count ?? 0
+        let component = try #require(
+            makeCatalog().deviceType(id)?.components.first {
+                ($0.id == .main ? "" : "\($0.id).") == start
+            })
+        let use = try #require(component.behaviours.first { $0.name == "applianceProgram" })
+        let programs = use.parameters.first { $0.name == "programs" }?.value.listValue ?? []
+        for program in programs {
+            let keys = Set(program.fields?.map(\.name) ?? [])
+            #expect(keys.isSubset(of: Behaviours.programKeys.program), "\(keys)")
+            let steps = program["steps"]?.listValue ?? []
+            #expect(!steps.isEmpty)
+            for step in steps {
+                let keys = Set(step.fields?.map(\.name) ?? [])
+                #expect(keys.isSubset(of: Behaviours.programKeys.step), "\(keys)")
+                #expect((0..<Int64(phases)).contains(step["phase"]?.integerValue ?? -1), "\(step)")
+            }
+        }
+        // A recipe is chosen by its number, and a mode by that of the list.
+        var modes: [Value] = []
+        for name in ["ovenMode", "dishwasherMode", "microwaveOvenMode", "modeSelect"] {
+            modes += bench["\(start)\(name).supportedModes"].listValue?.compactMap { $0["mode"] } ?? []
+        }
+        modes += bench["\(start)recipeCooking.recipes"].listValue?.compactMap { $0["recipeID"] } ?? []
+        #expect(modes.map(\.description).sorted() == programs.compactMap { $0["mode"]?.description }.sorted())
+    }
+
     @Test("are as many as the kitchen has")
-    func count() { #expect(Self.appliances.count >= 16) }
+    func count() { #expect(Self.appliances.count >= 17) }
 }

@@ -16,7 +16,7 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
     override class var actions: [String] { ["pressStart", "pressStop"] }
 
     /// What an open door or lid does to a program.
-    private enum CoverRule: String {
+    enum CoverRule: String {
         /// It cannot be opened while the program goes on.
         case locks
         /// The program waits.
@@ -27,7 +27,7 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
         case ignores
     }
     /// The timers: a step ends, something fails to come, the start or the end of keeping warm.
-    private enum Timer {
+    enum Timer {
         /// A step ends.
         static let step = 0
         /// Water fails to come or to run off.
@@ -38,37 +38,38 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
         static let tank = 3
     }
 
+    /// How often the tank is looked at while water is taken from it.
+    static let tankPeriod = Interval.seconds(60)
+
     /// The programs.
-    private let programs: [ApplianceProgram]
+    let programs: [ApplianceProgram]
     /// The power of waiting in W.
-    private let standby: Double
+    let standby: Double
     /// The temperatures of named levels in °C.
-    private let levels: [Double]
+    let levels: [Double]
     /// What an open door or lid does.
-    private let coverRule: CoverRule
+    let coverRule: CoverRule
     /// How long it keeps warm.
-    private let keepWarmTime: Interval
+    let keepWarmTime: Interval
     /// What it gives by itself.
-    private lazy var emissions = Emissions(of: self)
+    lazy var emissions = Emissions(of: self)
 
     /// The program that goes on or waits.
-    private var program: ApplianceProgram?
+    var program: ApplianceProgram?
     /// The index of its step; -1 before a delayed start.
-    private(set) var stepIndex = 0
+    var stepIndex = 0
     /// How long each step lasts.
-    private var durations: [Interval] = []
+    var durations: [Interval] = []
     /// The time that is left of the step when it was last begun.
-    private var left = Interval.zero
+    var left = Interval.zero
     /// When the step was last begun; nothing while it waits.
-    private var since: Instant?
+    var since: Instant?
     /// Until when its water is worked out.
-    private var settled = Instant(nanoseconds: 0)
-    /// How often the tank is looked at while water is taken from it.
-    private static let tankPeriod = Interval.seconds(60)
+    var settled = Instant(nanoseconds: 0)
     /// True while the device has no power, or is about to lose it.
-    private var isStopped = true
+    var isStopped = true
     /// True while it keeps warm after its end.
-    private var isKeepingWarm = false
+    var isKeepingWarm = false
 
     /// Makes the program of an appliance.
     private init(device: Device, endpoint: Int, _ parameters: Parameters) {
@@ -79,62 +80,6 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
         keepWarmTime = parameters.interval("keepWarmTime", or: .hours(12))
         super.init(device: device, endpoint: endpoint, capability: -1)
     }
-
-    // MARK: What stands beside it
-
-    /// A part of the same endpoint.
-    private func part<Part: ProgramPart>(_: Part.Type = Part.self) -> Part? {
-        device.allBehaviours.lazy.compactMap { $0 as? Part }.first { $0.endpoint == self.endpoint }
-    }
-    /// The vessel.
-    private var vessel: HeatedVesselBehaviour? { part() }
-    /// The motor.
-    private var motor: AgitatorBehaviour? { part() }
-    /// The tank.
-    private var tank: WaterTankBehaviour? { part() }
-    /// The pipes.
-    private var inlet: WaterInletBehaviour? { part() }
-    /// The door or the lid.
-    private var cover: Cover? { part() }
-    /// The settings for cooking.
-    private var control: CookingControlBehaviour? { sibling(CookingControlBehaviour.number) }
-    /// The recipes of a cooking robot.
-    private var recipes: RecipeCookingBehaviour? { sibling(RecipeCookingBehaviour.number) }
-    /// The time and the power of a microwave oven.
-    private var microwave: MicrowaveOvenControlBehaviour? { sibling(MicrowaveOvenControlBehaviour.number) }
-    /// The state of the device.
-    private var operation: OperationalStateBehaviour? {
-        sibling(OperationalStateBehaviour.number) ?? sibling(OperationalStateBehaviour.oven)
-    }
-    /// The mode of the kinds that Matter has for what cooks and washes dishes.
-    private var mode: ModeBaseBehaviour? {
-        sibling(ModeBaseBehaviour.oven) ?? sibling(ModeBaseBehaviour.dishwasher) ?? sibling(ModeBaseBehaviour.microwave)
-    }
-    /// The number of the mode now.
-    private var modeNumber: Int64 {
-        recipes?.current ?? mode?.mode
-            ?? value(ModeSelectBehaviour.number, ModeSelectBehaviour.currentMode).integerValue ?? 0
-    }
-
-    /// True while a program goes on or waits.
-    var isBusy: Bool { program != nil }
-    /// The step that goes on; nothing while it waits for its start.
-    private var step: ProgramStep? {
-        program.flatMap { $0.steps.indices.contains(stepIndex) ? $0.steps[stepIndex] : nil }
-    }
-    /// The temperature that people set, in °C.
-    private var setpoint: Double {
-        if let number: TemperatureControlBehaviour = sibling(TemperatureControlBehaviour.number),
-            let setpoint = number.setpoint
-        {
-            return setpoint
-        }
-        let level = value(TemperatureControlBehaviour.number, TemperatureControlBehaviour.selectedTemperatureLevel)
-        let index = Int(level.integerValue ?? 0)
-        return levels.indices.contains(index) ? levels[index] : 100
-    }
-    /// True when an On/Off of the device is off.
-    private var isSwitchedOff: Bool { value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue == false }
 
     // MARK: Power
 
@@ -194,7 +139,7 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
     }
 
     /// All parts that the program uses.
-    private var parts: [ProgramPart] {
+    var parts: [ProgramPart] {
         device.allBehaviours.compactMap { behaviour in
             behaviour.endpoint == endpoint ? behaviour as? ProgramPart : nil
         }
@@ -222,238 +167,7 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
         }
     }
 
-    // MARK: The steps
-
-    /// Chooses the program of the mode and works out how long its steps last.
-    private func prepare() {
-        endKeepingWarm()
-        let number = modeNumber
-        guard let program = programs.first(where: { $0.mode == number }) ?? programs.first else { return }
-        self.program = program
-        plan()
-        if let delay = control?.takeDelay(), delay > 0 {
-            stepIndex = -1
-            left = .seconds(delay)
-            showStep()
-        } else {
-            begin(0)
-        }
-    }
-
-    /// Works out how long the steps last from what people set.
-    private func plan() {
-        guard let program else { return }
-        let portions = Double(control?.portions ?? 1)
-        let cookTime = microwave?.cookTime ?? control?.cookTime ?? program.cookTime
-        var warmth = vessel?.temperature
-        durations = program.steps.map { step in
-            if step.isWait { return .zero }
-            let target = step.usesSetpoint ? setpoint : step.temperature
-            defer { if let target { warmth = target } }
-            if step.endsWhenHot, let target, let vessel {
-                return .fractional(seconds: vessel.estimate(target, from: warmth, share: step.share))
-            }
-            return step.usesCookTime ? cookTime : step.time + step.timePerPortion * portions
-        }
-    }
-
-    /// The time that people set was changed while the program goes on.
-    func cookTimeChanged() {
-        guard let program, program.steps.indices.contains(max(0, stepIndex)) else { return }
-        let before = durations
-        plan()
-        if let step, step.usesCookTime {
-            pin()
-            left = max(.zero, left + (durations[stepIndex] - before[stepIndex]))
-            if since != nil { run() }
-        }
-        operation?.updateCountdown()
-    }
-
-    /// Enters a step.
-    private func begin(_ index: Int) {
-        stepIndex = index
-        left = durations[index]
-        showStep()
-    }
-
-    /// Shows the step.
-    private func showStep() {
-        operation?.setPhase(step?.phase)
-        recipes?.show(step: stepIndex < 0 ? nil : stepIndex, of: program?.steps.count ?? 0)
-    }
-
-    /// Lets the step go on.
-    private func run() {
-        settle()
-        since = device.now
-        settled = device.now
-        cancelTimer(Timer.patience)
-        guard let step else {
-            // The start was delayed.
-            setTimer(Timer.delay, after: left)
-            control?.show(startsIn: left, from: device.now)
-            idle()
-            return
-        }
-        control?.show(startsIn: nil, from: device.now)
-        if let fault = parts.lazy.compactMap(\.fault).first {
-            hold()
-            idle()
-            operation?.fail(fault)
-            return
-        }
-        if case .person(let reason) = step.end { return ask(reason) }
-        setCover(isLocked: coverRule == .locks || step.isSealed)
-        if step.endsWhenHot, vessel != nil { cancelTimer(Timer.step) } else { setTimer(Timer.step, after: left) }
-        let litres = step.water + step.waterPerPortion * Double(control?.portions ?? 1)
-        let seconds = max(1, durations[stepIndex].seconds)
-        let flow = litres / seconds
-        takeWater(flow, step)
-        let hotness = step.usesSetpoint ? setpoint : step.temperature
-        let power = step.power * (microwave?.powerShare ?? 1)
-        emissions.give(heat: (power * 0.9).rounded(), power: standby + power, sound: step.sound)
-        motor?.turn(step.motor * (control?.intensityShare ?? 1))
-        // Last, for a vessel that is hot already ends the step at once.
-        vessel?.take(
-            .init(
-                target: hotness, share: step.share, isSealed: step.isSealed, through: step.isThrough ? flow : 0,
-                steam: step.steam))
-    }
-
-    /// Lets the water of a step come, and notices when none does.
-    private func takeWater(_ flow: Double, _ step: ProgramStep) {
-        let drawn = flow + step.steam
-        if let tank {
-            guard drawn > 0 else { return cancelTimer(Timer.tank) }
-            let lasts = tank.level / drawn
-            setTimer(Timer.tank, after: Self.tankPeriod)
-            if lasts < left.seconds { setTimer(Timer.patience, after: .fractional(seconds: max(1, lasts))) }
-        } else if let inlet {
-            inlet.flow(drawn)
-            if drawn > 0 && inlet.isDry || step.drains && inlet.isBlocked {
-                cancelTimer(Timer.step)
-                setTimer(Timer.patience, after: WaterInletBehaviour.patience)
-            }
-        }
-    }
-
-    /// Works out the water that was taken until now.
-    func settle() {
-        guard let step, since != nil else { return }
-        let seconds = (device.now - settled).seconds
-        settled = device.now
-        let whole = max(1, durations[stepIndex].seconds)
-        let litres = (step.water + step.waterPerPortion * Double(control?.portions ?? 1)) / whole * seconds
-        guard litres + step.steam * seconds > 0, !(inlet?.isDry ?? false) else { return }
-        let came = tank.map { $0.take(litres + step.steam * seconds) } ?? litres
-        if !step.isThrough { vessel?.add(water: min(litres, came)) }
-    }
-
-    /// Works out how much of the step is left, while it goes on.
-    private func pin() {
-        guard let since else { return }
-        settle()
-        left = max(.zero, left - (device.now - since))
-        self.since = device.now
-    }
-
-    /// Lets the step wait, with all that it uses.
-    private func hold() {
-        pin()
-        since = nil
-        for timer in [Timer.step, Timer.patience, Timer.delay, Timer.tank] { cancelTimer(timer) }
-        motor?.turn(0)
-        inlet?.flow(0)
-        vessel?.take(.init())
-        setCover(isLocked: coverRule == .locks && isBusy && (vessel?.water ?? 0) > 0 && (vessel?.temperature ?? 0) > 60)
-    }
-
-    /// Takes the power of waiting.
-    private func idle() { emissions.give(power: standby) }
-
-    /// Goes on to the next step, or ends.
-    private func advance() {
-        guard let program else { return }
-        settle()
-        if let step, step.drains { vessel?.drain() }
-        since = nil
-        cancelTimer(Timer.step)
-        cancelTimer(Timer.patience)
-        control?.ask(nil)
-        var next = stepIndex + 1
-        // Steps that last no time are left out, but not those that wait for heat or for somebody.
-        while next < program.steps.count, durations[next] <= .zero, !program.steps[next].isWait,
-            !program.steps[next].endsWhenHot
-        {
-            next += 1
-        }
-        guard next < program.steps.count else { return end() }
-        begin(next)
-        run()
-    }
-
-    /// Waits for somebody.
-    private func ask(_ reason: Int64) {
-        hold()
-        idle()
-        setCover(isLocked: false)
-        control?.ask(reason)
-        operation?.enter(.paused)
-    }
-
-    /// Somebody did what was asked for.
-    private func confirm() -> Bool {
-        guard isBusy, step?.isWait ?? false, operation?.state == .paused else { return false }
-        return operation?.take(.resume) == OperationError.none
-    }
-
-    /// Leaves the rest of a step out.
-    private func skip() -> Bool {
-        guard isBusy, stepIndex >= 0, operation?.state == .running, since != nil else { return false }
-        advance()
-        return true
-    }
-
-    /// Ends the program, and keeps warm when that is wanted.
-    private func end() {
-        // A program that is stopped goes on or waits when it is; one that comes to its end does neither.
-        let isLast = program.map { stepIndex >= $0.steps.count - 1 } ?? false
-        let isComplete = isLast && since == nil && operation?.state == .running
-        let warmth = isComplete ? program?.keepWarm : nil
-        if isComplete { recipes?.countCooked() }
-        hold()
-        program = nil
-        stepIndex = 0
-        control?.ask(nil)
-        control?.show(startsIn: nil, from: device.now)
-        showAlarm(KitchenFault.open, holds: false)
-        setCover(isLocked: false)
-        idle()
-        operation?.enter(.stopped)
-        operation?.setPhase(nil)
-        recipes?.show(step: nil, of: 0)
-        operation?.complete(.none)
-        if let warmth, control?.wantsWarm ?? true, !isSwitchedOff { keepWarm(warmth) }
-    }
-
-    /// Keeps warm after the end.
-    private func keepWarm(_ temperature: Double) {
-        guard let vessel, !parts.contains(where: { $0.fault != nil }) else { return }
-        isKeepingWarm = true
-        control?.show(isKeepingWarm: true)
-        vessel.take(.init(target: temperature, share: 0.3))
-        setTimer(Timer.delay, after: keepWarmTime)
-    }
-
-    /// Ends keeping warm.
-    func endKeepingWarm() {
-        control?.show(isKeepingWarm: false)
-        guard isKeepingWarm else { return }
-        isKeepingWarm = false
-        cancelTimer(Timer.delay)
-        vessel?.take(.init())
-    }
+    // MARK: What happens
 
     override func fire(_ timer: Int) {
         switch timer {
@@ -465,84 +179,6 @@ final class ApplianceProgramBehaviour: Behaviour, OperationProgram {
             if since != nil { setTimer(Timer.tank, after: Self.tankPeriod) }
         default: patienceEnded()
         }
-    }
-
-    /// No water came, or none ran off.
-    private func patienceEnded() {
-        settle()
-        if let tank { return tank.ranDry() }
-        guard let inlet else { return }
-        inlet.gaveUp(inlet.isDry ? KitchenFault.noWater : KitchenFault.drain)
-    }
-
-    // MARK: What the parts tell
-
-    /// The vessel is as hot as wanted.
-    func vesselReached() {
-        guard since != nil, let step, step.endsWhenHot else { return }
-        control?.tellReached(vessel?.temperature ?? 0)
-        advance()
-    }
-
-    /// A part failed: the program waits until the cause is gone.
-    func partFailed(_ error: OperationError) {
-        showAlarm(error, holds: true)
-        endKeepingWarm()
-        guard !isStopped, operation?.state != .error else { return }
-        hold()
-        idle()
-        operation?.fail(error)
-    }
-
-    /// A part works again: somebody can let the program go on.
-    func partMended(_ error: OperationError) {
-        showAlarm(error, holds: false)
-        guard operation?.state == .error, !parts.contains(where: { $0.fault != nil }) else { return }
-        operation?.enter(isBusy ? .paused : .stopped)
-    }
-
-    /// The door or the lid was moved.
-    func coverMoved() {
-        guard let cover else { return }
-        vessel?.coverMoved(isOpen: cover.isOpen)
-        showAlarm(KitchenFault.open, holds: isBusy && cover.seemsOpen)
-        guard coverRule != .ignores, isBusy, stepIndex >= 0, cover.seemsOpen, since != nil else {
-            if !cover.seemsOpen, operation?.state == .error, isBusy, !parts.contains(where: { $0.fault != nil }) {
-                operation?.enter(.paused)
-            }
-            return
-        }
-        hold()
-        idle()
-        // A locked door that says open is a fault; one that somebody opened is a wish.
-        let isFault = coverRule == .locks || coverRule == .fails || cover.isLocked
-        if isFault { operation?.fail(KitchenFault.open) } else { operation?.enter(.paused) }
-    }
-
-    /// The water of the tank or of the pipes changed.
-    func waterChanged() {
-        guard since != nil, let step, !step.isWait else { return }
-        pin()
-        run()
-    }
-
-    /// Locks the door or the lid, or lets it go.
-    private func setCover(isLocked: Bool) {
-        guard let cover, cover.isLocked != isLocked else { return }
-        cover.isLocked = isLocked
-    }
-
-    /// Shows what is wrong in the alarm of a dishwasher.
-    private func showAlarm(_ error: OperationError, holds: Bool) {
-        let alarm: AlarmBaseBehaviour? = sibling(AlarmBaseBehaviour.dishwasher)
-        guard let alarm else { return }
-        // The bits of the alarm (Dishwasher Alarm, AlarmBitmap).
-        let bits: [(OperationError, Int64)] = [
-            (KitchenFault.noWater, 0x1), (KitchenFault.drain, 0x2), (KitchenFault.open, 0x4),
-            (KitchenFault.heater, 0x8),
-            (KitchenFault.tooHot, 0x10), (KitchenFault.leak, 0x20),
-        ]
-        if let bit = bits.first(where: { $0.0 == error })?.1 { alarm.setCondition(bit, holds) }
     }
 
     // MARK: Hands

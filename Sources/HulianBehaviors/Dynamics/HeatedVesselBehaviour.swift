@@ -140,7 +140,7 @@ final class HeatedVesselBehaviour: ProgramPart {
 
     override func reset() {
         isSettled = false
-        isTripped = false
+        recover()
         mass.water = firstWater
     }
 

@@ -34,6 +34,8 @@ final class WaterTankBehaviour: ProgramPart {
         known = contents
     }
 
+    override func reset() { mend() }
+
     /// Takes water out of it.
     ///
     /// - Returns: What was there of it.
