@@ -42,6 +42,19 @@ extension Room {
             self = Self.words.first { name.contains($0.word) }?.kind ?? .other
         }
 
+        /// The rows of the mission table that it answers, such as `S061`.
+        public var rows: [String] {
+            switch self {
+            case .bedroom: ["S061"]
+            case .kitchen: ["S062"]
+            case .livingRoom: ["S063"]
+            case .bathroom: ["S064"]
+            case .study: ["S065"]
+            case .entrance, .balcony, .community: ["S066"]
+            case .diningRoom, .garden, .garage, .other: []
+            }
+        }
+
         /// True for one on which rain falls.
         public var isOpen: Bool { self == .balcony || self == .garden }
     }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import HulianBehaviors
+internal import HulianBehaviors
 internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianDialects
@@ -60,15 +61,20 @@ struct CatalogCommand: ParsableCommand {
     /// `hulian catalog coverage`.
     struct Coverage: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show which rows of a table of devices the library covers.",
-            discussion: "Exits 1 while a row has no device type.\n\nExample:\n  hulian catalog coverage --rows rows.csv"
-        )
+            abstract: "Show which rows of a table of devices and rooms the library covers.",
+            discussion: """
+                A row of the kind device wants a device type that names it, one of the kind room a kind of room. Exits 1
+                while a row has none.
+
+                Example:
+                  hulian catalog coverage --rows rows.csv
+                """)
         @Option(
             name: .long,
             help: "A CSV file whose first column names rows, whose second their kind, whose third what they are.")
         var rows: String
-        @Option(name: .long, help: "Only rows of this kind.")
-        var kind = "device"
+        @Option(name: .long, help: "Only rows of this kind: device or room.")
+        var kind: String?
         @OptionGroup var common: CommonOptions
 
         func run() throws {
@@ -83,14 +89,18 @@ struct CatalogCommand: ParsableCommand {
                 let types = try CatalogCommand.types(catalog)
                 var missing = 0
                 var table: [[String]] = []
-                let wanted = CSV.rows(text).dropFirst().filter { $0.count > 2 && $0[1] == kind }
+                let kinds = kind.map { [$0] } ?? ["device", "room"]
+                let wanted = CSV.rows(text).dropFirst().filter { $0.count > 2 && kinds.contains($0[1]) }
                 for row in wanted {
-                    let found = types.filter { $0.rows.contains(row[0]) }.map(\.id.rawValue)
+                    let found =
+                        row[1] == "room"
+                        ? Room.Kind.allCases.filter { $0.rows.contains(row[0]) }.map { "room kind \($0.rawValue)" }
+                        : types.filter { $0.rows.contains(row[0]) }.map(\.id.rawValue)
                     if found.isEmpty { missing += 1 }
                     table.append([row[0], row[2], found.isEmpty ? "-" : found.joined(separator: ", ")])
                 }
                 if !common.quiet { Output.print(TextTable.text(table)) }
-                Output.line("\(wanted.count - missing) of \(wanted.count) rows have a device type")
+                Output.line("\(wanted.count - missing) of \(wanted.count) rows are covered")
                 if missing > 0 { throw ExitStatus.failed }
             }
         }
