@@ -38,7 +38,7 @@ struct NewDeviceTypeTests {
         let run = try Binary.run(["run", scenario, "--catalog", catalog])
         #expect(run.code == 0, "\(run.output) \(run.errors)")
         let check = try Binary.run([
-            "check", "--broker", "virtual", "--dialect", "miot", "--device-type", "lighting.readingLamp", "--device",
+            "check", "--simulated", "--dialect", "miot", "--device-type", "lighting.readingLamp", "--device",
             "it", "--catalog", catalog,
         ])
         #expect(check.code == 0, "\(check.output.suffix(2000)) \(check.errors)")

@@ -74,7 +74,8 @@ final class AutomaticLightingBehaviour: Behaviour {
     override func start() {
         device.room?.watch(.illuminance, by: self)
         if has(feature: "MOT") { device.room?.watch(.occupancy, by: self) }
-        followed = nil
+        // As by day: what is on when it is switched on is left on, and dusk switches on.
+        followed = false
         followNight()
         setTimer(Timer.look, after: Self.delay)
     }

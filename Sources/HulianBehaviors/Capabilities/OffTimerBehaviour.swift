@@ -38,12 +38,6 @@ final class OffTimerBehaviour: Behaviour {
         return .integer(max(0, ((deadline - device.now).milliseconds + 999) / 1000))
     }
 
-    override func willWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) throws(Status) {
-        // What is off cannot be switched off later.
-        guard attribute == Self.duration, value.integerValue ?? 0 > 0, !isOn else { return }
-        throw .invalidInState
-    }
-
     override func didWrite(_ attribute: AttributeNumber, by origin: Origin) {
         if attribute == Self.duration { count() } else { limit() }
     }
@@ -76,16 +70,15 @@ final class OffTimerBehaviour: Behaviour {
         let isOn = isOn
         guard isOn != wasOn else { return }
         wasOn = isOn
-        if !isOn {
-            set(Self.duration, 0)
-            count()
-        }
+        // A time that is set while it is off counts from the moment when it is switched on, and once.
+        if !isOn { set(Self.duration, 0) }
+        count()
         limit()
     }
 
     /// Counts the time that somebody set.
     private func count() {
-        guard let minutes = integer(Self.duration), minutes > 0 else {
+        guard isOn, let minutes = integer(Self.duration), minutes > 0 else {
             deadline = nil
             cancelTimer(Timer.asked)
             set(Self.remainingTime, 0)

@@ -112,7 +112,7 @@ struct NewCommand: ParsableCommand {
             Output.line("  hulian catalog export --format sdf \(id) --catalog \(to)")
             Output.line("  hulian dialect show miot --device-type \(id) --catalog \(to)")
             Output.line(
-                "  hulian check --broker virtual --dialect miot --device-type \(id) --device it --catalog \(to)")
+                "  hulian check --simulated --dialect miot --device-type \(id) --device it --catalog \(to)")
         }
 
         /// The name of a device type in words: `readingLamp` as `Reading lamp`.

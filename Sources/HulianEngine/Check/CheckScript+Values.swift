@@ -5,8 +5,12 @@ extension CheckScript {
     /// Names that Matter keeps for old controllers; a device takes them for others (Fan Control, FanModeEnum).
     private static let obsolete: [String: Set<String>] = ["FanModeEnum": ["on", "smart"]]
 
-    /// Lists by which a device says which values it takes: the attribute, and the field of its elements.
-    private static let lists = [("supportedModes", "mode"), ("inputList", "index"), ("outputList", "index")]
+    /// Lists by which a device says which values an attribute takes: the list, and the field of its elements.
+    private static let lists: [String: [(list: String, field: String)]] = [
+        "currentMode": [("supportedModes", "mode")], "currentInput": [("inputList", "index")],
+        "currentOutput": [("outputList", "index")], "selectedChime": [("installedChimeSounds", "chimeID")],
+        "currentRecipe": [("recipes", "recipeID")],
+    ]
 
     /// The values of an attribute that the device type allows and the dialect can say, null apart.
     func legalValues(_ attribute: Int) -> [Value] {
@@ -21,7 +25,12 @@ extension CheckScript {
         }
         var values = ValueProbes(capability: instance.definition).legal(constraint).filter { !$0.isNull }
         if case .commandByValue(let choices) = entry.definition.setter {
-            values = values.filter { value in choices.contains { $0.value == value } }
+            // A device may have the command for one value and not that for another, such as a stove that only goes off.
+            values = values.filter { value in
+                choices.contains { choice in
+                    choice.value == value && instance.commands.contains { $0.name == choice.command }
+                }
+            }
         }
         if case .enumeration(let name, _) = constraint.type, let obsolete = Self.obsolete[name] {
             let items = instance.definition.enumerations[name]?.items ?? []
@@ -50,8 +59,7 @@ extension CheckScript {
 
     /// The numbers that the device lists for an attribute; nothing when it lists none.
     private func declaredNumbers(_ entry: DeviceBlueprint.Attribute) -> [Int64]? {
-        guard ["currentMode", "currentInput", "currentOutput"].contains(entry.definition.name) else { return nil }
-        for (name, field) in Self.lists {
+        for (name, field) in Self.lists[entry.definition.name] ?? [] {
             guard let items = sibling(name, of: entry)?.listValue else { continue }
             return items.compactMap { $0[field]?.integerValue }
         }

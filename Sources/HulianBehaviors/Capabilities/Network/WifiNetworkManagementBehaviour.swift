@@ -1,6 +1,6 @@
 internal import HulianModel
 
-/// Wi-Fi Network Management: it tells its network's passphrase to those who may know it.
+/// Wi-Fi Network Management: it keeps its network's passphrase from everybody who asks without a secured session.
 ///
 /// Each reset makes another passphrase, and another number that stands for it. Source: Matter application clusters, Wi-Fi
 /// Network Management (0x0451), revision 1.
@@ -29,7 +29,8 @@ final class WifiNetworkManagementBehaviour: Behaviour {
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         guard command == 0x00 else { throw .unsupportedCommand }
         guard !self[Self.ssid].isNull else { throw .invalidInState }
-        return [Field("passphrase", .bytes(passphrase))]
+        // It is told to administrators over a secured session; none of those who ask over MQTT has one.
+        throw .unsupportedAccess
     }
 
     /// Makes another passphrase.
