@@ -78,7 +78,7 @@ public struct CatalogPages {
         for (name, title) in present {
             lines += [
                 "", "## \(title.english) · \(title.chinese)", "",
-                "![How much of each device type every dialect carries](\(name).svg)", "",
+                "![How much of what each device type says and does every dialect carries](\(name).svg)", "",
                 "| device type | title | Matter | rows | attributes | commands | events | facets |",
                 "|---|---|---|---|---|---|---|---|",
             ]
@@ -107,7 +107,7 @@ public struct CatalogPages {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" "
                 + "height=\"\(height)\" font-family=\"sans-serif\" font-size=\"12\">",
             "<title>\(Self.escaped(title.english)) · \(Self.escaped(title.chinese)): share of attributes, commands and "
-                + "events that each dialect carries</title>",
+                + "events beside those that only describe the model that each dialect carries</title>",
             "<rect width=\"\(width)\" height=\"\(height)\" fill=\"#ffffff\"/>",
             "<text x=\"10\" y=\"20\" font-size=\"14\" font-weight=\"bold\" fill=\"#1f2933\">"
                 + "\(Self.escaped(title.english)) · \(Self.escaped(title.chinese))</text>",

@@ -61,7 +61,8 @@ struct ValueSchema {
         case .bytes: return octets(constraint)
         case .list(let element):
             var inner = schema(ValueConstraint(type: element), depth: depth + 1)
-            if inner.isEmpty { inner = [Field("type", "string")] }
+            // SDF knows fewer words for the elements of a list than for what stands alone.
+            if form == .quantities { inner.removeAll { ["sdfType", "nullable", "pattern"].contains($0.name) } }
             return [Field("type", "array")] + lengths(constraint, "minItems", "maxItems")
                 + [Field("items", .structure(inner))]
         case .structure(let name):

@@ -24,7 +24,9 @@ struct NodeBuilder {
     /// The most nodes of a file.
     private static let nodeLimit = 400_000
 
-    /// Builds the document; nothing for a text without one. A second document is noted.
+    /// Builds the document, and notes a second one.
+    ///
+    /// - Returns: The document; nothing for a text without one.
     mutating func document() throws(YAMLEvents.Problem) -> YAMLNode? {
         var root: YAMLNode?
         while true {

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import HulianBehaviors
-internal import HulianBehaviors
 internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianDialects

@@ -89,8 +89,11 @@ struct CatalogExportCommand: ParsableCommand {
             let all = blueprint.attributes.count + commands + events
             let carried = tables.map { table in
                 let binding = DialectBinding(table, to: blueprint)
-                let gaps = Set(binding.gaps.filter { ["attribute", "command", "event"].contains($0.kind) }.map(\.path))
-                return all == 0 ? 0 : Double(all - gaps.count) / Double(all)
+                // What only describes the model itself is left out of the share.
+                let gaps = binding.gaps.filter { ["attribute", "command", "event"].contains($0.kind) }
+                let missed = gaps.filter(\.isEssential).count
+                let wanted = all - gaps.count + missed
+                return wanted == 0 ? 0 : Double(wanted - missed) / Double(wanted)
             }
             return CatalogPages.Entry(
                 type: type, elements: (blueprint.attributes.count, commands, events), carried: carried)
