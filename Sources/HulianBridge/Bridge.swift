@@ -272,9 +272,8 @@ public final class Bridge {
             if let index = mirror.binding.event(capability, event.number) {
                 mirror.tell(index, fields)
             } else {
-                let instance = devices[device].blueprint.capabilities[capability]
                 loss(
-                    device, "\(instance.definition.id).\(event.name)", .dropped, from: devices[device].native,
+                    device, path(device, capability, event.name), .dropped, from: devices[device].native,
                     to: mirror.space.table.id, before: "event", after: "")
             }
         }
@@ -284,6 +283,16 @@ public final class Bridge {
 
     /// The path of an attribute of a device.
     func path(_ device: Int, _ slot: Int) -> String { devices[device].blueprint.path(ofAttribute: slot).description }
+
+    /// The path of a command or event of a capability of a device.
+    func path(_ device: Int, _ capability: Int, _ element: String) -> String {
+        let blueprint = devices[device].blueprint
+        let instance = blueprint.capabilities[capability]
+        return ElementPath(
+            component: blueprint.endpoints[instance.endpoint].component, capability: instance.definition.id,
+            element: element
+        ).description
+    }
 
     /// A value of an attribute of a device, for people.
     func text(_ device: Int, _ slot: Int, _ value: Value) -> String {

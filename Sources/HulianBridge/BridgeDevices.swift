@@ -82,9 +82,8 @@ final class StandIn: ShownDevice {
 
     /// Tells that a command cannot be given in the device's own dialect.
     private func lose(_ command: String, _ capability: Int, _ native: BridgedDevice) {
-        let id = native.blueprint.capabilities[capability].definition.id
         bridge.loss(
-            device, "\(id).\(command)", .dropped, from: space.table.id, to: native.native, before: "command", after: "")
+            device, bridge.path(device, capability, command), .dropped, from: space.table.id, to: native.native, before: "command", after: "")
     }
 }
 

@@ -100,8 +100,11 @@ final class BenchDevice: DeviceRole {
     /// Does a command: writes it down.
     private func obey(_ command: Int, _ fields: [Field]) {
         let command = binding.commands[command]
-        let capability = blueprint.capabilities[command.capability].definition.id
-        orders.append("invoke \(capability).\(command.definition.name) \(Value.structure(fields))")
+        let instance = blueprint.capabilities[command.capability]
+        let path = ElementPath(
+            component: blueprint.endpoints[instance.endpoint].component, capability: instance.definition.id,
+            element: command.definition.name)
+        orders.append("invoke \(path) \(Value.structure(fields))")
     }
 }
 

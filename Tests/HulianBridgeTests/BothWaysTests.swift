@@ -71,8 +71,11 @@ struct BothWaysTests {
         var sent = 0
         for (index, command) in binding.commands.enumerated() where command.arguments.isEmpty {
             bench.forget()
-            let capability = binding.blueprint.capabilities[command.capability].definition.id
-            let element = "\(capability).\(command.definition.name)"
+            let instance = binding.blueprint.capabilities[command.capability]
+            let element = ElementPath(
+                component: binding.blueprint.endpoints[instance.endpoint].component,
+                capability: instance.definition.id, element: command.definition.name
+            ).description
             let lossCount = bench.losses.count
             guard controller.invoke(number, index, [], token: 1) else {
                 Issue.record("\(way.to) has \(element) and cannot say it")
