@@ -9,7 +9,7 @@ struct WindowRobotTests {
     private func makeBench(isRoped: Bool = true) throws -> Bench {
         let bench = try Bench("robots.windowRobot")
         #expect(bench.device.operate("putOnGlass"))
-        if isRoped { #expect(bench.device.operate("fastenRope")) }
+        if !isRoped { #expect(bench.device.operate("unfastenRope")) }
         return bench
     }
 

@@ -27,7 +27,9 @@ public struct ValueProbes {
             values.append(.bytes(Array(repeating: 0x31, count: max(6, constraint.minimumLength ?? 0))))
         case .list(let element):
             let elements = legal(ValueConstraint(type: element))
-            values += [.list([]), .list(Array(elements.prefix(max(1, constraint.minimumLength ?? 0))))]
+            // A list that must have more elements than there are probes has some of them again.
+            let count = elements.isEmpty ? 0 : max(1, constraint.minimumLength ?? 0)
+            values += [.list([]), .list((0..<count).map { elements[$0 % elements.count] })]
         case .structure(let name):
             let fields = capability.structures[name]?.fields ?? []
             values.append(
