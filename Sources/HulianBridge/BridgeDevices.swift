@@ -82,9 +82,13 @@ final class StandIn: ShownDevice {
 
     /// Tells that a command cannot be given in the device's own dialect.
     private func lose(_ command: String, _ capability: Int, _ native: BridgedDevice) {
-        let id = native.blueprint.capabilities[capability].definition.id
+        // Two components may have the same command: each loss is told for itself.
+        let instance = native.blueprint.capabilities[capability]
+        let path = ElementPath(
+            component: native.blueprint.endpoints[instance.endpoint].component, capability: instance.definition.id,
+            element: command)
         bridge.loss(
-            device, "\(id).\(command)", .dropped, from: space.table.id, to: native.native, before: "command", after: "")
+            device, "\(path)", .dropped, from: space.table.id, to: native.native, before: "command", after: "")
     }
 }
 

@@ -71,8 +71,11 @@ struct BothWaysTests {
         var sent = 0
         for (index, command) in binding.commands.enumerated() where command.arguments.isEmpty {
             bench.forget()
-            let capability = binding.blueprint.capabilities[command.capability].definition.id
+            let instance = binding.blueprint.capabilities[command.capability]
+            let capability = instance.definition.id
             let element = "\(capability).\(command.definition.name)"
+            let component = binding.blueprint.endpoints[instance.endpoint].component
+            let path = ElementPath(component: component, capability: capability, element: command.definition.name)
             let lossCount = bench.losses.count
             guard controller.invoke(number, index, [], token: 1) else {
                 Issue.record("\(way.to) has \(element) and cannot say it")
@@ -98,9 +101,9 @@ struct BothWaysTests {
             } else {
                 #expect(washer.orders.isEmpty)
                 let isTold = bench.losses.dropFirst(lossCount).contains {
-                    $0.element == element && $0.lossClass == .dropped
+                    $0.element == "\(path)" && $0.lossClass == .dropped
                 }
-                #expect(isTold, "\(element) is lost in silence")
+                #expect(isTold, "\(path) is lost in silence")
                 #expect(controller.answers.count == 1)
             }
         }
