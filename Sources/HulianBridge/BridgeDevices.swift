@@ -82,8 +82,10 @@ final class StandIn: ShownDevice {
 
     /// Tells that a command cannot be given in the device's own dialect.
     private func lose(_ command: String, _ capability: Int, _ native: BridgedDevice) {
+        // Two components may have the same command: each loss is told for itself.
         bridge.loss(
-            device, bridge.path(device, capability, command), .dropped, from: space.table.id, to: native.native, before: "command", after: "")
+            device, bridge.path(device, capability, command), .dropped, from: space.table.id, to: native.native,
+            before: "command", after: "")
     }
 }
 

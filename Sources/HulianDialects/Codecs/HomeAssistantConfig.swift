@@ -332,8 +332,11 @@ enum HomeAssistantConfig {
         let target = DescribedAttribute.numeric(
             name(config, "temperature_state_template", "temperature_command_topic", "temperature"),
             minimum: config.number("min_temp"), maximum: config.number("max_temp"), step: config.number("temp_step"))
+        // What can only heat has a target for heating.
+        let isHeater = !mode.choices.contains { ["auto", "cool", "heat_cool", "dry", "fan_only"].contains($0.plainText) }
         add(
-            target, "temperature_command_topic", "temperature_state_topic", "temperature_state_template", "temperature")
+            target, "temperature_command_topic", "temperature_state_topic", "temperature_state_template",
+            isHeater ? "heating_temperature" : "temperature")
         var current = DescribedAttribute(
             name(config, "current_temperature_template", "", "current_temperature"), .decimal)
         current.canStateRange = false

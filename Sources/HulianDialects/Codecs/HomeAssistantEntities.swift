@@ -70,6 +70,10 @@ struct HomeAssistantEntities {
             guard let index = rest.firstIndex(where: { $0.name == name }) else { return nil }
             return rest.remove(at: index)
         }
+        // What is only told is no target: beside a heater, `temperature` may be what a sensor measures.
+        func take(_ names: [String], isSettable: Bool) -> DescribedAttribute? {
+            names.first { description.attribute(named: $0)?.isSettable == isSettable }.flatMap { take($0) }
+        }
         if description.attribute(named: "brightness")?.isSettable == true,
             description.attribute(named: "state")?.kind == .truth, let state = take("state"),
             let brightness = take("brightness")
@@ -79,7 +83,9 @@ struct HomeAssistantEntities {
         if let mode = description.attribute(named: "mode"), mode.isSettable, mode.kind == .choice,
             Self.modes.isSuperset(of: mode.choices.map(\.plainText)), let mode = take("mode")
         {
-            addClimate(mode, take("temperature"), take("current_temperature"), take("fan_mode"))
+            addClimate(
+                mode, take(["temperature", "heating_temperature"], isSettable: true),
+                take(["current_temperature"], isSettable: false), take(["fan_mode"], isSettable: true))
         }
         for attribute in rest { addOne(attribute, position: description.attribute(named: "position_set")) }
         for command in description.commands {

@@ -29,10 +29,11 @@ public struct FoundDevice: Sendable {
 
     /// The device type; nothing when none fits, or two fit alike.
     public var deviceType: DeviceTypeID? {
-        guard let first = guesses.first else { return nil }
+        guard let first = guesses.first, first.equalCount == 1 else { return nil }
         // One name that several device types have is no reason to take the one that has little else.
-        let lead = names.count == 1 && description == nil ? 100 : 1
-        return guesses.count > 1 && first.score - guesses[1].score < lead ? nil : first.deviceType
+        let others = guesses.dropFirst()
+        if description == nil, names.count == 1, others.contains(where: { $0.unknown.isEmpty }) { return nil }
+        return first.deviceType
     }
 }
 

@@ -61,6 +61,17 @@ open class DeviceRole: NetworkClient {
     private final var handled = HandledPublications()
     /// True while it publishes what makes it known; nothing is reported in between.
     private final var isAnnouncing = false
+    /// The longest that it waits before it answers a greeting (project default).
+    ///
+    /// All devices hear the greeting at once, and what they say then may be more than a broker keeps for one hub: Home
+    /// Assistant asks for a random delay (https://www.home-assistant.io/integrations/mqtt, birth and last will).
+    public final var greetingSpread = Interval.seconds(1)
+    /// Random numbers for that wait.
+    private final var chance: SeededGenerator
+    /// Makes it known when that wait is over.
+    private final var announcer: Announcer?
+    /// True while it waits to answer a greeting; one answer serves all that came in between.
+    private final var isGreeted = false
 
     /// Makes a client.
     ///
@@ -73,6 +84,7 @@ open class DeviceRole: NetworkClient {
         self.space = space
         self.number = number
         statement = Statement(.report, by: .device, about: number)
+        chance = SeededGenerator(seed: seed, name: "greetings of \(name)")
         super.init(name: name, options: space.connectOptions(of: number), seed: seed)
     }
 
@@ -113,6 +125,25 @@ open class DeviceRole: NetworkClient {
         say(online: true)
         isAnnouncing = false
         reportAll()
+    }
+
+    /// Makes itself known to a hub that has come back, after a wait of its own.
+    private final func answerGreeting() {
+        guard let bus, !isGreeted else { return }
+        isGreeted = true
+        let announcer = self.announcer ?? Announcer(self)
+        if self.announcer == nil {
+            bus.scheduler.hire(announcer)
+            self.announcer = announcer
+        }
+        let wait = chance.number(in: 0...max(0, greetingSpread.nanoseconds))
+        bus.scheduler.schedule(announcer, after: Interval(nanoseconds: wait), task: 0)
+    }
+
+    /// The wait is over; a device that went meanwhile makes itself known when it comes.
+    fileprivate final func endGreeting() {
+        isGreeted = false
+        if isOnline { becomeKnown() }
     }
 
     /// Takes back what is kept of it, for a device that is removed for good.
@@ -235,7 +266,8 @@ open class DeviceRole: NetworkClient {
         case .set, .get, .invoke:
             if delivery.qos != .atMostOnce { handled.note(delivery.number) }
             handle(request(kind, delivery.topic, delivery.payload))
-        case .other where utterance.device < 0 && space.isGreeting(delivery.topic, delivery.payload): becomeKnown()
+        case .other where utterance.device < 0 && space.isGreeting(delivery.topic, delivery.payload):
+            answerGreeting()
         default: break
         }
     }
@@ -305,6 +337,17 @@ extension DialectSpace {
         }
         return options
     }
+}
+
+/// Lets a device answer a greeting.
+private final class Announcer: Worker {
+    /// The device.
+    unowned(unsafe) let device: DeviceRole  // A device owns its announcer.
+
+    /// Makes an announcer.
+    init(_ device: DeviceRole) { self.device = device }
+
+    override func perform(task: UInt32, detail: UInt32) { device.endGreeting() }
 }
 
 /// The numbers of the publications that were worked on last.
