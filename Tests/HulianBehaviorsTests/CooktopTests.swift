@@ -170,6 +170,23 @@ struct GasCooktopTests {
         #expect(bench.home.gas.rate == 0)
     }
 
+    @Test("goes out a minute after its pan was taken away, unless the pan comes back")
+    func noPan() throws {
+        let bench = try makeBench()
+        bench.hand("takePan")
+        #expect(bench.text("leftBurner.cookZone.fault") == "noPan")
+        bench.run(50)
+        bench.hand("putPan")
+        #expect(bench.text("leftBurner.cookZone.fault") == "none")
+        bench.run(120)
+        #expect(bench.text("leftBurner.cookZone.flame") == "burning")
+        bench.hand("takePan")
+        bench.run(61)
+        #expect(bench.text("leftBurner.cookZone.flame") == "off")
+        #expect(bench["leftBurner.cookZone.isPanPresent"] == false)
+        #expect(bench.home.gas.rate == 0)
+    }
+
     @Test("does not burn when its igniter fails, and lets no gas out")
     func igniter() throws {
         let bench = try Bench("kitchen.gasCooktop")

@@ -49,4 +49,35 @@ struct HomeBalanceTests {
         #expect(abs(bench.room[.fineDust] - bench.home.outdoorFineDust) < 6, "\(bench.room[.fineDust])")
         #expect(bench.room[.noise] < 65)
     }
+
+    /// The device types that have a battery and no wire beside it.
+    private static let batteryTypes = allDeviceTypes.filter { type in
+        guard let blueprint = askCatalog({ $0.blueprint(type) }) else { return false }
+        return blueprint.endpoints.flatMap(\.behaviours).contains { $0.name == "battery" }
+            && !blueprint.attributes.contains { $0.definition.name == "wiredPresent" }
+    }
+
+    @Test("is from the mains only what the charger of their battery takes", arguments: batteryTypes)
+    func battery(_ type: DeviceTypeID) throws {
+        var life = try Life(type, seed: 23)
+        let device = life.bench.device
+        let blueprint = device.blueprint
+        let states = blueprint.attributes.indices.filter {
+            blueprint.attributes[$0].definition.name == "batChargeState"
+        }
+        func most(_ name: String) -> Double {
+            let uses = blueprint.endpoints.flatMap(\.behaviours)
+            return uses.flatMap(\.parameters).filter { $0.name == name }.compactMap(\.value.numberValue).reduce(0, +)
+        }
+        // A charger loses 15 % of what it takes; a dock dries what stands on it.
+        let charging = most("charger") / 0.85 + most("dryPower")
+        for hour in 0..<24 {
+            life.hour(hour)
+            // 1 is charging and 2 is full on the charger (Power Source, BatChargeStateEnum).
+            let charges = states.contains { [1, 2].contains(device.value(at: $0)) }
+            #expect(life.taken.electricity <= (charges ? charging + 1e-5 : 0), "hour \(hour)")
+            // Who carries it takes it from its dock or its wire now and then.
+            if hour % 3 == 0 { for action in ["unplug", "undock"] { _ = device.operate(action) } }
+        }
+    }
 }

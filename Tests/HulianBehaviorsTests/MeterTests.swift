@@ -47,8 +47,8 @@ struct ElectricityMeterTests {
         #expect(energies[0] > 300_000)
         let home = wattHours(bench, "electricalEnergyMeasurement.cumulativeEnergyImported") * 1000
         #expect(abs(energies.reduce(0, +) - home) < 10)
-        // Three programs with a filling for the wash and two for rinsing, of 12 litres each.
-        #expect(abs(bench.home.water.amountTaken - 3 * 36) < 0.1)
+        // Three programs with a filling of 18 litres for the wash and two of 16 litres for rinsing.
+        #expect(abs(bench.home.water.amountTaken - 3 * 50) < 0.1)
     }
 
     @Test("counts by price: what flows in the valley does not count for the peak")

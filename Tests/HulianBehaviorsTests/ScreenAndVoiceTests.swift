@@ -215,7 +215,7 @@ struct CarriedTests {
         let bench = try Bench("audioVideo.vrHeadset") { $0.addLight(5000) }
         bench.startHome()
         #expect(bench.send("headset.startSession", ["application": "Painting"]).status == .invalidInState)
-        _ = bench.device.operate("putOn")
+        _ = bench.device.operate("wear")
         #expect(bench.send("headset.startSession", ["application": "Painting"]).status == .success)
         #expect(bench.text("headset.trackingState") == "full")
         let charge = try #require(bench["powerSource.batPercentRemaining"].integerValue)
@@ -232,7 +232,7 @@ struct CarriedTests {
     func boundary() throws {
         let bench = try Bench("audioVideo.vrHeadset") { $0.addLight(5000) }
         bench.startHome()
-        _ = bench.device.operate("putOn")
+        _ = bench.device.operate("wear")
         bench.send("headset.startSession", ["application": "Tennis"])
         #expect(bench.send("headset.setBoundary").status == .success)
         _ = bench.device.operate("stepTo", [Field("millimetres", 1300)])

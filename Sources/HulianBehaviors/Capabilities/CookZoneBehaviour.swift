@@ -17,7 +17,7 @@ final class CookZoneBehaviour: Behaviour {
     /// Seconds until it is switched off.
     private static let timeLeft: AttributeNumber = 0x0004
     /// What is wrong.
-    private static let fault: AttributeNumber = 0x0005
+    static let fault: AttributeNumber = 0x0005
 
     /// How a flame is, as the attribute counts it.
     enum Flame: Int64 {

@@ -53,7 +53,7 @@ final class HeadsetBehaviour: Behaviour {
     /// The light in lux that its cameras need.
     private static let neededLight = 10.0
 
-    override class var actions: [String] { ["putOn", "takeOff", "stepTo"] }
+    override class var actions: [String] { ["wear", "takeOff", "stepTo"] }
     override class var defects: [String] { ["cameraFailure"] }
 
     /// When it was put on.
@@ -127,7 +127,7 @@ final class HeadsetBehaviour: Behaviour {
 
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
-        case "putOn": wear(true)
+        case "wear": wear(true)
         case "takeOff": wear(false)
         case "stepTo":
             distance = min(10_000, max(0, fields.integer("millimetres") ?? 1600))

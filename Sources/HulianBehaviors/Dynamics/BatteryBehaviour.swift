@@ -43,8 +43,6 @@ final class BatteryBehaviour: Behaviour {
     private lazy var emissions = Emissions(of: self)
     /// The share of what a charger takes that reaches the battery (project default).
     private static let chargerEfficiency = 0.85
-    /// True while the device goes dark, so that what it gives back on the way does not make it go dark again.
-    private var isGoingDark = false
     /// Told when the charge changed by a half percent.
     var changed: (() -> Void)?
 
@@ -164,11 +162,7 @@ final class BatteryBehaviour: Behaviour {
             source?.setCharge(0, voltage: emptyVoltage, isReplaceable: isReplaceable)
             source?.setAvailable(false)
             changed?()
-            guard !isGoingDark else { return }
-            isGoingDark = true
-            device.powerOff()
-            isGoingDark = false
-            return
+            return device.powerOff()
         }
         let isFull = isCharging && energy >= capacity * 0.9999
         // A charger feeds the device, and the battery with what is left; at a full one only the device is left.

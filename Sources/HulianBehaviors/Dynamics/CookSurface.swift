@@ -31,8 +31,10 @@ class CookSurface: Behaviour {
     private static let touchLimit = 60.0
     /// At this temperature fat and food in a dry pan begin to smoke, in °C (project default).
     private static let smokePoint = 230.0
-    /// The timer of the next working-out; the others are for the classes that derive from it.
-    static let stepTimer = 0
+    /// How long it waits for a pan before it switches itself off (project default).
+    private static let panTime = Interval.seconds(60)
+    /// The timers of the next working-out and of the missing pan; the others are for the classes that derive from it.
+    static let stepTimer = 0, panTimer = 3
 
     /// The power at the highest level in W.
     final let power: Double
@@ -92,8 +94,8 @@ class CookSurface: Behaviour {
     func makeHeating() -> Heating { Heating() }
     /// It was switched on or off.
     func switched(isOn: Bool) {}
-    /// A pan was put on it or taken from it.
-    func panMoved() {}
+    /// True where it feels whether a pan stands on it.
+    var seesPan: Bool { true }
     /// The pan got too hot.
     func panOverheated() {}
 
@@ -172,7 +174,21 @@ class CookSurface: Behaviour {
         setTimer(Self.stepTimer, after: .fractional(seconds: max(0.5, wait)))
     }
 
+    /// Says that a pan is missing, and waits for one, where it feels that.
+    final func lookForPan() {
+        guard seesPan else { return }
+        if isOn, !hasPan {
+            zone?.show(fault: .noPan)
+            setTimer(Self.panTimer, after: Self.panTime)
+        } else {
+            cancelTimer(Self.panTimer)
+            let fault = value(CookZoneBehaviour.number, CookZoneBehaviour.fault)
+            if fault == .integer(CookZoneBehaviour.Fault.noPan.rawValue) { zone?.show(fault: .none) }
+        }
+    }
+
     override func fire(_ timer: Int) {
+        if timer == Self.panTimer, isOn, !hasPan { onOff?.switchOff() }
         guard timer == Self.stepTimer else { return }
         work()
         if let dryLimit, isOn, mass.water <= 0, mass.temperature >= dryLimit - 0.1 { panOverheated() }
@@ -219,7 +235,7 @@ class CookSurface: Behaviour {
             temperature: isOn ? 22 : min(mass.temperature, 200), water: isOn ? freshWater : 0)
         guard device.isPowered else { return }
         zone?.show(isPanPresent: hasPan)
-        panMoved()
+        lookForPan()
         update()
     }
 

@@ -35,6 +35,9 @@ final class Emissions {
         var smoke = 0.0
     }
 
+    /// True while it takes all back because the device loses its power.
+    private var isTakingBack = false
+
     /// Makes the emissions of a behaviour.
     init(of behaviour: Behaviour) { self.behaviour = behaviour }
 
@@ -43,6 +46,13 @@ final class Emissions {
         heat: Double = 0, power: Double = 0, water: Double = 0, gas: Double = 0, moisture: Double = 0,
         airflow: Double = 0, sound: Double = 0, fumes: Fumes = Fumes()
     ) {
+        // What loses its power gives nothing new, whatever it sees of what else goes out.
+        if behaviour.device.isGoingDark, !isTakingBack {
+            isTakingBack = true
+            give()
+            isTakingBack = false
+            return
+        }
         // Rounded to what rooms and utilities count in, so that what is taken back leaves nothing behind.
         let heat = Self.whole(heat, 1000)
         let power = Self.whole(power, 1e6)

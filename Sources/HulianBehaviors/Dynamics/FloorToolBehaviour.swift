@@ -8,7 +8,7 @@ final class FloorToolBehaviour: Behaviour {
     static let dynamics = Behaviours.Dynamics(
         "floorTool",
         parameters: [
-            "suctionPower", "idlePower", "chargePower", "selfCleanTime", "dryTime", "dryPower", "cleanTank",
+            "suctionPower", "idlePower", "selfCleanTime", "dryTime", "dryPower", "cleanTank",
             "dirtyTank", "waterFlow", "binTime", "filterLife", "brushLife", "sound",
         ],
         defects: FloorToolBehaviour.defects
@@ -30,8 +30,8 @@ final class FloorToolBehaviour: Behaviour {
     /// Below this charge it does not begin.
     private static let least = 0.03
 
-    /// The powers of full suction, of everything else while it cleans, of charging and of drying, in watts.
-    private let suctionPower, idlePower, chargePower, dryPower: Double
+    /// The powers of full suction, of everything else while it cleans, and of drying on the dock, in watts.
+    private let suctionPower, idlePower, dryPower: Double
     /// How long it cleans and dries itself.
     private let selfCleanTime, dryTime: Interval
     /// The tanks in litres, and the water on the floor at the medium level in L/min.
@@ -57,7 +57,6 @@ final class FloorToolBehaviour: Behaviour {
     private init(device: Device, endpoint: Int, _ parameters: Parameters) {
         suctionPower = parameters.number("suctionPower", or: 400)
         idlePower = parameters.number("idlePower", or: 40)
-        chargePower = parameters.number("chargePower", or: 30)
         dryPower = parameters.number("dryPower", or: 60)
         selfCleanTime = parameters.interval("selfCleanTime", or: .seconds(150))
         dryTime = parameters.interval("dryTime", or: .minutes(60))
@@ -166,11 +165,10 @@ final class FloorToolBehaviour: Behaviour {
             self.load = load
             battery?.setLoad(load)
         }
-        let charges = care.isHome && battery?.isCharging ?? false && (battery?.share ?? 1) < 0.999
         let dries = care.doing == .drying
         emissions.give(
             heat: cleans ? (idlePower + suctionPower * care.suction).rounded() : dries ? dryPower : 0,
-            power: (charges ? chargePower : 0) + (dries ? dryPower : 0), moisture: dries ? 40 : 0,
+            power: dries ? dryPower : 0, moisture: dries ? 40 : 0,
             sound: cleans ? sound - 12 + 12 * care.suction : care.doing == .selfCleaning ? 65 : dries ? 45 : 0)
     }
 

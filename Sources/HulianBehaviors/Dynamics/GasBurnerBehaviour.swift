@@ -49,6 +49,9 @@ final class GasBurnerBehaviour: CookSurface {
             fumes: .init(carbonDioxide: gas - monoxide, carbonMonoxide: monoxide), sound: 48)
     }
 
+    /// The sensor in the middle of a burner feels the bottom of a pan.
+    override var seesPan: Bool { dryLimit != nil }
+
     override func start() {
         flame = .off
         super.start()
@@ -58,6 +61,7 @@ final class GasBurnerBehaviour: CookSurface {
     override func switched(isOn: Bool) {
         cancelTimer(Time.ignition)
         cancelTimer(Time.flameGuard)
+        lookForPan()
         guard isOn else { return show(.off) }
         guard !isGasShut else { return end(.gasShut) }
         show(.igniting)

@@ -10,11 +10,6 @@ final class InductionZoneBehaviour: CookSurface {
 
     override class var defects: [String] { ["overTemperature"] }
 
-    /// How long it waits for a pan before it switches itself off (project default).
-    private static let panTime = Interval.seconds(60)
-    /// The timer of the missing pan.
-    private static let panTimer = 1
-
     /// True while its electronics are too hot.
     private var isTooHot = false
 
@@ -30,25 +25,7 @@ final class InductionZoneBehaviour: CookSurface {
         lookForPan()
     }
 
-    override func panMoved() { lookForPan() }
-
     override func panOverheated() { end(.boiledDry) }
-
-    override func fire(_ timer: Int) {
-        guard timer == Self.panTimer else { return super.fire(timer) }
-        if isOn, !hasPan { onOff?.switchOff() }
-    }
-
-    /// Says that a pan is missing, and waits for one.
-    private func lookForPan() {
-        if isOn, !hasPan {
-            zone?.show(fault: .noPan)
-            setTimer(Self.panTimer, after: Self.panTime)
-        } else {
-            cancelTimer(Self.panTimer)
-            if isOn { zone?.show(fault: .none) }
-        }
-    }
 
     /// Switches itself off for a fault.
     private func end(_ fault: CookZoneBehaviour.Fault) {

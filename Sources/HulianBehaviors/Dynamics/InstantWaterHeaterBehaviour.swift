@@ -12,7 +12,7 @@ final class InstantWaterHeaterBehaviour: Behaviour, HotWaterSource {
     ) { device, endpoint, parameters in InstantWaterHeaterBehaviour(device: device, endpoint: endpoint, parameters) }
 
     override class var actions: [String] { ["drawWater"] }
-    override class var defects: [String] { ["flueBlocked", "ignitionFailure", "overTemperature"] }
+    override class var defects: [String] { ["flueBlocked", "igniterFailure", "overTemperature"] }
 
     /// The timers: the next working-out, the spark, a hand closes the tap.
     private enum Timer {
@@ -152,7 +152,7 @@ final class InstantWaterHeaterBehaviour: Behaviour, HotWaterSource {
     override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
         settle()
         switch defect {
-        case "ignitionFailure":
+        case "igniterFailure":
             cannotLight = isBroken
             if !isBroken { report(.ignitionFailure, false) }
         case "flueBlocked":

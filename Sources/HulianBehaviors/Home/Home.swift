@@ -172,7 +172,7 @@ public final class Home: Worker {
 
     /// The gas that streams into a room now.
     func leak(in room: Room) -> Double {
-        guard let leak = leaks.first(where: { $0.room === room }), !gas.isShut else { return 0 }
+        guard !leaks.isEmpty, let leak = leaks.first(where: { $0.room === room }), !gas.isShut else { return 0 }
         return isGasShut(in: room) ? 0 : leak.rate
     }
 

@@ -119,6 +119,17 @@ extension Room {
         air.filtered += Int64((cubicMetresPerHour / 3600 * 1e6).rounded())
     }
 
+    /// Lets the air that comes in thin out smoke or carbon monoxide, and what is given of it add to it.
+    func thinOut(_ quantity: Quantity, _ balance: AirBalance) {
+        let value = self[quantity]
+        let given = given(quantity)
+        guard value > 0 || given > 0 else { return }
+        // Below a thousandth nothing is left that a sensor could find.
+        let left =
+            value * (1 - min(1, balance.exchange / balance.volume * balance.seconds)) + given * balance.seconds
+        store(quantity, left < 0.001 ? 0 : left)
+    }
+
     /// Works out dust, organic compounds and formaldehyde.
     func workOutAir(_ balance: AirBalance) {
         let volume = balance.volume

@@ -289,12 +289,10 @@ public final class Room: Worker {
         } else if leak > 0 {
             values[Quantity.gas.rawValue] = leak * seconds
         }
-        for thin in [Quantity.smoke, .carbonMonoxide] where self[thin] > 0 || given(thin) > 0 {
-            // Below a thousandth nothing is left that a sensor could find.
-            let left = self[thin] * (1 - min(1, exchange / volume * seconds)) + given(thin) * seconds
-            values[thin.rawValue] = left < 0.001 ? 0 : left
-        }
-        workOutAir(AirBalance(volume: volume, exchange: exchange, seconds: seconds))
+        let balance = AirBalance(volume: volume, exchange: exchange, seconds: seconds)
+        thinOut(.smoke, balance)
+        thinOut(.carbonMonoxide, balance)
+        workOutAir(balance)
         workOutPuddle(seconds: seconds)
         for quantity in watched { tell(quantity) }
         updateNoise()

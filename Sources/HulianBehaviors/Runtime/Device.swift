@@ -62,6 +62,8 @@ public final class Device: Worker {
     public internal(set) var clusterStatus: UInt8?
     /// False while it has no power.
     public private(set) var isPowered = false
+    /// True while it loses its power and its behaviours take back what they gave.
+    private(set) var isGoingDark = false
 
     /// What is broken in it, by the names of the defects, sorted.
     public internal(set) var activeDefects: [String] = []
@@ -135,11 +137,12 @@ public final class Device: Worker {
 
     /// Takes its power away: timers stop, values stay as they were.
     public func powerOff() {
-        guard isPowered else { return }
-        for behaviour in behaviours {
-            behaviour.stop()
-            behaviour.cancelAllTimers()
-        }
+        guard isPowered, !isGoingDark else { return }
+        isGoingDark = true
+        for behaviour in behaviours { behaviour.stop() }
+        // What one takes back may be seen by another that was stopped before, such as its own light by a camera.
+        for behaviour in behaviours { behaviour.cancelAllTimers() }
+        isGoingDark = false
         isPowered = false
     }
 
