@@ -61,6 +61,8 @@ struct ValueSchema {
         case .bytes: return octets(constraint)
         case .list(let element):
             var inner = schema(ValueConstraint(type: element), depth: depth + 1)
+            // The published schema of SDF knows the word for octets only of a whole value, not of elements of a list.
+            inner.removeAll { $0.name == "sdfType" }
             if inner.isEmpty { inner = [Field("type", "string")] }
             return [Field("type", "array")] + lengths(constraint, "minItems", "maxItems")
                 + [Field("items", .structure(inner))]
