@@ -126,6 +126,12 @@ public final class DialectSpace {
         return binding
     }
 
+    /// Takes over a binding that was made elsewhere, so that many spaces share one; that of another table is none of it.
+    public func share(_ binding: DialectBinding) {
+        guard binding.table === table else { return }
+        bindings[binding.blueprint.id] = binding
+    }
+
     /// Makes a device known.
     ///
     /// - Parameters:

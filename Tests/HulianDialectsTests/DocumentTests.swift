@@ -51,7 +51,7 @@ struct NeutralProfileDocumentTests {
 
     @Test("names every topic, clause and status of the profile's table")
     func complete() throws {
-        let table = try #require(makeCatalog().dialect("hulian"))
+        let table = try #require(Shared.table("hulian"))
         let text = try document("neutral-profile.md")
         for message in table.messages {
             var topic = message.topic.text

@@ -18,7 +18,7 @@ struct ExampleTests {
 
     @Test("show everything that our devices and hubs say in it", arguments: dialects)
     func showEverything(dialect: DialectID) throws {
-        let table = try #require(makeCatalog().dialect(dialect))
+        let table = try #require(Shared.table(dialect))
         let recogniser = DialectRecogniser([table])
         var shown: Set<Saying> = []
         for example in table.examples where example.breaks == nil {
@@ -35,7 +35,7 @@ struct ExampleTests {
 
     @Test("show an answer that refuses, where the dialect has answers with codes", arguments: dialects)
     func showRefusals(dialect: DialectID) throws {
-        let table = try #require(makeCatalog().dialect(dialect))
+        let table = try #require(Shared.table(dialect))
         guard table.messages.contains(where: { $0.kind == .reply }) else {
             #expect(table.status.isEmpty)
             return
@@ -45,7 +45,7 @@ struct ExampleTests {
 
     @Test("show a description, where devices or hubs publish one", arguments: dialects)
     func showDescriptions(dialect: DialectID) throws {
-        let table = try #require(makeCatalog().dialect(dialect))
+        let table = try #require(Shared.table(dialect))
         guard table.messages.contains(where: { $0.kind == .announce }) else { return }
         #expect(table.examples.contains { $0.kind == .announce && !$0.describes.isEmpty })
     }

@@ -15,7 +15,7 @@ struct Pairing: CustomTestStringConvertible, Sendable {
 
     /// Every device type in every dialect.
     static let all: [Pairing] = dialects.flatMap { dialect in
-        makeCatalog().deviceTypeIDs.map { Pairing(dialect: dialect, deviceType: $0) }
+        Shared.blueprints.map { Pairing(dialect: dialect, deviceType: $0.id) }
     }
 }
 
@@ -23,10 +23,8 @@ struct Pairing: CustomTestStringConvertible, Sendable {
 struct GapTests {
     @Test("stands in the list of gaps by its path and with a reason", arguments: Pairing.all)
     func isNamed(pair: Pairing) throws {
-        let catalog = makeCatalog()
-        let table = try #require(catalog.dialect(pair.dialect))
-        let blueprint = try #require(catalog.blueprint(pair.deviceType))
-        let binding = DialectBinding(table, to: blueprint)
+        let binding = try #require(Shared.binding(pair.dialect, pair.deviceType))
+        let blueprint = binding.blueprint
         let gaps = Set(binding.gaps.map { "\($0.kind) \($0.path)" })
         #expect(binding.gaps.allSatisfy { !$0.reason.isEmpty })
         for slot in blueprint.attributes.indices {

@@ -7,15 +7,14 @@ import Testing
 
 /// The tables of all dialects.
 private func tables() -> [DialectTable] {
-    let catalog = makeCatalog()
-    return dialects.compactMap { catalog.dialect($0) }
+    Shared.tables
 }
 
 @Suite("A message of an unknown dialect")
 struct RecognitionTests {
     @Test("is recognised by the examples of every dialect", arguments: dialects)
     func examples(dialect: DialectID) throws {
-        let table = try #require(makeCatalog().dialect(dialect))
+        let table = try #require(Shared.table(dialect))
         let recogniser = DialectRecogniser(tables())
         for example in table.examples where example.kind != .other {
             let payload = Array(example.payload.utf8)
@@ -100,17 +99,17 @@ struct RecognitionTests {
 @Suite("A device of which only messages are known")
 struct DeviceFinderTests {
     /// All device types.
-    private static let blueprints: [DeviceBlueprint] = {
-        let catalog = makeCatalog()
-        return catalog.deviceTypeIDs.compactMap { catalog.blueprint($0) }
-    }()
+    private static var blueprints: [DeviceBlueprint] { Shared.blueprints }
 
     /// Lets a finder hear devices of all types that connect, and gives what was found, in the order of the types.
     private func find(_ dialect: DialectID, describes: Bool) throws -> [FoundDevice] {
-        let table = try #require(makeCatalog().dialect(dialect))
+        let table = try #require(Shared.table(dialect))
         let space = DialectSpace(table, topics: TopicTable())
         let finder = DeviceFinder(tables(), Self.blueprints)
-        for (index, blueprint) in Self.blueprints.enumerated() { space.register("probe-\(index)", blueprint) }
+        for (index, blueprint) in Self.blueprints.enumerated() {
+            Shared.binding(dialect, blueprint.id).map { space.share($0) }
+            space.register("probe-\(index)", blueprint)
+        }
         for number in space.speakers.indices.map({ Int32($0) }) {
             connect(number, in: space, finder, describes: describes)
         }
@@ -163,7 +162,8 @@ struct DeviceFinderTests {
     @Test("is found with its dialect, its identity and its type when it says what it is", arguments: dialects)
     func described(dialect: DialectID) throws {
         let found = try find(dialect, describes: true)
-        let alike = try Self.alike(dialect)
+        let says = found.contains { !($0.description?.category ?? "").isEmpty }
+        let alike = try Self.alike(dialect, saysCategory: says)
         for (device, blueprint) in zip(try inOrder(found, dialect), Self.blueprints) {
             let best = try #require(device.guesses.first)
             let own = try #require(device.guesses.first { $0.deviceType == blueprint.id })
@@ -204,15 +204,15 @@ struct DeviceFinderTests {
     }
 
     /// The device types that a dialect describes in the same words, by each of them.
-    private static func alike(_ dialect: DialectID) throws -> [DeviceTypeID: [DeviceTypeID]] {
-        let table = try #require(makeCatalog().dialect(dialect))
+    private static func alike(_ dialect: DialectID, saysCategory: Bool) throws -> [DeviceTypeID: [DeviceTypeID]] {
         var groups: [String: [DeviceTypeID]] = [:]
         var keys: [DeviceTypeID: String] = [:]
         for blueprint in blueprints {
-            let description = DeviceDescription(of: DialectBinding(table, to: blueprint))
+            let binding = try #require(Shared.binding(dialect, blueprint.id))
+            let description = DeviceDescription(of: binding)
             let names = description.attributes.map { "\($0.service).\($0.number) \($0.name)" }
             let others = (description.commands + description.events).map(\.name)
-            let key = "\(description.category) \((names + others).sorted())"
+            let key = "\(saysCategory ? description.category : "") \((names + others).sorted())"
             keys[blueprint.id] = key
             groups[key, default: []].append(blueprint.id)
         }
@@ -221,9 +221,10 @@ struct DeviceFinderTests {
 
     /// What was found, in the order in which the devices were registered.
     private func inOrder(_ found: [FoundDevice], _ dialect: DialectID) throws -> [FoundDevice] {
-        let table = try #require(makeCatalog().dialect(dialect))
+        let table = try #require(Shared.table(dialect))
         let space = DialectSpace(table, topics: TopicTable())
         return try Self.blueprints.enumerated().map { index, blueprint in
+            space.share(try #require(Shared.binding(dialect, blueprint.id)))
             let number = space.register("probe-\(index)", blueprint)
             let name = space.identity("device", of: number)
             return try #require(found.first { $0.name == name })

@@ -38,13 +38,13 @@ private struct Network {
     ///
     /// - Parameters:
     ///   - dialect: What it speaks.
-    ///   - count: How many device types it has at most; all of them at once say more than a broker keeps for one hub.
-    init(_ dialect: DialectID, count: Int = .max) throws {
-        let catalog = makeCatalog()
+    ///   - range: Which device types it has, by place; all of them unless said otherwise.
+    init(_ dialect: DialectID, _ range: Range<Int>? = nil) throws {
         let topics = TopicTable()
         let bus = VirtualBus(scheduler: scheduler, topics: topics, latency: .milliseconds(1))
-        let space = DialectSpace(try #require(catalog.dialect(dialect)), topics: topics)
-        let blueprints = catalog.deviceTypeIDs.prefix(count).compactMap { catalog.blueprint($0) }
+        let space = DialectSpace(try #require(Shared.table(dialect)), topics: topics)
+        let blueprints = range.map { Array(Shared.blueprints[$0]) } ?? Shared.blueprints
+        for blueprint in blueprints { Shared.binding(dialect, blueprint.id).map { space.share($0) } }
         hub = CuriousHub(name: "hub", space: space, seed: 1, firstID: 0)
         devices = blueprints.enumerated().map { index, blueprint in
             let number = space.register("device-\(index)", blueprint)
@@ -54,6 +54,11 @@ private struct Network {
         for device in devices { bus.attach(device) }
         self.bus = bus
         self.space = space
+    }
+
+    /// All device types in homes of a size that a broker can serve: it keeps a thousand messages for one hub.
+    static let homes: [Range<Int>] = stride(from: 0, to: Shared.blueprints.count, by: 8).map {
+        $0..<min($0 + 8, Shared.blueprints.count)
     }
 
     /// Lets time pass.
@@ -87,32 +92,58 @@ struct RolesTests {
         "that comes late learns the same from what is kept",
         arguments: ["hulian", "homeassistant", "zigbee2mqtt"] as [DialectID])
     func learnsLate(dialect: DialectID) throws {
-        let network = try Network(dialect)
-        for device in network.devices { device.start() }
-        network.wait(.seconds(5))
-        network.hub.start()
-        network.wait(.seconds(5))
-        #expect(network.hub.descriptions.count == network.devices.count)
-        for device in network.devices {
-            #expect(network.hub.descriptions[device.number]?.differences(from: device.binding) == [])
+        for home in Network.homes {
+            let network = try Network(dialect, home)
+            for device in network.devices { device.start() }
+            network.wait(.seconds(5))
+            network.hub.start()
+            network.wait(.seconds(5))
+            #expect(network.hub.descriptions.count == network.devices.count)
+            for device in network.devices {
+                let differences = network.hub.descriptions[device.number]?.differences(from: device.binding)
+                #expect(differences == [], "\(device.binding.blueprint.id)")
+            }
         }
     }
 
     @Test("of Home Assistant that comes back hears all devices again")
     func birth() throws {
-        let network = try Network("homeassistant", count: 24)
-        network.hub.start()
-        network.wait(.seconds(1))
+        for home in Network.homes {
+            let network = try Network("homeassistant", home)
+            network.hub.start()
+            network.wait(.seconds(1))
+            for device in network.devices { device.start() }
+            network.wait(.seconds(5))
+            let before = network.hub.pieceCount
+            #expect(before > network.devices.count)
+            network.hub.stop(isPolite: true)
+            network.wait(.seconds(1))
+            network.hub.start()
+            network.wait(.seconds(5))
+            // Once from what is kept, and once more because it said that it is there.
+            #expect(network.hub.pieceCount == 3 * before, "\(home)")
+        }
+    }
+
+    @Test("of Home Assistant is told of all devices again, not of all at the same moment")
+    func spreads() throws {
+        let network = try Network("homeassistant", 0..<24)
+        let listener = Listener(name: "listener", options: ConnectOptions(clientID: "listener"), seed: 1)
+        network.attach(listener)
+        listener.start()
         for device in network.devices { device.start() }
         network.wait(.seconds(5))
-        let before = network.hub.pieceCount
-        #expect(before > network.devices.count)
-        network.hub.stop(isPolite: true)
-        network.wait(.seconds(1))
+        listener.messages = []
+        /// The devices that have described themselves to the hub that came.
+        func told() -> Int {
+            let topics = listener.messages.map(\.topic).filter { $0.hasSuffix("/config") }
+            return Set(topics.map { $0.split(separator: "/")[2] }).count
+        }
         network.hub.start()
-        network.wait(.seconds(5))
-        // Once from what is kept, and once more because it said that it is there.
-        #expect(network.hub.pieceCount == 3 * before)
+        network.wait(.milliseconds(500))
+        #expect(told() > 0 && told() < network.devices.count, "\(told()) devices in the first half of a second")
+        network.wait(.seconds(1))
+        #expect(told() == network.devices.count)
     }
 
     @Test("hears that a device is removed for good", arguments: ["hulian", "homeassistant"] as [DialectID])

@@ -333,7 +333,9 @@ enum HomeAssistantConfig {
             name(config, "temperature_state_template", "temperature_command_topic", "temperature"),
             minimum: config.number("min_temp"), maximum: config.number("max_temp"), step: config.number("temp_step"))
         // What can only heat has a target for heating.
-        let isHeater = !mode.choices.contains { ["auto", "cool", "heat_cool", "dry", "fan_only"].contains($0.plainText) }
+        let isHeater = !mode.choices.contains {
+            ["auto", "cool", "heat_cool", "dry", "fan_only"].contains($0.plainText)
+        }
         add(
             target, "temperature_command_topic", "temperature_state_topic", "temperature_state_template",
             isHeater ? "heating_temperature" : "temperature")

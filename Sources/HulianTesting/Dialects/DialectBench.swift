@@ -23,6 +23,8 @@ final class DialectBench {
     let table: DialectTable
     /// The device type.
     let blueprint: DeviceBlueprint
+    /// What everything is called.
+    let binding: DialectBinding
     /// Where messages are written.
     let writer: DialectSpace
     /// Where messages are read.
@@ -33,19 +35,19 @@ final class DialectBench {
     var said = Utterance()
 
     /// Makes a device, and another one beside it that must not be taken for it.
-    init(_ table: DialectTable, _ blueprint: DeviceBlueprint) {
+    init(_ table: DialectTable, _ binding: DialectBinding) {
         self.table = table
-        self.blueprint = blueprint
+        self.binding = binding
+        blueprint = binding.blueprint
         writer = DialectSpace(table, topics: TopicTable())
         reader = DialectSpace(table, topics: TopicTable())
+        writer.share(binding)
+        reader.share(binding)
         number = writer.register("probe-1", blueprint)
         writer.register("probe-2", blueprint)
         reader.register("probe-1", blueprint)
         reader.register("probe-2", blueprint)
     }
-
-    /// What everything is called.
-    var binding: DialectBinding { writer.speakers[Int(number)].binding }
 
     /// A statement about the device.
     func statement(_ kind: UtteranceKind, by speaker: Speaker) -> Statement {

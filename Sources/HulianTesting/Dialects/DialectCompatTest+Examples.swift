@@ -10,7 +10,7 @@ extension DialectCompatTest {
         for (index, example) in table.examples.enumerated() {
             report.tried(.examples)
             let subject = "\(table.id) example \(index + 1): \(example.payload.prefix(60))"
-            guard let blueprint = catalog.blueprint(example.deviceType) else {
+            guard let blueprint = exampleTypes[example.deviceType] else {
                 report.fail(.examples, subject, "the catalog has no '\(example.deviceType)'")
                 continue
             }

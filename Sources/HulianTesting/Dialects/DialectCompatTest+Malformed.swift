@@ -146,43 +146,89 @@ extension DialectCompatTest {
     }
 
     /// Reads what devices of other types say, at the place of this one.
-    func tryOtherDevices(_ bench: DialectBench, _ report: inout DialectCompatReport) {
-        for other in blueprints where other.id != bench.blueprint.id {
-            // The identity is that of this device, whatever the other type would make of its name.
-            let space = DialectSpace(table, topics: TopicTable())
-            let identity = table.identity.reduce(into: [String: String]()) { identity, variable in
-                identity[variable.name] = bench.writer.identity(variable.name, of: bench.number)
+    ///
+    /// Every name of every other type is tried, and for names that this one has as well, every form in which others
+    /// write their values.
+    func tryOtherDevices(_ bench: DialectBench, _ others: OtherReports, _ report: inout DialectCompatReport) {
+        // The identity is that of this device, whatever the other type would make of its name.
+        let identity = table.identity.reduce(into: [String: String]()) { identity, variable in
+            identity[variable.name] = bench.writer.identity(variable.name, of: bench.number)
+        }
+        let space = DialectSpace(table, topics: TopicTable())
+        guard space.canSay(.report, by: .device) else { return }
+        let own = Set(bench.binding.attributes.map { OtherReports.key($0) })
+        var numbers: [Int: Int32] = [:]
+        for other in others.all where !other.isForKnown || own.contains(other.key) {
+            let binding = bindings[other.binding]
+            guard binding !== bench.binding else { continue }
+            if numbers[other.binding] == nil {
+                space.share(binding)
+                numbers[other.binding] = space.register("probe-1", binding.blueprint, identity: identity)
             }
-            let number = space.register("probe-1", other, identity: identity)
-            let binding = space.speakers[Int(number)].binding
-            guard space.canSay(.report, by: .device) else { return }
-            for index in binding.attributes.indices where binding.attributes[index].isReported {
-                let attribute = binding.attributes[index]
-                var statement = Statement(.report, by: .device, about: number)
-                statement.time = DialectBench.now
-                statement.id = ContiguousArray("4711".utf8)
-                statement.items.append(
-                    Statement.Item(attribute: Int16(index), value: other.attributes[attribute.slot].initialValue))
-                var messages: [DialectBench.Written] = []
-                space.write(statement) {
-                    messages.append(
-                        DialectBench.Written(topic: space.topics.text($0.topic), payload: Array($0.payload)))
-                }
-                guard let message = messages.first, attribute.codec.carries(statement.items[0].value) else { continue }
-                report.tried(.unknownAttribute)
-                bench.read(message)
-                let isKnown = bench.binding.attributes.contains {
-                    attribute.service >= 0
-                        ? $0.service == attribute.service && $0.number == attribute.number
-                        : $0.name.name == attribute.name.name
-                }
-                let isUnknown = bench.said.faults.contains { $0.check == .itemName && $0.problem == .unknown }
-                if isKnown == isUnknown || bench.said.device != bench.number {
-                    report.fail(
-                        .unknownAttribute, bench.subject("\(other.id) \(attribute.name.name)"),
-                        "\(message.topic) \(message.text): \(bench.faults)")
-                }
+            guard let number = numbers[other.binding] else { continue }
+            var statement = Statement(.report, by: .device, about: number)
+            statement.time = DialectBench.now
+            statement.id = ContiguousArray("4711".utf8)
+            statement.items.append(Statement.Item(attribute: Int16(other.attribute), value: other.value))
+            var messages: [DialectBench.Written] = []
+            space.write(statement) {
+                messages.append(DialectBench.Written(topic: space.topics.text($0.topic), payload: Array($0.payload)))
+            }
+            guard let message = messages.first else { continue }
+            report.tried(.unknownAttribute)
+            bench.read(message)
+            let isUnknown = bench.said.faults.contains { $0.check == .itemName && $0.problem == .unknown }
+            if own.contains(other.key) == isUnknown || bench.said.device != bench.number {
+                report.fail(
+                    .unknownAttribute, bench.subject("\(binding.blueprint.id) \(other.key)"),
+                    "\(message.topic) \(message.text): \(bench.faults)")
             }
         }
+    }
+}
+
+/// What devices of all types report when they are new, each name and each form of its value once.
+struct OtherReports {
+    /// One report.
+    struct One {
+        /// The device type, by index in the bindings.
+        let binding: Int
+        /// The attribute, by index in the binding.
+        let attribute: Int
+        /// Its value.
+        let value: Value
+        /// What messages call it.
+        let key: String
+        /// True for a further form of a value whose name stands in the list already: only who knows the name reads it.
+        let isForKnown: Bool
+    }
+
+    /// All of them, in the order of the device types.
+    private(set) var all: [One] = []
+
+    /// Collects them; two types each, so that there is one of another type for each.
+    init(_ bindings: [DialectBinding]) {
+        var names: [String: Int] = [:]
+        var forms: [String: Int] = [:]
+        for (number, binding) in bindings.enumerated() {
+            for (index, attribute) in binding.attributes.enumerated() where attribute.isReported {
+                let value = binding.blueprint.attributes[attribute.slot].initialValue
+                var writer = JSONWriter()
+                guard attribute.codec.carries(value), attribute.codec.write(value, to: &writer) else { continue }
+                let key = Self.key(attribute)
+                let count = names[key, default: 0]
+                let form = forms["\(key) \(writer.text)", default: 0]
+                guard form < 2 else { continue }
+                forms["\(key) \(writer.text)"] = form + 1
+                names[key] = count + 1
+                all.append(
+                    One(binding: number, attribute: index, value: value, key: key, isForKnown: count >= 2))
+            }
+        }
+    }
+
+    /// What messages call an attribute: its numbers in a dialect with numbers, else its name.
+    static func key(_ attribute: DialectBinding.Attribute) -> String {
+        attribute.service >= 0 ? "\(attribute.service).\(attribute.number)" : attribute.name.name
     }
 }

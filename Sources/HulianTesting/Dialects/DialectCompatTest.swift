@@ -11,8 +11,8 @@ public import HulianModel
 ///     let report = test.run()
 ///     // report.failures must be empty, and report.counts say how much was tried
 ///
-/// Not thread-safe, as the catalog is not.
-public struct DialectCompatTest {
+/// Several tests may run at the same time: none changes what it was made of.
+public struct DialectCompatTest: Sendable {
     /// What is tried.
     public enum Check: String, Sendable, CaseIterable {
         /// Values of attributes come back as they were told: ends, middles, every name, null, lists.
@@ -61,10 +61,12 @@ public struct DialectCompatTest {
 
     /// The dialect.
     public let table: DialectTable
-    /// The catalog.
-    let catalog: Catalog
     /// The device types that it is tried with, in order.
     public let blueprints: [DeviceBlueprint]
+    /// What the dialect calls everything of them, in the same order.
+    let bindings: [DialectBinding]
+    /// The device types of the dialect's examples, where the catalog has them.
+    let exampleTypes: [DeviceTypeID: DeviceBlueprint]
     /// How often octets are changed at random for each message.
     public var damages = 40
     /// Where chance begins.
@@ -80,8 +82,12 @@ public struct DialectCompatTest {
     public init?(_ dialect: DialectID, in catalog: Catalog, deviceTypes: [DeviceTypeID]? = nil) {
         guard let table = catalog.dialect(dialect) else { return nil }
         self.table = table
-        self.catalog = catalog
         blueprints = (deviceTypes ?? catalog.deviceTypeIDs).compactMap { catalog.blueprint($0) }
+        bindings = blueprints.map { DialectBinding(table, to: $0) }
+        let types = Set(table.examples.map(\.deviceType))
+        exampleTypes = Dictionary(
+            types.compactMap { type in catalog.blueprint(type).map { (type, $0) } },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// Runs checks.
@@ -89,19 +95,22 @@ public struct DialectCompatTest {
     /// - Parameter checks: The checks; all of them unless said otherwise.
     public func run(_ checks: [Check] = Check.allCases) -> DialectCompatReport {
         var report = DialectCompatReport()
-        for blueprint in blueprints {
-            let bench = DialectBench(table, blueprint)
+        let others = checks.contains(.unknownAttribute) ? OtherReports(bindings) : nil
+        for binding in bindings {
+            let bench = DialectBench(table, binding)
             report.gaps += bench.binding.gaps.map {
-                DialectCompatReport.Gap(dialect: table.id, deviceType: blueprint.id, gap: $0)
+                DialectCompatReport.Gap(dialect: table.id, deviceType: binding.blueprint.id, gap: $0)
             }
-            for check in checks where check != .examples { run(check, bench, &report) }
+            for check in checks where check != .examples { run(check, bench, others, &report) }
         }
         if checks.contains(.examples) { runExamples(&report) }
         return report
     }
 
     /// Runs one check with one device type.
-    private func run(_ check: Check, _ bench: DialectBench, _ report: inout DialectCompatReport) {
+    private func run(
+        _ check: Check, _ bench: DialectBench, _ others: OtherReports?, _ report: inout DialectCompatReport
+    ) {
         switch check {
         case .report: tryReports(bench, &report)
         case .set: trySets(bench, &report)
@@ -112,7 +121,7 @@ public struct DialectCompatTest {
         case .all: tryAll(bench, &report)
         case .availability: tryAvailability(bench, &report)
         case .description: tryDescription(bench, &report)
-        case .unknownAttribute: tryOtherDevices(bench, &report)
+        case .unknownAttribute: if let others { tryOtherDevices(bench, others, &report) }
         case .wrongType: tryWrongTypes(bench, &report)
         case .outOfRange: tryOutOfRange(bench, &report)
         case .foreignTopic: tryForeignTopics(bench, &report)
