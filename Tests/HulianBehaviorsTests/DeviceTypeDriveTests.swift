@@ -38,6 +38,7 @@ struct Driver {
     /// The statuses with which a legal command or value may be refused because of the state of the device.
     static let reasons: Set<Status> = [
         .constraintError, .invalidInState, .invalidCommand, .busy, .failure, .notFound, .resourceExhausted,
+        .unsupportedAccess,
     ]
 
     /// The device.

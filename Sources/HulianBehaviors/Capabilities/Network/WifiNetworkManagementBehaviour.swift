@@ -11,33 +11,20 @@ final class WifiNetworkManagementBehaviour: Behaviour {
     private static let ssid: AttributeNumber = 0x0000
     /// A number that changes with the passphrase.
     private static let surrogate: AttributeNumber = 0x0001
-    /// The letters of passphrases; none that look like another one.
-    private static let letters = Array("abcdefghjkmnpqrstuvwxyz23456789".utf8)
 
-    /// The passphrase.
-    private var passphrase: [UInt8] = []
     /// How many passphrases there were.
-    private var generation: Int64 = 0
+    private var generation: Int64 = 1
 
     override func start() {
-        if passphrase.isEmpty { renew() }
         set(Self.surrogate, self[Self.ssid].isNull ? .null : .integer(generation))
     }
 
-    override func reset() { renew() }
+    override func reset() { generation += 1 }
 
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         guard command == 0x00 else { throw .unsupportedCommand }
         guard !self[Self.ssid].isNull else { throw .invalidInState }
         // It is told to administrators over a secured session; none of those who ask over MQTT has one.
         throw .unsupportedAccess
-    }
-
-    /// Makes another passphrase.
-    private func renew() {
-        passphrase = (0..<12).map { _ in
-            Self.letters[Int(device.random.number(in: 0...Int64(Self.letters.count - 1)))]
-        }
-        generation += 1
     }
 }
