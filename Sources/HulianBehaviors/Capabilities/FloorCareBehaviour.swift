@@ -96,13 +96,13 @@ final class FloorCareBehaviour: Behaviour {
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
         case "pressStart":
-            if doing == .cleaning { end(isComplete: true) } else { try? begin(.cleaning) }
+            if doing == .cleaning { end(isComplete: true) } else { attempt(try begin(.cleaning)) }
         case "pressStop": end(isComplete: false)
         case "dock":
             if doing == .cleaning { end(isComplete: true) }
             set(Self.isDocked, true)
             changed?()
-            if bool(Self.autoSelfClean), has(feature: "WASH") { try? begin(.selfCleaning) }
+            if bool(Self.autoSelfClean), has(feature: "WASH") { attempt(try begin(.selfCleaning)) }
         case "undock":
             if doing != .cleaning { end(isComplete: false) }
             set(Self.isDocked, false)

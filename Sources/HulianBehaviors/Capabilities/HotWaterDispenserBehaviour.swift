@@ -52,7 +52,7 @@ final class HotWaterDispenserBehaviour: Behaviour {
 
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
-        case "pressDispense": try? dispense(nil, nil)
+        case "pressDispense": attempt(try dispense(nil, nil))
         case "pressStop": if isBusy { work?(nil, 0) }
         default: return false
         }

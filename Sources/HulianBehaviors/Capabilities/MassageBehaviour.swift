@@ -58,7 +58,7 @@ final class MassageBehaviour: Behaviour {
 
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         guard action == "pressStart" else { return false }
-        if end == nil { try? begin(1) } else { finish(isComplete: false) }
+        if end == nil { attempt(try begin(1)) } else { finish(isComplete: false) }
         return true
     }
 

@@ -208,7 +208,7 @@ final class ClosureDriveBehaviour: Behaviour {
     /// It is where it was meant to be.
     private func arrive() {
         tell(isDone: true)
-        if resting == Self.closed, locksAfterwards { try? latch() }
+        if resting == Self.closed, locksAfterwards { attempt(try latch()) }
         if resting != Self.closed { armAutoClose() }
         locksAfterwards = false
     }

@@ -150,7 +150,7 @@ final class CameraAvSettingsUserLevelManagementBehaviour: Behaviour {
             let target = (now.number(axis.name) ?? 0) + (fields.integer(axis.name + "Delta") ?? 0)
             return (axis, min(range(axis).upperBound, max(range(axis).lowerBound, target)))
         }
-        try? move(wanted)
+        attempt(try move(wanted))
     }
 
     /// Begins to move.

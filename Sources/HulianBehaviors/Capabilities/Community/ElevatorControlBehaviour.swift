@@ -150,7 +150,7 @@ final class ElevatorControlBehaviour: Behaviour {
 
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
-        case "pressCall": try? call(fields.integer("floor") ?? floors.lowerBound)
+        case "pressCall": attempt(try call(fields.integer("floor") ?? floors.lowerBound))
         case "pressFloor": press(fields.integer("floor") ?? floors.upperBound)
         default: return false
         }
@@ -165,7 +165,7 @@ final class ElevatorControlBehaviour: Behaviour {
         }
         permit = (pass.floors, device.now + Self.permitTime)
         // A pass for one floor needs no key.
-        if pass.floors.count == 1, let only = pass.floors.first { try? go(to: only, pass: pass.id) }
+        if pass.floors.count == 1, let only = pass.floors.first { attempt(try go(to: only, pass: pass.id)) }
         return true
     }
 

@@ -90,7 +90,7 @@ final class IntercomBehaviour: Behaviour {
         guard capability == sibling(SwitchBehaviour.number), attribute == 0x0001,
             value(SwitchBehaviour.number, attribute).integerValue ?? 0 > 0, state == State.idle
         else { return }
-        try? call("home")
+        attempt(try call("home"))
     }
 
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
@@ -112,10 +112,10 @@ final class IntercomBehaviour: Behaviour {
 
     override func operate(_ action: String, _ fields: Fields) -> Bool {
         switch action {
-        case "pressAnswer": try? answer(by: Answerer.station)
-        case "pressCall": if state == State.idle { try? call(fields.string("target") ?? "reception") }
+        case "pressAnswer": attempt(try answer(by: Answerer.station))
+        case "pressCall": if state == State.idle { attempt(try call(fields.string("target") ?? "reception")) }
         case "pressHangUp": if state != State.idle { end(End.hungUp) }
-        case "pressUnlock": try? release()
+        case "pressUnlock": attempt(try release())
         default: return false
         }
         return true

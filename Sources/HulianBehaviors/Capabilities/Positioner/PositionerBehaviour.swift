@@ -141,9 +141,9 @@ final class PositionerBehaviour: Behaviour {
         switch action {
         case "pressRaise", "pressLower":
             guard let axis = axes.first else { return true }
-            try? move(along: axis.bit, up: action == "pressRaise")
+            attempt(try move(along: axis.bit, up: action == "pressRaise"))
             setTimer(Timer.key, after: .fractional(seconds: min(120, max(0.1, fields["seconds"].numberValue ?? 2))))
-        case "pressMemory": try? recall(fields.integer("preset") ?? 1)
+        case "pressMemory": attempt(try recall(fields.integer("preset") ?? 1))
         default: return false
         }
         return true
@@ -305,7 +305,7 @@ final class PositionerBehaviour: Behaviour {
             goals.append((axis, min(max(back, limits(axis).lowerBound), limits(axis).upperBound)))
         }
         halt()
-        if device.isPowered, bool(Self.antiCollision), !goals.isEmpty { try? go(goals) }
+        if device.isPowered, bool(Self.antiCollision), !goals.isEmpty { attempt(try go(goals)) }
     }
 
     /// Nothing is in the way any more.
