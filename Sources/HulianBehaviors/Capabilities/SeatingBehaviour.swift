@@ -202,7 +202,7 @@ final class SeatingBehaviour: Behaviour {
             // Who still sits is not lowered: the seat waits until it is empty.
             guard !bool(Self.isSeated) else { return setTimer(Timer.help, after: Self.lifted) }
             set(Self.isHelping, false)
-            if let seat { try? positioner?.go([(seat, positioner?.limits(seat).lowerBound ?? 0)]) }
+            if let seat, let positioner { attempt(try positioner.go([(seat, positioner.limits(seat).lowerBound)])) }
         default:
             before = -seconds
             armDay()

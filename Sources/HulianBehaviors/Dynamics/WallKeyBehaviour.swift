@@ -65,6 +65,6 @@ final class WallKeyBehaviour: Behaviour {
             Field("optionsOverride", 0),
         ]
         brightens.toggle()
-        _ = try? level.invoke(CommandNumber(0x05), Fields(fields), by: .hand)
+        attempt(_ = try level.invoke(CommandNumber(0x05), Fields(fields), by: .hand))
     }
 }

@@ -215,6 +215,11 @@ final class IntrusionAlarmBehaviour: Behaviour {
     /// Changes a zone.
     private func change(zone: Int64, _ edit: (Value) -> Value) throws(Status) {
         guard allZones.contains(where: { $0.number("zone") == zone }) else { throw .notFound }
+        store(zone, edit)
+    }
+
+    /// Changes a zone that is known to be there.
+    private func store(_ zone: Int64, _ edit: (Value) -> Value) {
         set(Self.zones, .list(allZones.map { $0.number("zone") == zone ? edit($0) : $0 }))
     }
 
@@ -223,7 +228,7 @@ final class IntrusionAlarmBehaviour: Behaviour {
         guard let zone = allZones.first(where: { $0.number("zone") == number }), zone["isOpen"] != .bool(isOpen) else {
             return
         }
-        try? change(zone: number) { $0.with("isOpen", .bool(isOpen)) }
+        store(number) { $0.with("isOpen", .bool(isOpen)) }
         showReady()
         guard isOpen, device.isPowered else { return }
         if zone.number("kind") == Kind.always, zone["isBypassed"] != true { return alarm(zone: number, Reason.zone) }

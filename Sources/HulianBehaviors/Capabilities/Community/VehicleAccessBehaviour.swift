@@ -185,7 +185,8 @@ final class VehicleAccessBehaviour: Behaviour {
                 Field("plate", vehicle.plate.map { .string($0) } ?? .null),
                 Field("kind", kind.map { .integer($0) } ?? .null),
             ])
-        try? drive?.move(to: ClosureDriveBehaviour.open, speed: 0)
+        // A barrier that cannot move shows that itself.
+        if let drive { attempt(try drive.move(to: ClosureDriveBehaviour.open, speed: 0)) }
     }
 
     /// Tells that the vehicle that waits may not pass.
