@@ -39,15 +39,6 @@ final class DryProgramBehaviour: Behaviour, OperationProgram {
         /// No water for steam.
         static let water = OperationError(0x83, "no water for steam")
     }
-    /// The tags of modes (Laundry Washer Mode, ModeTag; Mode Base, common tags).
-    private enum Tag {
-        /// The common tag of quick programs.
-        static let quick: Int64 = 0x0001
-        /// Less heat for fine cloth.
-        static let delicate: Int64 = 0x4001
-        /// More heat for thick cloth.
-        static let heavy: Int64 = 0x4002
-    }
     /// The share of water in laundry that each level leaves, for each kilogram of dry cloth (project defaults).
     private static let targets = [0.12, 0.04, 0.02, 0.01]
     /// The time between two looks at the laundry.
@@ -187,12 +178,12 @@ final class DryProgramBehaviour: Behaviour, OperationProgram {
 
     /// The water that may stay in the laundry, in kg.
     private var target: Double {
-        mass * Self.targets[Int(min(3, max(0, controls?.level ?? 1)))] * (has(Tag.quick) ? 1.6 : 1)
+        mass * Self.targets[Int(min(3, max(0, controls?.level ?? 1)))] * (has(LaundryModeTag.quick) ? 1.6 : 1)
     }
 
     /// The water that leaves now, in kg/s; the last of it leaves slowly, and fluff keeps air back.
     private var rate: Double {
-        let heat = has(Tag.delicate) ? 0.6 : has(Tag.heavy) ? 1.15 : 1
+        let heat = has(LaundryModeTag.delicate) ? 0.6 : has(LaundryModeTag.heavy) ? 1.15 : 1
         let lint = 1 - 0.4 * (consumable(.lint)?.used ?? 0)
         return drying / 3_600_000 * heat * lint
     }

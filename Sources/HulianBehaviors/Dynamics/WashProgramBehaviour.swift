@@ -42,15 +42,6 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
         /// The switch of the door opened while the drum turned.
         static let door = OperationError(0x82, "door open")
     }
-    /// The tags of modes (Laundry Washer Mode, ModeTag; Mode Base, common tags).
-    private enum Tag {
-        /// The common tag of quick programs.
-        static let quick: Int64 = 0x0001
-        /// Little movement.
-        static let delicate: Int64 = 0x4001
-        /// Much movement.
-        static let heavy: Int64 = 0x4002
-    }
     /// The timers: a phase ends, no water came, the load is found to lie on one side.
     private enum Timer {
         /// A phase ends.
@@ -197,12 +188,13 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
 
     /// Works out how long each phase takes.
     private func makePlan() -> [Interval] {
-        let factor = has(Tag.quick) ? 0.4 : has(Tag.delicate) ? 0.8 : has(Tag.heavy) ? 1.5 : 1
+        let factor =
+            has(LaundryModeTag.quick) ? 0.4 : has(LaundryModeTag.delicate) ? 0.8 : has(LaundryModeTag.heavy) ? 1.5 : 1
         let spin = value(LaundryWasherControlsBehaviour.number, LaundryWasherControlsBehaviour.spinSpeedCurrent)
         let spins = sibling(LaundryWasherControlsBehaviour.number) == nil || spin.integerValue != nil
         return [
             fillTime, washTime * factor + heatTime, rinseTime * rinses,
-            spins ? spinTime * (has(Tag.quick) ? 0.6 : 1) : .zero,
+            spins ? spinTime * (has(LaundryModeTag.quick) ? 0.6 : 1) : .zero,
             // Low leaves it damp for ironing, each level above takes longer.
             dryness?.level.map { dryTime * [0.75, 1, 1.15, 1.3][Int(min(3, max(0, $0)))] } ?? .zero,
         ]
@@ -292,7 +284,7 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     /// The phase is over.
     private func endPhase() {
         switch phase {
-        case .fill: consumable(.detergent)?.use((has(Tag.heavy) ? 1.5 : 1) / doses)
+        case .fill: consumable(.detergent)?.use((has(LaundryModeTag.heavy) ? 1.5 : 1) / doses)
         case .rinse: consumable(.softener)?.use(1 / doses)
         case .wash, .spin, .dry: break
         }
