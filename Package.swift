@@ -134,7 +134,8 @@ let package = Package(
         room(
             "HulianCommandLine",
             on: [
-                "HulianEngine", "HulianExport", "HulianImport", "HulianReport", "HulianMosquitto", "HulianCapture",
+                "HulianEngine", "HulianExport", "HulianImport", "HulianMatter", "HulianReport", "HulianMosquitto",
+                "HulianCapture",
                 "HulianScenario", "HulianRules",
                 "HulianDialects",
                 "HulianBehaviors", "HulianCatalog", "HulianRecord", "HulianYAML", "HulianDiagnostics", "HulianBus",
@@ -142,6 +143,16 @@ let package = Package(
             ]),
         .executableTarget(name: "hulian", dependencies: ["HulianCommandLine"], swiftSettings: settings),
         tests("EndToEndTests", on: ["hulian", "HulianMosquitto"]),
+        .systemLibrary(
+            name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        room(
+            "HulianMatter",
+            on: ["HulianBehaviors", "HulianCatalog", "HulianYAML", "HulianDiagnostics", "HulianModel", "CExpat"]),
+        tests(
+            "HulianMatterTests",
+            on: [
+                "HulianMatter", "HulianBehaviors", "HulianCatalog", "HulianYAML", "HulianDiagnostics", "HulianModel",
+            ]),
         room("HulianImport", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
         tests(
             "HulianImportTests",
