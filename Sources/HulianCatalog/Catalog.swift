@@ -202,6 +202,7 @@ public final class Catalog {
 
     /// Notes an overlay that replaces a name without saying so.
     private func checkReplaces(_ node: YAMLNode, _ kind: String, _ name: String, _ path: String) {
+        guard folders.count > 1 else { return }
         let others = folders.map { FileSystem.join($0, "\(kind)/\(CatalogName.path(name)).yaml") }
             .filter { $0 != path && files.exists($0) }
         guard let other = others.first, node["replaces"]?.bool != true else { return }

@@ -139,18 +139,42 @@ public struct FileSystem: Sendable {
 
     /// Reads a file of the machine.
     private static func readFile(_ path: String, limit: Int) throws(Failure) -> [UInt8] {
-        guard let file = fopen(path, "rb") else { throw errno == ENOENT ? .missing : .unreadable }
-        defer { fclose(file) }
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw errno == ENOENT ? .missing : .unreadable }
+        defer { close(file) }
+        var status = stat()
+        // Files that are made while they are read have no size; a place more finds the end without another round.
+        let size = fstat(file, &status) == 0 ? min(max(0, Int(status.st_size)), limit) : 0
         var octets: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        var room = max(size, 4095) + 1
         while true {
-            let count = fread(&buffer, 1, buffer.count, file)
-            if count == 0 { break }
-            octets.append(contentsOf: buffer[..<count])
+            let before = octets.count
+            let (more, isDone) = try readPart(file, room: room)
+            if before == 0 { octets = more } else { octets.append(contentsOf: more) }
             guard octets.count <= limit else { throw .tooLong }
+            if isDone { return octets }
+            room = 1 << 16
         }
-        guard ferror(file) == 0 else { throw .unreadable }
-        return octets
+    }
+
+    /// Reads up to so many octets of an open file.
+    ///
+    /// - Returns: The octets, and whether they are the last.
+    private static func readPart(_ file: Int32, room: Int) throws(Failure) -> (octets: [UInt8], isDone: Bool) {
+        var isDone = false
+        var hasFailed = false
+        let octets = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            while count < room {
+                let got = read(file, buffer.baseAddress.map { $0 + count }, room - count)
+                if got < 0, errno == EINTR { continue }
+                hasFailed = got < 0
+                isDone = got == 0
+                if got <= 0 { break }
+                count += got
+            }
+        }
+        if hasFailed { throw .unreadable }
+        return (octets, isDone)
     }
 
     /// Reads the names in a folder of the machine.

@@ -12,6 +12,8 @@ public struct FieldReader {
     public private(set) var diagnostics = Diagnostics()
     /// The keys that were asked for.
     private var asked: [String] = []
+    /// The first 64 entries, each a bit, of those that were asked for.
+    private var found: UInt64 = 0
     /// What a mapping that is right may look like, for hints.
     private let example: String?
 
@@ -25,7 +27,9 @@ public struct FieldReader {
         self.node = node
         self.what = what
         self.example = example
-        if node.entries == nil {
+        // As many as the readers of most mappings ask for.
+        asked.reserveCapacity(16)
+        if !node.isMapping {
             diagnostics.error(
                 "expected-mapping", "\(what) must be a mapping, but here stands \(node.kind)", at: node.place,
                 hint: example.map { "such as \($0)" })
@@ -34,14 +38,22 @@ public struct FieldReader {
 
     /// The entry with a key, null included.
     public mutating func entry(_ key: String) -> YAMLNode.Entry? {
-        asked.append(key)
-        return node.entries?.first { $0.key == key }
+        guard find(key) != nil else { return nil }
+        return node.entry(key)
     }
 
     /// The value of a key; nothing when it is absent or null.
     public mutating func value(_ key: String) -> YAMLNode? {
-        guard let entry = entry(key), !entry.value.isNull else { return nil }
-        return entry.value
+        guard let value = find(key), !value.isNull else { return nil }
+        return value
+    }
+
+    /// The value of a key, null included, and remembers that it was asked for.
+    private mutating func find(_ key: String) -> YAMLNode? {
+        asked.append(key)
+        guard let (ordinal, value) = node.find(key) else { return nil }
+        if ordinal < 64 { found |= 1 << UInt64(ordinal) }
+        return value
     }
 
     /// The value of a key that must be there.
@@ -51,7 +63,7 @@ public struct FieldReader {
     ///   - hint: What may help who forgot it; the example of the mapping when absent.
     public mutating func required(_ key: String, hint: String? = nil) -> YAMLNode? {
         if let value = value(key) { return value }
-        if node.entries != nil {
+        if node.isMapping {
             error(
                 "missing-key", "\(what) needs '\(key)'", at: node.place, hint: hint ?? example.map { "such as \($0)" })
         }
@@ -140,6 +152,8 @@ public struct FieldReader {
     ///
     /// - Parameter others: Keys that are known though they were not asked for.
     public mutating func finish(alsoKnown others: [String] = []) -> Diagnostics {
+        // Most mappings hold nothing that nobody asked for.
+        if found.nonzeroBitCount == node.entryCount { return diagnostics }
         let known = asked + others
         var names: [String] = []
         for name in known where !names.contains(name) { names.append(name) }

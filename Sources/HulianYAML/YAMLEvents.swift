@@ -14,8 +14,10 @@ final class YAMLEvents {
         case end
         /// An alias.
         case alias
-        /// Text, and whether it stood in quotes or in a block.
-        case scalar(String, isQuoted: Bool)
+        /// Text that stood without quotes.
+        case plain
+        /// Text that stood in quotes or in a block.
+        case quoted
         /// A list starts.
         case sequenceStart
         /// A list ends.
@@ -26,7 +28,7 @@ final class YAMLEvents {
         case mappingEnd
     }
 
-    /// One thing that was found.
+    /// One thing that was found; its pointers are libyaml's, and hold until the next one is asked for.
     struct Event {
         /// What it is.
         let kind: Kind
@@ -34,10 +36,15 @@ final class YAMLEvents {
         let line: Int
         /// The column where it starts, in characters from 1.
         let column: Int
+        /// The octets of a text; empty for others.
+        let text: UnsafeBufferPointer<UInt8>
         /// The anchor that stands before it.
-        let anchor: String?
+        let anchor: UnsafeMutablePointer<UInt8>?
         /// The tag that stands before it.
-        let tag: String?
+        let tag: UnsafeMutablePointer<UInt8>?
+
+        /// True for text.
+        var isScalar: Bool { kind == .plain || kind == .quoted }
     }
 
     /// Why the text cannot be read.
@@ -62,6 +69,8 @@ final class YAMLEvents {
 
     /// The state of libyaml; at one place for as long as it is used.
     private let parser: UnsafeMutablePointer<yaml_parser_t>
+    /// The event that was found last, which libyaml's memory belongs to.
+    private let event: UnsafeMutablePointer<yaml_event_t>
 
     /// Starts to read octets, which must stay where they are.
     init?(_ octets: UnsafeBufferPointer<UInt8>) {
@@ -70,46 +79,53 @@ final class YAMLEvents {
             parser.deallocate()
             return nil
         }
+        event = .allocate(capacity: 1)
+        event.initialize(to: yaml_event_t())
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(parser, octets.baseAddress, octets.count)
     }
 
     deinit {
+        yaml_event_delete(event)
+        event.deallocate()
         yaml_parser_delete(parser)
         parser.deallocate()
     }
 
-    /// The next event.
+    /// The next event; the one before is gone then.
     ///
     /// - Throws: ``Problem`` for a text that is not YAML.
     func next() throws(Problem) -> Event {
-        var event = yaml_event_t()
-        guard yaml_parser_parse(parser, &event) == 1 else { throw problem }
-        defer { yaml_event_delete(&event) }
-        let data = event.data
-        let (kind, anchor, tag): (Kind, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<UInt8>?) =
-            switch event.type {
-            case YAML_STREAM_END_EVENT: (.end, nil, nil)
-            case YAML_DOCUMENT_START_EVENT: (.documentStart, nil, nil)
-            case YAML_ALIAS_EVENT: (.alias, data.alias.anchor, nil)
-            case YAML_SCALAR_EVENT: (scalar(data.scalar), data.scalar.anchor, data.scalar.tag)
-            case YAML_SEQUENCE_START_EVENT:
-                (.sequenceStart, data.sequence_start.anchor, data.sequence_start.tag)
-            case YAML_SEQUENCE_END_EVENT: (.sequenceEnd, nil, nil)
-            case YAML_MAPPING_START_EVENT: (.mappingStart, data.mapping_start.anchor, data.mapping_start.tag)
-            case YAML_MAPPING_END_EVENT: (.mappingEnd, nil, nil)
-            default: (.frame, nil, nil)
-            }
+        yaml_event_delete(event)
+        guard yaml_parser_parse(parser, event) == 1 else { throw problem }
+        var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        var anchor: UnsafeMutablePointer<UInt8>?
+        var tag: UnsafeMutablePointer<UInt8>?
+        let kind: Kind
+        switch event.pointee.type {
+        case YAML_STREAM_END_EVENT: kind = .end
+        case YAML_DOCUMENT_START_EVENT: kind = .documentStart
+        case YAML_ALIAS_EVENT:
+            kind = .alias
+            anchor = event.pointee.data.alias.anchor
+        case YAML_SCALAR_EVENT:
+            let scalar = event.pointee.data.scalar
+            text = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+            kind = scalar.style == YAML_PLAIN_SCALAR_STYLE || scalar.style == YAML_ANY_SCALAR_STYLE ? .plain : .quoted
+            (anchor, tag) = (scalar.anchor, scalar.tag)
+        case YAML_SEQUENCE_START_EVENT:
+            kind = .sequenceStart
+            (anchor, tag) = (event.pointee.data.sequence_start.anchor, event.pointee.data.sequence_start.tag)
+        case YAML_SEQUENCE_END_EVENT: kind = .sequenceEnd
+        case YAML_MAPPING_START_EVENT:
+            kind = .mappingStart
+            (anchor, tag) = (event.pointee.data.mapping_start.anchor, event.pointee.data.mapping_start.tag)
+        case YAML_MAPPING_END_EVENT: kind = .mappingEnd
+        default: kind = .frame
+        }
+        let mark = event.pointee.start_mark
         return Event(
-            kind: kind, line: Int(event.start_mark.line) + 1, column: Int(event.start_mark.column) + 1,
-            anchor: anchor.map { String(cString: $0) }, tag: tag.map { String(cString: $0) })
-    }
-
-    /// The text of a scalar.
-    private func scalar(_ scalar: yaml_event_t.__Unnamed_union_data.__Unnamed_struct_scalar) -> Kind {
-        let octets = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
-        let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE || scalar.style == YAML_ANY_SCALAR_STYLE
-        return .scalar(String(decoding: octets, as: UTF8.self), isQuoted: !isPlain)
+            kind: kind, line: Int(mark.line) + 1, column: Int(mark.column) + 1, text: text, anchor: anchor, tag: tag)
     }
 
     /// What is wrong.

@@ -47,7 +47,7 @@ public enum YAMLReader {
         guard let events = YAMLEvents(octets) else {
             throw DiagnosticsError([Diagnostic("yaml-syntax", "there is no memory for a parser", at: start)])
         }
-        var builder = NodeBuilder(events, file: file)
+        var builder = NodeBuilder(events, file: file, length: octets.count)
         let node: YAMLNode?
         do throws(YAMLEvents.Problem) {
             node = try builder.document()

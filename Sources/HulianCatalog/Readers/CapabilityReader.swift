@@ -38,10 +38,16 @@ struct CapabilityReader {
         let commands = commandEntries.map { self.command($0) }
         let events = eventEntries.map { self.event($0) }
         // Default values and setters need the types, so the attributes are read against a first form of the whole.
-        let frame = Capability(
-            id: id, number: CapabilityNumber(number), pics: pics, title: title, revision: revision, source: source,
-            features: features, attributes: [], commands: commands, events: events, enumerations: enumerations,
-            bitmaps: bitmaps, structures: structures)
+        var made: Capability?
+        func frame() -> Capability {
+            if let made { return made }
+            let frame = Capability(
+                id: id, number: CapabilityNumber(number), pics: pics, title: title, revision: revision, source: source,
+                features: features, attributes: [], commands: commands, events: events, enumerations: enumerations,
+                bitmaps: bitmaps, structures: structures)
+            made = frame
+            return frame
+        }
         let attributes = attributeEntries.map { self.attribute($0, in: frame) }
         checkUnique(attributes.map { ($0.name, $0.number.rawValue) }, attributeEntries, "attribute")
         guard !diagnostics.hasErrors else { return nil }
@@ -145,7 +151,7 @@ struct CapabilityReader {
     }
 
     /// Reads an attribute.
-    private mutating func attribute(_ entry: YAMLNode.Entry, in frame: Capability) -> AttributeDefinition {
+    private mutating func attribute(_ entry: YAMLNode.Entry, in frame: () -> Capability) -> AttributeDefinition {
         var reader = FieldReader(entry.value, "an attribute")
         let number = AttributeNumber(reader.number("id") ?? 0)
         let title = reader.title()
@@ -227,15 +233,16 @@ struct CapabilityReader {
 
     /// Reads how an attribute is changed.
     private func setter(
-        _ reader: inout FieldReader, _ isWritable: Bool, _ constraint: ValueConstraint, _ frame: Capability
+        _ reader: inout FieldReader, _ isWritable: Bool, _ constraint: ValueConstraint, _ frame: () -> Capability
     ) -> AttributeSetter {
         guard let node = reader.value("set") else { return isWritable ? .write : .none }
         // Matter lets some attributes be written and then leaves them as they were; a home should not offer them.
         if node.scalar == "none" { return .none }
+        let frame = frame()
         func command(_ node: YAMLNode) -> (CommandDefinition, [Field])? {
             var name = node.scalar
             var fields: [Field] = []
-            if node.entries != nil {
+            if node.isMapping {
                 var inner = FieldReader(node, "a setter")
                 name = inner.requiredString("command")
                 fields = inner.mapping("with").map { Field($0.key, $0.value.plainValue) }
@@ -292,6 +299,7 @@ struct CapabilityReader {
     /// Notes numbers that stand for two elements.
     private mutating func checkUnique(_ elements: [(String, UInt32)], _ entries: [YAMLNode.Entry], _ what: String) {
         var seen: [UInt32: String] = [:]
+        seen.reserveCapacity(elements.count)
         for (name, number) in elements {
             if let other = seen[number], let entry = entries.first(where: { $0.key == name }) {
                 diagnostics.error(

@@ -57,7 +57,7 @@ struct ClauseReader {
     /// Reads where a clause comes from.
     private mutating func sources(_ outer: inout FieldReader) -> [ClauseSource] {
         outer.list("sources").map { node in
-            guard node.entries != nil else { return ClauseSource(reference: node.scalar ?? "", trust: .project) }
+            guard node.isMapping else { return ClauseSource(reference: node.scalar ?? "", trust: .project) }
             var reader = FieldReader(node, "a source")
             let source = ClauseSource(
                 reference: reader.requiredString("ref") ?? "", trust: word(&reader, "trust", Trust.self) ?? .unverified)

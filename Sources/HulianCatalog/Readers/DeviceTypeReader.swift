@@ -127,17 +127,22 @@ struct DeviceTypeReader {
             }
         }
         let attributes = reader.mapping("attributes").compactMap { attribute($0, definition, &reader) }
-        let commands = names(&reader, "commands", definition.commands.filter { !$0.isResponse }.map(\.name), definition)
-        let events = names(&reader, "events", definition.events.map(\.name), definition)
+        let commands = names(&reader, "commands", definition) { definition in
+            definition.commands.filter { !$0.isResponse }.map(\.name)
+        }
+        let events = names(&reader, "events", definition) { $0.events.map(\.name) }
         return CapabilityUse(
             capability: definition.id, features: features, attributes: attributes, commands: commands, events: events)
     }
 
     /// Reads names that must be among others.
     private func names(
-        _ reader: inout FieldReader, _ key: String, _ known: [String], _ definition: Capability
+        _ reader: inout FieldReader, _ key: String, _ definition: Capability, known: (Capability) -> [String]
     ) -> [String] {
-        reader.list(key).compactMap { node in
+        let nodes = reader.list(key)
+        if nodes.isEmpty { return [] }
+        let known = known(definition)
+        return nodes.compactMap { node in
             guard let name = node.scalar else { return nil }
             if !known.contains(name) {
                 reader.error(
@@ -169,8 +174,9 @@ struct DeviceTypeReader {
                 return nil
             }
         }
-        let isStatement = entry.value.entries?.allSatisfy { ["value", "min", "max", "only"].contains($0.key) } ?? false
-        if isStatement, !(entry.value.entries ?? []).isEmpty {
+        if entry.value.isMapping, let entries = entry.value.entries, !entries.isEmpty,
+            entries.allSatisfy({ ["value", "min", "max", "only"].contains($0.key) })
+        {
             let only = entry.value["only"]?.items?.compactMap { read($0)?.integerValue }
             return AttributeUse(
                 name: entry.key, value: entry.value["value"].flatMap(read),

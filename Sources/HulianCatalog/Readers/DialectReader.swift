@@ -139,7 +139,7 @@ struct DialectReader {
     /// Reads what a device type is called.
     private mutating func deviceType(_ entry: YAMLNode.Entry) -> DeviceTypeMapping {
         let filter = TypeFilter(patterns: entry.key == "*" ? [] : [entry.key])
-        guard entry.value.entries != nil else {
+        guard entry.value.isMapping else {
             return DeviceTypeMapping(filter: filter, category: entry.value.scalar ?? "")
         }
         var reader = FieldReader(entry.value, "a device type of a dialect")

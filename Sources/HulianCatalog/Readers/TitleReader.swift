@@ -6,7 +6,7 @@ extension FieldReader {
     /// Reads a title in both languages; one text stands for both and is a mistake in the catalog.
     mutating func title(_ key: String = "title") -> Title {
         guard let node = required(key) else { return Title(english: "", chinese: "") }
-        guard node.entries != nil else {
+        guard node.isMapping else {
             wrong(key, "{ en: …, zh: … }", node)
             return Title(english: node.scalar ?? "", chinese: node.scalar ?? "")
         }

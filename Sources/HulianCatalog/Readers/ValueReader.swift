@@ -26,7 +26,8 @@ public struct ValueReader {
         _ node: YAMLNode, of attribute: AttributeDefinition, constraint: ValueConstraint? = nil,
         checksRange: Bool = true
     ) throws(Diagnostic) -> Value {
-        let what = "\(capability.id).\(attribute.name)"
+        // Names are only needed for what is wrong.
+        let what = { "\(capability.id).\(attribute.name)" }
         let constraint = constraint ?? attribute.constraint
         let value = try read(
             node, constraint.type, isNullable: constraint.isNullable || !checksRange, unit: attribute.unit,
@@ -42,14 +43,22 @@ public struct ValueReader {
         _ node: YAMLNode?, _ definitions: [FieldDefinition], of what: String, at place: SourcePlace,
         checksRange: Bool = true, needsAll: Bool = true
     ) throws(Diagnostic) -> [Field] {
+        try fields(node, definitions, of: { what }, at: place, checksRange: checksRange, needsAll: needsAll)
+    }
+
+    /// Reads the fields of a command, event or structure, whose name is only needed for what is wrong.
+    private func fields(
+        _ node: YAMLNode?, _ definitions: [FieldDefinition], of what: () -> String, at place: SourcePlace,
+        checksRange: Bool, needsAll: Bool
+    ) throws(Diagnostic) -> [Field] {
         let entries = node?.entries ?? []
-        if let node, node.entries == nil, !node.isNull {
-            throw Diagnostic("wrong-type", "the fields of \(what) must be a mapping", at: node.place)
+        if let node, !node.isMapping, !node.isNull {
+            throw Diagnostic("wrong-type", "the fields of \(what()) must be a mapping", at: node.place)
         }
         for entry in entries where !definitions.contains(where: { $0.name == entry.key }) {
             let names = definitions.map(\.name)
             throw Diagnostic(
-                "unknown-field", "'\(entry.key)' is not a field of \(what)", at: entry.place,
+                "unknown-field", "'\(entry.key)' is not a field of \(what())", at: entry.place,
                 hint: Suggestion.hint(for: entry.key, among: names),
                 notes: [names.isEmpty ? "it has no fields" : "it has: \(Suggestion.list(names))"])
         }
@@ -59,9 +68,9 @@ public struct ValueReader {
                 let value = try read(
                     entry.value, definition.constraint.type,
                     isNullable: definition.constraint.isNullable || !checksRange, unit: nil, scale: .one,
-                    what: "\(what).\(definition.name)", allowed: nil)
+                    what: { "\(what()).\(definition.name)" }, allowed: nil)
                 if checksRange {
-                    try check(value, entry.value, definition.constraint, nil, .one, "\(what).\(definition.name)")
+                    try check(value, entry.value, definition.constraint, nil, .one) { "\(what()).\(definition.name)" }
                 }
                 fields.append(Field(definition.name, value))
             } else if needsAll, !definition.isOptional, let value = definition.defaultValue {
@@ -70,7 +79,7 @@ public struct ValueReader {
                 fields.append(Field(definition.name, .null))
             } else if needsAll, !definition.isOptional {
                 throw Diagnostic(
-                    "missing-field", "\(what) needs the field '\(definition.name)'", at: place,
+                    "missing-field", "\(what()) needs the field '\(definition.name)'", at: place,
                     hint: "such as with: { \(definition.name): … }")
             }
         }
@@ -79,11 +88,11 @@ public struct ValueReader {
 
     /// Reads a value of a type.
     private func read(
-        _ node: YAMLNode, _ type: DataType, isNullable: Bool, unit: Unit?, scale: Scale, what: String,
+        _ node: YAMLNode, _ type: DataType, isNullable: Bool, unit: Unit?, scale: Scale, what: () -> String,
         allowed: [Int64]?
     ) throws(Diagnostic) -> Value {
         if node.isNull {
-            guard isNullable else { throw Diagnostic("wrong-type", "\(what) cannot be null", at: node.place) }
+            guard isNullable else { throw Diagnostic("wrong-type", "\(what()) cannot be null", at: node.place) }
             return .null
         }
         switch type {
@@ -116,20 +125,20 @@ public struct ValueReader {
             for item in items {
                 values.append(
                     try read(
-                        item, element, isNullable: false, unit: unit, scale: scale, what: "an element of \(what)",
+                        item, element, isNullable: false, unit: unit, scale: scale, what: { "an element of \(what())" },
                         allowed: nil))
             }
             return .list(values)
         case .structure(let name):
             guard let definition = capability.structures[name] else { throw wrong(node, what, "a known structure") }
-            guard node.entries != nil else { throw wrong(node, what, "a mapping") }
-            return .structure(try fields(node, definition.fields, of: what, at: node.place))
+            guard node.isMapping else { throw wrong(node, what, "a mapping") }
+            return .structure(try fields(node, definition.fields, of: what, at: node.place, checksRange: true, needsAll: true))
         }
     }
 
     /// Reads a number with or without a unit.
     private func number(
-        _ node: YAMLNode, _ type: DataType, unit: Unit?, scale: Scale, what: String
+        _ node: YAMLNode, _ type: DataType, unit: Unit?, scale: Scale, what: () -> String
     ) throws(Diagnostic) -> Value {
         guard let text = node.scalar, !node.isQuoted || unit != nil else { throw wrong(node, what, "a number") }
         if text.hasSuffix(" raw"), let raw = Int64(text.dropLast(4)) { return .integer(raw) }
@@ -147,12 +156,12 @@ public struct ValueReader {
         guard let written = quantity.unit else {
             if scale == .one, case .decimal = type { return .decimal(quantity.number) }
             throw Diagnostic(
-                "needs-unit", "\(what) needs a unit, but here stands '\(text)'", at: node.place,
+                "needs-unit", "\(what()) needs a unit, but here stands '\(text)'", at: node.place,
                 hint: "write '\(text) \(unit.symbol)'", notes: ["'\(text) raw' gives the raw number of the model"])
         }
         guard let number = written.convert(quantity.number, to: unit) else {
             throw Diagnostic(
-                "wrong-unit", "\(what) is measured in \(unit.symbol), not in \(written.symbol)", at: node.place)
+                "wrong-unit", "\(what()) is measured in \(unit.symbol), not in \(written.symbol)", at: node.place)
         }
         let raw = scale.raw(quantity: number)
         if case .decimal = type { return .decimal(raw) }
@@ -162,7 +171,7 @@ public struct ValueReader {
 
     /// Reads a name or number of an enumeration.
     private func enumeration(
-        _ node: YAMLNode, _ name: String, what: String, allowed: [Int64]?
+        _ node: YAMLNode, _ name: String, what: () -> String, allowed: [Int64]?
     ) throws(Diagnostic) -> Int64 {
         if let number = node.integer { return number }
         let items = (capability.enumerations[name]?.items ?? []).filter { allowed?.contains($0.number) ?? true }
@@ -172,7 +181,7 @@ public struct ValueReader {
     }
 
     /// Reads names or a number of a bitmap.
-    private func bitmap(_ node: YAMLNode, _ name: String, what: String) throws(Diagnostic) -> Int64 {
+    private func bitmap(_ node: YAMLNode, _ name: String, what: () -> String) throws(Diagnostic) -> Int64 {
         if let number = node.integer { return number }
         let items = capability.bitmaps[name]?.items ?? []
         var bits: Int64 = 0
@@ -189,7 +198,7 @@ public struct ValueReader {
 
     /// Checks a value against range and length.
     private func check(
-        _ value: Value, _ node: YAMLNode, _ constraint: ValueConstraint, _ unit: Unit?, _ scale: Scale, _ what: String
+        _ value: Value, _ node: YAMLNode, _ constraint: ValueConstraint, _ unit: Unit?, _ scale: Scale, _ what: () -> String
     ) throws(Diagnostic) {
         guard constraint.check(value, in: capability) != .success else { return }
         var notes: [String] = []
@@ -208,19 +217,19 @@ public struct ValueReader {
         default: break
         }
         throw Diagnostic(
-            "out-of-range", "\(node.scalar ?? value.description) is not allowed for \(what)", at: node.place,
+            "out-of-range", "\(node.scalar ?? value.description) is not allowed for \(what())", at: node.place,
             notes: notes)
     }
 
     /// An error about another type.
-    private func wrong(_ node: YAMLNode, _ what: String, _ expected: String) -> Diagnostic {
-        Diagnostic("wrong-type", "\(what) must be \(expected), but here stands \(node.kind)", at: node.place)
+    private func wrong(_ node: YAMLNode, _ what: () -> String, _ expected: String) -> Diagnostic {
+        Diagnostic("wrong-type", "\(what()) must be \(expected), but here stands \(node.kind)", at: node.place)
     }
 
     /// An error about a name that does not exist.
-    private func unknownName(_ text: String, _ what: String, _ names: [String], _ node: YAMLNode) -> Diagnostic {
+    private func unknownName(_ text: String, _ what: () -> String, _ names: [String], _ node: YAMLNode) -> Diagnostic {
         Diagnostic(
-            "unknown-name", "'\(text)' is not a value of \(what)", at: node.place,
+            "unknown-name", "'\(text)' is not a value of \(what())", at: node.place,
             hint: Suggestion.hint(for: text, among: names), notes: ["allowed: \(Suggestion.list(names, most: 24))"])
     }
 }

@@ -54,7 +54,11 @@ public final class Capability: Sendable {
     }
 
     /// The attribute with a name.
-    public func attribute(named name: String) -> AttributeDefinition? { attributes.first { $0.name == name } }
+    public func attribute(named name: String) -> AttributeDefinition? {
+        // By index, as looking at an element copies all of it.
+        for index in attributes.indices where attributes[index].name == name { return attributes[index] }
+        return nil
+    }
     /// The attribute with a number.
     public func attribute(_ number: AttributeNumber) -> AttributeDefinition? {
         attributes.first { $0.number == number }

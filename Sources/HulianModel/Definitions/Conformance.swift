@@ -119,8 +119,31 @@ extension Conformance {
     ///
     /// - Throws: ``ConformanceError`` that says what was expected where.
     public init(_ text: String) throws(ConformanceError) {
+        // Most are one word.
+        if let clause = Clause(word: text) {
+            self.init(clauses: [clause], text: text)
+            return
+        }
         var parser = ConformanceParser(text)
         self.init(clauses: try parser.clauses(), text: text)
+    }
+}
+
+extension Conformance.Clause {
+    /// The alternative that a text of one word without spaces writes; nothing for any other text.
+    fileprivate init?(word: String) {
+        switch word {
+        case "M": self = .mandatory(.always)
+        case "O": self = .optional(.always, nil)
+        case "P": self = .provisional
+        case "D": self = .deprecated
+        case "X": self = .disallowed
+        default:
+            guard !word.isEmpty, word.utf8.count <= 64,
+                word.utf8.allSatisfy({ $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || $0 == 0x5F })
+            else { return nil }
+            self = .mandatory(.has(word))
+        }
     }
 }
 
