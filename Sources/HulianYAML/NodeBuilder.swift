@@ -267,7 +267,8 @@ struct NodeBuilder {
         if event.kind == .alias {
             guard isWorthTelling else { return }
             diagnostics.error(
-                "yaml-alias", "an alias cannot be used here", at: place(event), hint: "put text that starts with * in quotes")
+                "yaml-alias", "an alias cannot be used here", at: place(event),
+                hint: "put text that starts with * in quotes")
             return
         }
         if let anchor = event.anchor.map({ String(cString: $0) }), isWorthTelling {

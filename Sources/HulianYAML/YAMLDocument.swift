@@ -97,7 +97,8 @@ final class YAMLDocument: Sendable {
                 index = Int(records[index + 1].end)
             }
             // Some text outside of ASCII means the same as ASCII, but no key here is such text.
-            return wanted.allSatisfy { $0 < 0x80 } ? nil : slowFind(String(decoding: wanted, as: UTF8.self), in: mapping)
+            if wanted.allSatisfy({ $0 < 0x80 }) { return nil }
+            return slowFind(String(decoding: wanted, as: UTF8.self), in: mapping)
         }
     }
 

@@ -103,7 +103,16 @@ public struct YAMLNode: Sendable {
     }
 
     /// True for a scalar that says nothing: empty, `~` or `null` without quotes.
-    public var isNull: Bool { plain { $0.isEmpty || $0.elementsEqual("~".utf8) || $0.elementsEqual("null".utf8) } ?? false }
+    public var isNull: Bool {
+        plain { octets in
+            switch octets.count {
+            case 0: true
+            case 1: octets[0] == 0x7E
+            case 4: octets.elementsEqual("null".utf8)
+            default: false
+            }
+        } ?? false
+    }
 
     /// True for a mapping.
     public var isMapping: Bool {
@@ -190,7 +199,9 @@ public struct YAMLNode: Sendable {
             else { return nil }
             return (ordinal, entries[ordinal].value)
         case .record(let document, let index):
-            guard document.records[index].kind == .mapping, let found = document.find(key, in: index) else { return nil }
+            guard document.records[index].kind == .mapping, let found = document.find(key, in: index) else {
+                return nil
+            }
             return (found.ordinal, YAMLNode(document, found.record + 1))
         }
     }
@@ -215,9 +226,12 @@ public struct YAMLNode: Sendable {
     /// YAML 1.1 also reads `on`, `yes` and `no`; a home where `power: on` becomes `true` and `mode: no` becomes `false`
     /// is a trap, so they are text here.
     public var bool: Bool? {
-        plain { text -> Bool? in
-            if text.elementsEqual("true".utf8) { return true }
-            return text.elementsEqual("false".utf8) ? false : nil
+        plain { octets -> Bool? in
+            switch octets.count {
+            case 4: octets.elementsEqual("true".utf8) ? true : nil
+            case 5: octets.elementsEqual("false".utf8) ? false : nil
+            default: nil
+            }
         } ?? nil
     }
 

@@ -196,12 +196,19 @@ struct FileSystemTests {
     }
 
     @Test("of the machine tell what is wrong")
-    func local() {
+    func local() throws {
         let files = FileSystem.local(limit: 100)
         #expect(throws: FileSystem.Failure.missing) { try files.text("/no/such/file") }
         #expect(throws: FileSystem.Failure.unreadable) { try files.text("/") }
         #expect(throws: FileSystem.Failure.tooLong) { try files.text(#filePath) }
         #expect(files.names("/no/such/folder") == nil && files.isFolder("/"))
+        #if os(Linux)
+            // Files that the kernel makes while they are read say that they are empty.
+            #expect(try !FileSystem.local().text("/proc/self/maps").isEmpty)
+            #expect(throws: FileSystem.Failure.tooLong) {
+                try FileSystem.local(limit: 4).text("/proc/self/maps")
+            }
+        #endif
     }
 
     @Test("give text only where the octets are UTF-8")

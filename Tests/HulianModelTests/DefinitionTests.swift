@@ -21,6 +21,8 @@ struct ConformanceTests {
             ("!(A | B)", "B", .disallowed), ("!!A", "A", .mandatory), ("[A], [B]", "B", .optional(nil)),
             ("[!(LT | DF)]", "", .optional(nil)), ("A | B ^ C", "B C", .disallowed), ("A | B ^ C", "A B C", .mandatory),
             ("Mandatory", "Mandatory", .mandatory), ("O & A", "O A", .mandatory), (" M ", "", .mandatory),
+            ("LT", "LT", .mandatory), ("LT", "", .disallowed), (" LT ", "LT", .mandatory), ("a_1", "a_1", .mandatory),
+            ("Élan", "Élan", .mandatory),
         ] as [(String, String, Conformance.Requirement)])
     func decides(_ text: String, _ has: String, _ requirement: Conformance.Requirement) throws {
         let names = Set(has.split(separator: " ").map(String.init))

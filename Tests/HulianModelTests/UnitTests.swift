@@ -13,7 +13,8 @@ struct UnitTests {
             ("°C", nil, nil),
             ("26 parsecs", nil, nil), ("two s", nil, nil), ("1 s s", nil, nil), ("1,5 s", nil, nil),
             ("1e400 s", nil, nil),
-            ("nan s", nil, nil), ("0x10 s", nil, nil), ("- 5 s", nil, nil),
+            ("1e s", nil, nil), ("5e2W", 500, "W"), ("5E", nil, nil), ("7\u{A0}°C", 7, "°C"), ("7\u{A0}s", 7, "s"),
+            ("7 s\n", nil, nil), ("nan s", nil, nil), ("0x10 s", nil, nil), ("- 5 s", nil, nil),
         ] as [(String, Double?, String?)])
     func quantities(_ text: String, _ number: Double?, _ unit: String?) {
         let quantity = Quantity(text)

@@ -44,6 +44,12 @@ struct YAMLReaderTests {
             ("1:30", nil, nil, nil),
             ("9223372036854775807", Int64.max, 9.223372036854775807e18, nil),
             ("9223372036854775808", nil, 9.223372036854775808e18, nil),
+            ("-9223372036854775808", Int64.min, -9.223372036854775808e18, nil),
+            ("999999999999999999", 999_999_999_999_999_999, 999_999_999_999_999_999, nil),
+            ("0X7fffffffffffffff", Int64.max, 9.223372036854775807e18, nil),
+            ("0x0FFFFFFFFFFFFFF", 0xFF_FFFF_FFFF_FFFF, Double(0xFF_FFFF_FFFF_FFFF as Int64), nil),
+            ("00000000000000000000007", 7, 7, nil), ("0xG", nil, nil, nil), ("+", nil, nil, nil),
+            ("1-2", nil, nil, nil),
             ("0xFFFFFFFFFFFFFFFF", nil, nil, nil), ("1e999", nil, nil, nil), ("-", nil, nil, nil),
             ("''", nil, nil, nil), ("１", nil, nil, nil),
         ] as [(String, Int64?, Double?, Bool?)])
@@ -101,6 +107,64 @@ struct YAMLReaderTests {
         let error = #expect(throws: DiagnosticsError.self) { try YAMLReader.read(text, file: "f") }
         #expect(
             error?.diagnostics.map { "\($0.code) \($0.place?.description ?? "")" } == ["yaml-duplicate-key \(place)"])
+    }
+
+    @Test("finds the second of two keys in a mapping of any size, however the characters are written")
+    func manyKeys() throws {
+        for count in [1, 23, 24, 25, 100] {
+            let lines = (0..<count).map { "k\($0): [{ k\($0): 1 }]" }
+            let node = try YAMLReader.read(lines.joined(separator: "\n"), file: "f")
+            #expect(node.entries?.map(\.key) == (0..<count).map { "k\($0)" })
+            #expect((0..<count).allSatisfy { node["k\($0)"]?.items?.first?["k\($0)"]?.integer == 1 })
+            #expect(node["k"] == nil && node["k\(count)"] == nil && node[""] == nil)
+            for second in [0, count / 2, count - 1] {
+                let text = (lines + ["k\(second): 2", "z: 1", "k\(second): 3"]).joined(separator: "\n")
+                let error = #expect(throws: DiagnosticsError.self) { try YAMLReader.read(text, file: "f") }
+                #expect(error?.diagnostics.compactMap { $0.place?.line } == [count + 1, count + 3], "\(count)")
+            }
+        }
+        // The same letter as one character, and as a letter with an accent of its own.
+        let one = "caf\u{E9}"
+        let two = "cafe\u{301}"
+        #expect(codes("\(one): 1\n\(two): 2") == ["yaml-duplicate-key"])
+        // The sign of kelvin is the letter K.
+        #expect(codes("K: 1\n\u{212A}: 2") == ["yaml-duplicate-key"])
+        let node = try YAMLReader.read("a: 0\n\(one): 1\n'': 3\nb: 2", file: "f")
+        #expect(node[one]?.integer == 1 && node[two]?.integer == 1 && node["b"]?.integer == 2)
+        #expect(node["a"]?.integer == 0 && node[""]?.integer == 3)
+    }
+
+    @Test("builds the same nodes of parts as it reads")
+    func madeNodes() throws {
+        let read = try YAMLReader.read("a: { b: [1, 'x', ~], 灯: true }\nc: 0x1F", file: "f")
+        func made(_ node: YAMLNode) -> YAMLNode {
+            switch node.content {
+            case .scalar: YAMLNode(node.content, at: node.place)
+            case .sequence(let items): YAMLNode(.sequence(items.map(made)), at: node.place)
+            case .mapping(let entries):
+                YAMLNode(
+                    .mapping(entries.map { YAMLNode.Entry(key: $0.key, place: $0.place, value: made($0.value)) }),
+                    at: node.place)
+            }
+        }
+        func isSame(_ one: YAMLNode, _ other: YAMLNode) -> Bool {
+            let isAlike =
+                one.scalar == other.scalar && one.isQuoted == other.isQuoted && one.isNull == other.isNull
+                && one.bool == other.bool && one.integer == other.integer && one.number == other.number
+                && one.kind == other.kind && one.place == other.place && one.isMapping == other.isMapping
+                && one.items?.count == other.items?.count && one.entries?.count == other.entries?.count
+            guard isAlike else { return false }
+            return zip(one.items ?? [], other.items ?? []).allSatisfy(isSame)
+                && (one.entries ?? []).allSatisfy { entry in
+                    other[entry.key].map { isSame(entry.value, $0) } ?? false
+                }
+        }
+        #expect(isSame(read, made(read)) && !isSame(read, made(try #require(read["a"]))))
+        for node in [read, made(read)] {
+            var reader = FieldReader(node, "a thing")
+            #expect(reader.entry("c")?.place.description == "f:2:1" && reader.entry("d") == nil)
+            #expect(reader.finish().all.map(\.code) == ["unknown-key"])
+        }
     }
 
     @Test("has a sentence of its own for everything that the parser says")
@@ -218,6 +282,24 @@ struct FieldReaderTests {
         #expect(lists == [["x"], ["y", "z"], []])
         let found = reader.finish(alsoKnown: ["c"])
         #expect(found.all.isEmpty)
+    }
+
+    @Test("tells of a key that nobody asked for, also behind many others")
+    func manyFields() throws {
+        for count in [1, 63, 64, 65, 100] {
+            let keys = (0..<count).map { "k\($0)" }
+            let text = keys.map { "\($0): 1" }.joined(separator: "\n")
+            for unknown in [nil, 0, count - 1] {
+                var reader = FieldReader(try YAMLReader.read(text, file: "f"), "a thing")
+                for (index, key) in keys.enumerated() where index != unknown { _ = reader.integer(key) }
+                // Asking twice, or for what is not there, makes nothing known.
+                _ = reader.integer(keys[count / 2 == unknown ? 0 : count / 2])
+                _ = reader.integer("absent")
+                let lines = reader.finish().all.map { $0.place?.line }
+                let isAsked = unknown == nil || (count / 2 == unknown && unknown == 0)
+                #expect(lines == (isAsked ? [] : [(unknown ?? 0) + 1]), "\(count) \(unknown ?? -1)")
+            }
+        }
     }
 
     @Test("says so when it is no mapping, and nothing besides")

@@ -29,6 +29,7 @@ enum HulianBench {
         if options.wants("devices") { try MixedHome.measure(options, &report) }
         if options.wants("memory") { try Memory.measure(&report) }
         if options.wants("day") { try VirtualDay.measure(options, &report) }
+        if options.wants("catalog") { try CatalogLoad.measure(options, &report) }
         if options.wants("start") { try Start.measure(options, &report) }
         if options.wants("endToEnd") { try EndToEnd.measure(options, &report) }
         if let path = options.json {

@@ -55,7 +55,9 @@ public struct ValueReader {
         if let node, !node.isMapping, !node.isNull {
             throw Diagnostic("wrong-type", "the fields of \(what()) must be a mapping", at: node.place)
         }
-        for entry in entries where !definitions.contains(where: { $0.name == entry.key }) {
+        // By index, as looking at a definition copies all of it.
+        func isKnown(_ name: String) -> Bool { definitions.indices.contains { definitions[$0].name == name } }
+        for entry in entries where !isKnown(entry.key) {
             let names = definitions.map(\.name)
             throw Diagnostic(
                 "unknown-field", "'\(entry.key)' is not a field of \(what())", at: entry.place,
@@ -132,7 +134,8 @@ public struct ValueReader {
         case .structure(let name):
             guard let definition = capability.structures[name] else { throw wrong(node, what, "a known structure") }
             guard node.isMapping else { throw wrong(node, what, "a mapping") }
-            return .structure(try fields(node, definition.fields, of: what, at: node.place, checksRange: true, needsAll: true))
+            return .structure(
+                try fields(node, definition.fields, of: what, at: node.place, checksRange: true, needsAll: true))
         }
     }
 
@@ -174,10 +177,11 @@ public struct ValueReader {
         _ node: YAMLNode, _ name: String, what: () -> String, allowed: [Int64]?
     ) throws(Diagnostic) -> Int64 {
         if let number = node.integer { return number }
-        let items = (capability.enumerations[name]?.items ?? []).filter { allowed?.contains($0.number) ?? true }
+        let items = capability.enumerations[name]?.items ?? []
+        func isAllowed(_ item: EnumerationItem) -> Bool { allowed?.contains(item.number) ?? true }
         guard let text = node.scalar else { throw wrong(node, what, "a name") }
-        if let item = items.first(where: { $0.name == text }) { return item.number }
-        throw unknownName(text, what, items.map(\.name), node)
+        if let item = items.first(where: { $0.name == text && isAllowed($0) }) { return item.number }
+        throw unknownName(text, what, items.filter(isAllowed).map(\.name), node)
     }
 
     /// Reads names or a number of a bitmap.
@@ -198,7 +202,8 @@ public struct ValueReader {
 
     /// Checks a value against range and length.
     private func check(
-        _ value: Value, _ node: YAMLNode, _ constraint: ValueConstraint, _ unit: Unit?, _ scale: Scale, _ what: () -> String
+        _ value: Value, _ node: YAMLNode, _ constraint: ValueConstraint, _ unit: Unit?, _ scale: Scale,
+        _ what: () -> String
     ) throws(Diagnostic) {
         guard constraint.check(value, in: capability) != .success else { return }
         var notes: [String] = []

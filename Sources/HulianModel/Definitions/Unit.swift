@@ -162,6 +162,11 @@ public struct Quantity: Hashable, Sendable {
 
     /// Reads a number with or without a unit behind it; nothing for other text.
     public init?(_ text: some StringProtocol) {
+        // Text of ASCII needs none of what is known of letters.
+        if text.utf8.allSatisfy({ $0 < 0x80 }) {
+            self.init(ascii: Array(text.utf8)[...])
+            return
+        }
         let trimmed = text.drop { $0 == " " }
         let end = trimmed.firstIndex { !($0.isASCII && ($0.isNumber || "+-.eE".contains($0))) } ?? trimmed.endIndex
         var digits = trimmed[..<end]
@@ -179,6 +184,27 @@ public struct Quantity: Hashable, Sendable {
             self.init(number, nil)
         } else {
             guard let unit = Unit(symbol: symbol[..<end2]) else { return nil }
+            self.init(number, unit)
+        }
+    }
+
+    /// Reads a number with or without a unit behind it, of ASCII alone.
+    private init?(ascii text: ArraySlice<UInt8>) {
+        let trimmed = text.drop { $0 == 0x20 }
+        var digits = trimmed.prefix { octet in
+            switch octet {
+            case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65: true
+            default: false
+            }
+        }
+        while let last = digits.last, last | 0x20 == 0x65 { digits = digits.dropLast() }
+        guard let number = Double(String(decoding: digits, as: UTF8.self)), number.isFinite else { return nil }
+        var symbol = trimmed[digits.endIndex...].drop { $0 == 0x20 }
+        while symbol.last == 0x20 { symbol = symbol.dropLast() }
+        if symbol.isEmpty {
+            self.init(number, nil)
+        } else {
+            guard let unit = Unit(symbol: String(decoding: symbol, as: UTF8.self)) else { return nil }
             self.init(number, unit)
         }
     }

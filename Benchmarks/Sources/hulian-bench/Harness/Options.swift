@@ -10,6 +10,8 @@ struct Options {
     var python: String?
     /// The program that measures the plain C client of MQTT.
     var mqttPeer: String?
+    /// The program that measures libyaml alone.
+    var yamlPeer: String?
     /// The binary whose start is timed.
     var hulian: String?
     /// True in the process of its own that only measures memory.
@@ -18,9 +20,10 @@ struct Options {
     /// What `--help` prints.
     static let help = """
         usage: hulian-bench [--only NAME[,NAME…]] [--rounds N] [--json FILE]
-                            [--python FILE] [--mqtt-peer FILE] [--hulian FILE]
+                            [--python FILE] [--mqtt-peer FILE] [--yaml-peer FILE]
+                            [--hulian FILE]
 
-        Measures: reading fleet devices memory day start endToEnd
+        Measures: reading fleet devices memory day catalog start endToEnd
         Example:  Benchmarks/run --only reading,fleet --json out/bench.json
         """
 
@@ -44,6 +47,7 @@ struct Options {
             case "--json": options.json = value
             case "--python": options.python = value
             case "--mqtt-peer": options.mqttPeer = value
+            case "--yaml-peer": options.yamlPeer = value
             case "--hulian": options.hulian = value
             default: return .failure(UsageError(text: "'\(name)' is not known"))
             }

@@ -9,6 +9,7 @@ enum Start {
         }
         let cases: [(name: String, arguments: [String], aim: Double)] = [
             ("hulian --version", ["--version"], 30),
+            ("hulian catalog list", ["catalog", "list"], 100),
             ("hulian run, one device", ["run", SourceTree.scenarios + "/one-device.yaml"], 150),
         ]
         for (name, arguments, aim) in cases {
