@@ -10,7 +10,6 @@ struct CatalogNameTests {
         arguments: [
             ("lighting/bedside-lamp", "lighting.bedsideLamp"), ("audio-video/tv-4-k", "audioVideo.tv4K"),
             ("a/b-2-c", "a.b2C"), ("a/b--c", "a.bC"), ("a/b-", "a.b"), ("a/-b", "a.B"),
-
             ("x/snake_case", "x.snake_case"),
             ("灯/夜-é", "灯.夜É"), ("a/é", "a.é"),
         ])
