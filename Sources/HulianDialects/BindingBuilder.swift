@@ -263,9 +263,14 @@ struct BindingBuilder {
         return "\(kind) \(place)/\(name.name)"
     }
 
-    /// The name itself, or for one that another component has taken, the name with its own component before it.
+    /// The name itself; for one that is taken, the name with its own component before it, or on the main component the
+    /// one that it has where no table names it, so that neither is dropped.
     private func free(_ name: WireName, _ kind: String, _ path: ElementPath) -> WireName {
-        guard path.component != .main, taken.contains(key(name, kind, path)) else { return name }
+        guard taken.contains(key(name, kind, path)) else { return name }
+        if path.component == .main {
+            // A value of an attribute that gives a command is no name that could be another.
+            return kind.hasSuffix(" for") ? name : fallbackName(path)
+        }
         let component = path.component.rawValue
         let longer =
             switch table.values.names {

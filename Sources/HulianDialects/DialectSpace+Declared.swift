@@ -126,8 +126,15 @@ extension DialectSpace {
         guard !mappings.isEmpty else { return places }
         let table = self.binding(of: device).table.with(attributes: mappings)
         let adapted = DialectBinding(table, to: binding.blueprint)
-        // A name that is taken twice would drop an attribute, and everything behind it would mean something else.
-        guard adapted.attributes.map(\.slot) == binding.attributes.map(\.slot) else { return places }
+        // A name that is taken twice would drop an attribute or give it another name, and then its messages would mean
+        // something else.
+        guard adapted.attributes.map(\.slot) == binding.attributes.map(\.slot),
+            places.allSatisfy({ name, index in
+                let known = binding.attributes[Int(index)].name.name
+                return known == name || description.attribute(named: name) == nil
+                    || adapted.attributes[Int(index)].name.name == name
+            })
+        else { return places }
         setBinding(adapted, of: device)
         return places
     }

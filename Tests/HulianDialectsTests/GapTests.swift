@@ -53,6 +53,26 @@ struct GapTests {
         #expect(binding.attributes.contains { $0.isReported })
     }
 
+    @Test("is never an attribute whose name another one has: it gets a name of its own", arguments: dialects)
+    func equalNames(dialect: DialectID) throws {
+        let binding = try #require(Shared.binding(dialect, "lighting.dimmableLight"))
+        let paths = binding.attributes.map { binding.blueprint.path(ofAttribute: $0.slot) }
+        let main = paths.indices.filter { paths[$0].component == .main }
+        let (first, second) = (try #require(main.first), try #require(main.last))
+        try #require(first != second)
+        let mapping = AttributeMapping(
+            capability: paths[second].capability, attribute: paths[second].element,
+            filter: TypeFilter(patterns: [], component: .main), name: binding.attributes[first].name,
+            conversion: .byStyle, isSettable: nil, isReported: nil)
+        let same = DialectBinding(binding.table.with(attributes: [mapping]), to: binding.blueprint)
+        #expect(same.attributes.map(\.slot) == binding.attributes.map(\.slot))
+        #expect(Set(same.attributes.map { "\($0.service) \($0.name.name)" }).count == same.attributes.count)
+        #expect(!same.gaps.contains { $0.reason.contains("taken") })
+        #expect(same.attributes[first].name == binding.attributes[first].name)
+        // The name of its own is none that the dialect's standard has.
+        #expect(!same.attributes[second].name.isStandard || dialect == "hulian")
+    }
+
     @Test("the neutral profile carries every attribute, command and event of every device type")
     func neutralCarriesAll() throws {
         let test = try #require(DialectCompatTest("hulian", in: makeCatalog()))

@@ -21,9 +21,10 @@ enum CheckBench {
     /// Checks a simulated device.
     static func check(
         _ type: DeviceTypeID, _ dialect: DialectID, _ misbehaviours: [Misbehaviour] = [],
-        arrival: Interval = .milliseconds(100)
+        arrival: Interval = .milliseconds(100), by simulatedType: DeviceTypeID? = nil
     ) throws -> RunResult {
         var plan = CheckPlan(device: "dut", type: type, dialect: dialect)
+        plan.simulatedType = simulatedType
         plan.simulated = misbehaviours
         plan.arrival = arrival
         let configuration = RunConfiguration(version: "test", wallClock: { 0 })
@@ -95,6 +96,53 @@ struct CheckTests {
 
     /// The names of all dialects.
     static let dialects = CheckBench.catalog().dialectIDs
+
+    /// Devices that have less than what they are taken for, in dialects in which devices describe themselves.
+    static let lesser: [(type: DeviceTypeID, own: DeviceTypeID, lacks: String)] = [
+        ("sensors.temperatureHumiditySensor", "sensors.temperatureSensor", "relativeHumidityMeasurement.measuredValue"),
+        ("lighting.dimmablePlug", "lighting.plug", "levelControl.currentLevel"),
+        ("lighting.extendedColorLight", "lighting.dimmableLight", "colorControl.moveToHueAndSaturation"),
+    ]
+
+    @Test(
+        "leaves alone what a device does not describe, and says so once", arguments: Self.lesser,
+        ["homeassistant", "hulian", "zigbee2mqtt"] as [DialectID])
+    func describesLess(
+        _ one: (type: DeviceTypeID, own: DeviceTypeID, lacks: String), _ dialect: DialectID
+    ) throws {
+        let result = try CheckBench.check(one.type, dialect, by: one.own)
+        #expect(result.isComplete && result.problem == nil)
+        let bad = result.expectations.filter { $0.verdict > .warned }
+        #expect(bad.isEmpty, "\(bad.map { "\($0.expected): \($0.actual)" })")
+        let broken = result.clauses.filter { $0.verdict > .warned }
+        #expect(broken.isEmpty, "\(broken.map { "\($0.clause.id): \($0.findings.first?.actual.english ?? "")" })")
+        let notes = result.expectations.filter { $0.actual.contains("not described") }
+        #expect(notes.map(\.verdict) == [.notExercised], "\(notes)")
+        // The note names all that the lesser device lacks, and nothing else speaks of it.
+        let capability = try #require(one.lacks.split(separator: ".").first)
+        #expect(notes.first?.actual.contains("\(capability).") == true, "\(notes)")
+        #expect(!result.expectations.contains { $0.expected.contains("\(capability).") })
+        // What it does describe is used as ever: the same probes as of a device of its own type.
+        let own = try CheckBench.check(one.own, dialect)
+        let used = Set(result.expectations.map(\.expected))
+        #expect(own.expectations.allSatisfy { used.contains($0.expected) })
+        #expect(own.expectations.contains { $0.verdict == .passed })
+    }
+
+    @Test("warns when a device describes nothing of what it is taken for")
+    func describesAnother() throws {
+        let result = try CheckBench.check("sensors.temperatureSensor", "homeassistant", by: "lighting.onOffLight")
+        let note = try #require(result.expectations.first { $0.actual.contains("is it of another type?") })
+        #expect(note.verdict == .warned)
+    }
+
+    @Test("holds an honest device of the type to all of it", arguments: Self.dialects)
+    func describesAll(_ dialect: DialectID) throws {
+        for type in ["lighting.extendedColorLight", "locks.palmVeinFaceLock", "appliances.airConditioner"] {
+            let result = try CheckBench.check(DeviceTypeID(rawValue: type), dialect)
+            #expect(!result.expectations.contains { $0.actual.contains("not described") }, "\(type)")
+        }
+    }
 
     @Test("says that a device did not appear")
     func absent() throws {

@@ -68,7 +68,8 @@ struct InterruptionTests {
         let outcome = try RunBench.run(Self.text) { configuration in
             configuration.isInterrupted = {
                 count.asked += 1
-                return count.asked > 3
+                // Late enough for all to have arrived, early enough for the day not to be over.
+                return count.asked > 12
             }
         }
         #expect(!outcome.result.isComplete)

@@ -10,8 +10,10 @@ public struct DescriptionFacts: Sendable {
     public var attributeCount = 0
     /// The names of attributes whose type, access or range it leaves open.
     public var incomplete: [String] = []
-    /// The names of attributes that it describes.
+    /// The names of attributes that it describes, the device's own and those that the table has for the same.
     public var names: Set<String> = []
+    /// The same of each device that is named, by its name; only looked into.
+    public var namesByDevice: [String: Set<String>] = [:]
 
     /// Makes facts of nothing.
     public init() {}
@@ -25,11 +27,15 @@ public struct DescriptionFacts: Sendable {
         possibleIdentity = possible
         identity = descriptions.isEmpty ? [] : possible
         for description in descriptions {
-            if let key, let device = description.identity[key] { devices.append(device) }
+            let own = Set(description.attributes.flatMap { [$0.name, $0.standardName].compactMap { $0 } })
+            if let key, let device = description.identity[key] {
+                devices.append(device)
+                namesByDevice[device, default: []].formUnion(own)
+            }
             identity.formIntersection(description.card.known)
             attributeCount += description.attributes.count
             incomplete += description.attributes.filter { !$0.isComplete }.map(\.name)
-            names.formUnion(description.attributes.map(\.name))
+            names.formUnion(own)
         }
     }
 }

@@ -25,6 +25,9 @@ public struct CheckPlan: Sendable {
     public var provokes = true
     /// A simulated device takes the place of the real one: how it misbehaves; nothing for a real device.
     public var simulated: [Misbehaviour]?
+    /// The device type of the simulated device, for one that has and describes less than it is taken for; nothing for
+    /// the type of the plan.
+    public var simulatedType: DeviceTypeID?
     /// When the simulated device gets power, from the beginning of the check.
     public var arrival = Interval.milliseconds(100)
 

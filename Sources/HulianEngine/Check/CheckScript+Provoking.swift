@@ -37,7 +37,7 @@ extension CheckScript {
 
     /// Sets an attribute that the device has not got.
     var unknownName: Probe? {
-        for attribute in binding.attributes.indices where binding.attributes[attribute].isSettable {
+        for attribute in binding.attributes.indices where isSettable(attribute) {
             let legal = legalValues(attribute)
             let name = binding.attributes[attribute].name.name
             guard legal.count > 1, let path = forger.path(attribute, legal[0], legal[legal.count - 1]),
@@ -117,7 +117,7 @@ extension CheckScript {
     var nonsenseProbes: [Probe] {
         guard
             let attribute = binding.attributes.indices.first(where: {
-                binding.attributes[$0].isSettable && !legalValues($0).isEmpty
+                isSettable($0) && !legalValues($0).isEmpty
             }), let legal = legalValues(attribute).first, let request = forger.request(attribute, legal)
         else { return [] }
         return Self.nonsense.map { nonsense in

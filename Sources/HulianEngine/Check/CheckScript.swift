@@ -21,15 +21,13 @@ struct CheckScript {
 
     /// All probes after the first in order: legal before illegal, nonsense and broken connections last.
     var probes: [Probe] {
-        var probes: [Probe] = []
+        var probes = [description].compactMap { $0 }
         if check.space.canSay(.get, by: .hub) { probes += attributeProbes.map(get) }
-        for attribute in binding.attributes.indices where binding.attributes[attribute].isSettable {
-            probes += setProbes(attribute)
+        for attribute in binding.attributes.indices where isSettable(attribute) { probes += setProbes(attribute) }
+        if check.plan.givesCommands {
+            probes += binding.commands.indices.filter { check.scope?.commands[$0] ?? true }.map(command)
         }
-        if check.plan.givesCommands { probes += binding.commands.indices.map(command) }
-        for attribute in binding.attributes.indices where binding.attributes[attribute].isSettable {
-            probes += illegalProbes(attribute)
-        }
+        for attribute in binding.attributes.indices where isSettable(attribute) { probes += illegalProbes(attribute) }
         if let probe = unknownName { probes.append(probe) }
         guard check.plan.provokes else { return probes }
         return probes + nonsenseProbes + [connection]
@@ -55,8 +53,7 @@ struct CheckScript {
                 return done()
             }
             check.decide(.passed, "\(device) is there", "it spoke after \(check.scheduler.now - start)")
-            // What it says when it comes is heard to its end.
-            check.agenda.after(.seconds(1), done)
+            hearOut(1, done)
         }
     }
 
@@ -82,6 +79,17 @@ struct CheckScript {
         }
     }
 
+    /// Hears what a device says when it comes to its end, as it may describe itself in many pieces.
+    private func hearOut(_ round: Int, _ done: @escaping () -> Void) {
+        let before = check.controller.description(of: device)
+        check.agenda.after(.seconds(1)) {
+            let now = check.controller.description(of: device)
+            if now != before, round < 10 { return hearOut(round + 1, done) }
+            check.scope = now.map { DescribedScope($0, of: binding) }
+            done()
+        }
+    }
+
     /// Waits until something holds.
     func until(_ patience: Interval, _ holds: @escaping () -> Bool, then: @escaping (Bool) -> Void) {
         let deadline = check.scheduler.now + patience
@@ -96,7 +104,7 @@ struct CheckScript {
     // MARK: Asking for values
 
     /// The attributes that can be asked for.
-    private var attributeProbes: [Int] { binding.attributes.indices.filter { binding.attributes[$0].isReported } }
+    private var attributeProbes: [Int] { binding.attributes.indices.filter { isReported($0) } }
 
     /// Asks for an attribute.
     private func get(_ attribute: Int) -> Probe {
@@ -159,7 +167,7 @@ struct CheckScript {
     private func ready(for attribute: Int, _ done: @escaping () -> Void) {
         let endpoint = endpoint(attribute)
         let power = binding.attributes.indices.first {
-            $0 != attribute && binding.attributes[$0].isSettable && self.endpoint($0) == endpoint
+            $0 != attribute && isSettable($0) && self.endpoint($0) == endpoint
                 && definition($0).capability.id == "onOff" && definition($0).path.element == "onOff"
         }
         // A device that did not switch on is not waited for again and again: each wait takes all the patience there is.
@@ -233,7 +241,7 @@ struct CheckScript {
     /// True when the device reported a value, as far as its dialect can tell values apart.
     func isShown(_ attribute: Int, _ value: Value) -> Bool {
         guard let told = check.controller.value(device, binding.attributes[attribute].slot) else {
-            return !binding.attributes[attribute].isReported
+            return !isReported(attribute)
         }
         if told == value { return true }
         guard let raw = value.integerValue, let other = told.integerValue else { return false }

@@ -11,7 +11,8 @@ internal import HulianScenario
 /// Drives, provokes and judges one device that is not ours, through the broker alone.
 ///
 /// Every attribute and command that the device type and the dialect declare is used with legal, boundary and illegal
-/// values; nonsense is sent; the connection is broken. What the device does is judged by the clauses of H1.
+/// values; nonsense is sent; the connection is broken. What the device does is judged by the clauses of H1. A device
+/// that describes itself is held to its description: what it does not describe is noted and left alone.
 public final class DeviceCheck {
     /// What is tested.
     let plan: CheckPlan
@@ -62,7 +63,9 @@ public final class DeviceCheck {
     ///
     /// - Throws: ``DiagnosticsError`` for a device type or dialect that does not exist, or what the bus throws.
     public init(_ plan: CheckPlan, catalog: Catalog, configuration: RunConfiguration, start: Int64? = nil) throws {
-        guard let table = catalog.dialect(plan.dialect), let blueprint = catalog.blueprint(plan.type) else {
+        guard let table = catalog.dialect(plan.dialect), let blueprint = catalog.blueprint(plan.type),
+            let ownBlueprint = plan.simulatedType.map({ catalog.blueprint($0) }) ?? blueprint
+        else {
             throw DiagnosticsError(catalog.diagnostics.sorted)
         }
         self.plan = plan
@@ -96,13 +99,17 @@ public final class DeviceCheck {
             let home = Home(scheduler: scheduler)
             let room = home.addRoom("room")
             home.start()
+            // A device of another type knows only its own, as one that is not ours does.
+            let (ownSpace, ownNumber) =
+                plan.simulatedType == nil
+                ? (space, number) : Self.lone(plan.device, ownBlueprint, as: number, of: space, topics)
             let device = Device(
-                name: plan.device, blueprint: blueprint, scheduler: scheduler, seed: seed, room: room,
+                name: plan.device, blueprint: ownBlueprint, scheduler: scheduler, seed: seed, room: room,
                 behaviours: Behaviours.make(for:))
             self.home = home
             self.muted = muted
             simulated = SimulatedDevice(
-                device, entry: 0, space: space, number: number, seed: seed, skew: .zero,
+                device, entry: 0, space: ownSpace, number: ownNumber, seed: seed, skew: .zero,
                 misbehaviours: misbehaviours, observations: muted)
         } else {
             self.home = nil
@@ -110,6 +117,16 @@ public final class DeviceCheck {
             simulated = nil
         }
         tellParticipants(blueprint)
+    }
+
+    /// A dialect in which a device of another type, with the same identity, stands alone.
+    private static func lone(
+        _ name: String, _ blueprint: DeviceBlueprint, as number: Int32, of space: DialectSpace, _ topics: TopicTable
+    ) -> (DialectSpace, Int32) {
+        let own = DialectSpace(space.table, topics: topics)
+        var identity: [String: String] = [:]
+        for variable in space.table.identity { identity[variable.name] = space.identity(variable.name, of: number) }
+        return (own, own.register(name, blueprint, identity: identity))
     }
 
     /// Tells who takes part.
@@ -189,6 +206,9 @@ public final class DeviceCheck {
 
     /// The switches, by index in the binding, that did not switch on when another probe needed it; only looked into.
     var staysOff: Set<Int> = []
+
+    /// What of the type the device described; nothing as long as it described nothing of itself.
+    var scope: DescribedScope?
 
     /// Ends the check because it cannot be done.
     func giveUp(_ reason: String) { problem = reason }

@@ -80,6 +80,19 @@ extension Miniatures {
             home.turnOn(stage)
             stage.end()
         },
+        Miniature("bridge.spread", keeps: "a value that is gone at the instant at which it came") { stage in
+            let home = Bridged(stage, "lighting.dimmableLight", "hulian", "tuyalink")
+            home.turnOn(stage)
+            stage.report(home.own, ["levelControl.currentLevel": 100])
+            stage.report(home.own, ["levelControl.currentLevel": .null])
+            stage.end()
+        },
+        Miniature("bridge.spread", breaks: "a value that comes after none and does not cross") { stage in
+            let home = Bridged(stage, "lighting.dimmableLight", "hulian", "tuyalink")
+            stage.report(home.own, ["levelControl.currentLevel": .null])
+            stage.report(home.own, ["levelControl.currentLevel": 100])
+            stage.end()
+        },
         Miniature("bridge.unknown", breaks: "something unknown that is in no ledger") { stage in
             let home = Bridged(stage, "lighting.dimmableLight", "hulian", "miot")
             stage.send(

@@ -3,7 +3,9 @@ internal import HulianRecord
 
 extension Miniatures {
     /// A lamp that describes itself with a document of its own.
-    private static func describe(_ stage: Stage, _ card: String, _ type: String) {
+    private static func describe(
+        _ stage: Stage, _ card: String, _ type: String, then: (Stage, Stage.Actor) -> Void = { _, _ in }
+    ) {
         let lamp = stage.device(arrives: false)
         stage.connect(lamp)
         stage.send(
@@ -11,6 +13,7 @@ extension Miniatures {
             "{\"profile\":\"1\",\"type\":\"lighting.dimmableLight\",\"title\":\"lamp\",\"device\":{\(card)},\"attributes\":"
                 + "[{\"name\":\"main/onOff/onOff\",\"type\":\"\(type)\",\"access\":[\"tell\",\"set\"]}],\"commands\":[],\"events\":[]}",
             from: lamp.client, retain: true)
+        then(stage, lamp)
         stage.end()
     }
 
@@ -49,6 +52,22 @@ extension Miniatures {
         Miniature("description.complete", keeps: "a lamp that tells everything") { stage in
             _ = stage.device()
             stage.end()
+        },
+        Miniature("description.complete", keeps: "a lamp that tells all that it describes") {
+            describe(
+                $0,
+                "\"vendor\":\"v\",\"model\":\"m\",\"serialNumber\":\"1\",\"firmwareVersion\":\"1\",\"hardwareVersion\":\"1\"",
+                "boolean"
+            ) { stage, lamp in
+                stage.availability(lamp, true)
+                stage.report(lamp, ["onOff.onOff": true])
+            }
+        },
+        Miniature("description.complete", breaks: "a lamp that does not tell what it describes") {
+            describe($0, "\"vendor\":\"v\",\"model\":\"m\"", "boolean") { stage, lamp in
+                stage.availability(lamp, true)
+                stage.report(lamp, ["levelControl.currentLevel": 100])
+            }
         },
         Miniature("identity.stable", breaks: "a lamp that comes back under another name") { stage in
             let lamp = stage.device()

@@ -26,8 +26,15 @@ final class SpreadRule: BridgeRule {
             let binding = device.binding
         else { return }
         for item in said.items where item.attribute >= 0 && item.status == .success {
-            guard let raw = item.raw.rawNumber, device.reported[Int(item.attribute)] != item.raw else { continue }
             let slot = binding.attributes[Int(item.attribute)].slot
+            guard let raw = item.raw.rawNumber else {
+                // What it said before is no longer so, and need not reach anybody any more.
+                if item.raw == .null {
+                    for mirror in device.mirrors { waiting.forget(of: mirror.index) { $0.slot == slot } }
+                }
+                continue
+            }
+            guard device.reported[Int(item.attribute)] != item.raw else { continue }
             for mirror in device.mirrors { spread(raw, slot, to: mirror) }
         }
     }

@@ -10,16 +10,22 @@ class DescriptionRule: Rule {
     override class var kinds: Set<UtteranceKind>? { [.announce, .other] }
 
     /// The variable of the identity by which descriptions name devices.
-    private static let key = "device"
+    static let key = "device"
 
     /// A description was published.
     func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {}
     /// A device reported.
     func reported(_ device: JudgedDevice) {}
+    /// A device told values, in a report or an answer.
+    func told(_ said: Utterance, _ device: JudgedDevice) {}
 
     override final func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
         guard let kind = said.kind, said.speaker == .device else { return }
-        if kind == .report, let device, !device.isMirror { return reported(device) }
+        if kind == .report || kind == .reply {
+            guard let device, !device.isMirror else { return }
+            if kind == .report { reported(device) }
+            return told(said, device)
+        }
         // Some dialects describe their devices in messages that say nothing else about them.
         guard kind == .announce || kind == .other, !message.payload.isEmpty,
             judge.role(of: message.client) != .tester, let space = judge.space(reading: message),

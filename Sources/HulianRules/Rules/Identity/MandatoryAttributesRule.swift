@@ -3,10 +3,12 @@ internal import HulianModel
 internal import HulianRecord
 
 /// A device that reports tells every mandatory attribute that its dialect carries at least once.
-final class MandatoryAttributesRule: Rule {
+///
+/// A device that describes itself is held to its description: what it does not describe, it may not have.
+final class MandatoryAttributesRule: DescriptionRule {
     override class var id: String { "description.complete" }
-    override class var interests: Interests { [.messages] }
-    override class var kinds: Set<UtteranceKind>? { [.report, .reply] }
+    override class var judgesWithoutTimes: Bool { false }
+    override class var kinds: Set<UtteranceKind>? { [.report, .reply, .announce, .other] }
 
     /// What a device told so far.
     private struct Told {
@@ -21,10 +23,22 @@ final class MandatoryAttributesRule: Rule {
     /// What each device told, by place; nothing for one that told nothing.
     private var told: ContiguousArray<Told?> = []
 
-    override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        guard said.kind == .report || said.kind == .reply, said.speaker == .device, let device, !device.isMirror,
-            let binding = device.binding
-        else { return }
+    /// The names of what each device described, by place; nothing for one that described nothing.
+    private var namesOf: ContiguousArray<Set<String>?> = []
+
+    override func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {
+        for device in devices where !device.isMirror {
+            let name = device.entry.identity.first { $0.name == Self.key }?.value.stringValue
+            guard let names = facts.devices.isEmpty ? facts.names : name.flatMap({ facts.namesByDevice[$0] }),
+                !names.isEmpty
+            else { continue }
+            while namesOf.count <= device.index { namesOf.append(nil) }
+            namesOf[device.index] = (namesOf[device.index] ?? []).union(names)
+        }
+    }
+
+    override func told(_ said: Utterance, _ device: JudgedDevice) {
+        guard let binding = device.binding else { return }
         while told.count <= device.index { told.append(nil) }
         if told[device.index] == nil {
             guard said.kind == .report else { return }
@@ -44,9 +58,13 @@ final class MandatoryAttributesRule: Rule {
             guard time - told.start.time > within, let binding = device.binding,
                 !judge.disturbances.touched(device.name, since: told.start.time)
             else { continue }
-            let missing = binding.attributes.indices.filter {
+            let names = device.index < namesOf.count ? namesOf[device.index] : nil
+            let untold = binding.attributes.indices.filter {
                 !told.attributes[$0] && Self.isMandatory(binding.attributes[$0], binding.blueprint)
             }
+            let missing = untold.filter { names?.contains(binding.attributes[$0].name.name) ?? true }
+            let left = untold.filter { !missing.contains($0) }.map { device.path(ofAttribute: Int16($0)) }
+            if !left.isEmpty { explain("\(device.name) does not describe \(left.prefix(8).joined(separator: ", "))") }
             guard !missing.isEmpty else {
                 holds(device)
                 continue
