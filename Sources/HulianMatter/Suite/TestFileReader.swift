@@ -1,0 +1,350 @@
+public import HulianDiagnostics
+internal import HulianYAML
+
+/// Reads test files of the Matter SDK, as strictly as the SDK's own runner does, and says where each mistake stands.
+///
+/// Source: connectedhomeip, scripts/py_matter_yamltests, and docs/testing/yaml.md there.
+public struct TestFileReader {
+    /// The path of the file.
+    private let file: String
+    /// What was found wrong.
+    private var diagnostics = Diagnostics()
+
+    /// Reads a file.
+    ///
+    /// - Parameters:
+    ///   - text: What it holds.
+    ///   - file: Its path, for places.
+    /// - Throws: ``DiagnosticsError`` with every mistake, in the order of their places.
+    public static func read(_ text: String, file: String) throws(DiagnosticsError) -> TestFile {
+        let root = try YAMLReader.read(text, file: file)
+        var reader = TestFileReader(file: file)
+        let result = reader.file(root)
+        if reader.diagnostics.hasErrors { throw DiagnosticsError(reader.diagnostics.sorted) }
+        return result
+    }
+
+    /// Starts to read a file.
+    private init(file: String) { self.file = file }
+
+    /// Reads the whole file.
+    private mutating func file(_ root: YAMLNode) -> TestFile {
+        var fields = FieldReader(root, "a test file", example: "name: …, config: …, tests: […]")
+        let name = fields.string("name") ?? ""
+        let pics = fields.strings("PICS").isEmpty ? [] : fields.list("PICS")
+        let applications = applications(fields.list("CI"))
+        let settings = settings(fields.mapping("config"))
+        var steps: [TestStep] = []
+        if let tests = fields.required("tests") {
+            if let items = tests.items {
+                for (offset, item) in items.enumerated() { steps.append(step(item, index: offset + 1)) }
+            } else {
+                fields.wrong("tests", "a list of steps", tests)
+            }
+        }
+        let expressions = pics.compactMap { expression($0) }
+        diagnostics.add(contentsOf: fields.finish().all)
+        return TestFile(
+            path: file, name: name, pics: expressions, applications: applications, settings: settings, steps: steps)
+    }
+
+    /// Reads the applications for which the file is made.
+    private mutating func applications(_ nodes: [YAMLNode]) -> [TestFile.Application] {
+        nodes.compactMap { node in
+            var fields = FieldReader(node, "an entry of 'CI'", example: "{ name: …, app: lock, args: [] }")
+            _ = fields.string("name")
+            let app = fields.requiredString("app")
+            let arguments = fields.strings("args")
+            diagnostics.add(contentsOf: fields.finish().all)
+            return app.map { TestFile.Application(name: $0, arguments: arguments) }
+        }
+    }
+
+    /// Reads the settings: the four that every file may have, and its variables.
+    private mutating func settings(_ entries: [YAMLNode.Entry]) -> [TestFile.Setting] {
+        entries.map { entry in
+            guard entry.value.entries != nil else {
+                return TestFile.Setting(name: entry.key, value: TestValue(entry.value))
+            }
+            var fields = FieldReader(
+                entry.value, "the variable '\(entry.key)'", example: "{ type: int16u, defaultValue: 1 }")
+            let type = fields.string("type")
+            let value = fields.entry("defaultValue").map { TestValue($0.value) }
+            diagnostics.add(contentsOf: fields.finish().all)
+            return TestFile.Setting(
+                name: entry.key, value: value ?? TestValue(.null, at: entry.place), type: type)
+        }
+    }
+
+    /// Reads an expression over PICS.
+    private mutating func expression(_ node: YAMLNode?) -> PICSExpression? {
+        guard let node, let text = node.scalar else { return nil }
+        do throws(DiagnosticsError) {
+            return try PICSExpression(text, at: node.place)
+        } catch {
+            diagnostics.add(contentsOf: error.diagnostics)
+            return nil
+        }
+    }
+
+    // MARK: Steps
+
+    /// Reads a step.
+    private mutating func step(_ node: YAMLNode, index: Int) -> TestStep {
+        var step = TestStep(index: index, at: node.place)
+        var fields = FieldReader(node, "a step", example: "{ label: …, command: readAttribute, attribute: OnOff }")
+        step.label = Self.oneLine(fields.string("label") ?? "")
+        step.isDisabled = fields.bool("disabled") ?? false
+        step.identity = fields.string("identity")
+        step.node = value("nodeId", &fields)
+        step.group = value("groupId", &fields)
+        step.endpoint = value("endpoint", &fields)
+        step.cluster = fields.string("cluster")
+        step.command = fields.string("command")
+        step.wait = fields.string("wait")
+        step.attribute = fields.string("attribute")
+        step.event = fields.string("event")
+        step.eventNumber = value("eventNumber", &fields)
+        step.pics = expression(fields.string("PICS") == nil ? nil : node["PICS"])
+        step.runIf = fields.string("runIf")
+        let verification = fields.entry("verification")
+        step.minimumInterval = fields.integer("minInterval", in: 0...0xFFFF)
+        step.maximumInterval = fields.integer("maxInterval", in: 0...0xFFFF)
+        step.keepsSubscriptions = fields.bool("keepSubscriptions") ?? false
+        step.timedTimeout = fields.integer("timedInteractionTimeoutMs", in: 0...0xFFFF)
+        step.busyWait = fields.integer("busyWaitMs", in: 0...0xFFFF_FFFF)
+        step.timeout = fields.integer("timeout", in: 0...0xFFFF_FFFF)
+        step.isFabricFiltered = fields.bool("fabricFiltered")
+        step.dataVersion = value("dataVersion", &fields)
+        step.minimumRevision = fields.integer("minRevision", in: 0...0xFFFF)
+        step.maximumRevision = fields.integer("maxRevision", in: 0...0xFFFF)
+        step.saveResponseAs = fields.string("saveResponseAs")
+        let isWrite = step.command == "writeAttribute"
+        if let arguments = fields.entry("arguments") {
+            step.arguments = self.arguments(arguments.value, isWrite: isWrite)
+        }
+        let response = fields.entry("response")
+        if let response, !response.value.isNull { step.responses = responses(response.value) }
+        exclude(&fields, step, verification: verification, response: response)
+        diagnostics.add(contentsOf: fields.finish().all)
+        return step
+    }
+
+    /// Reads a value of a step that may be a number or a variable.
+    private mutating func value(_ key: String, _ fields: inout FieldReader) -> TestValue? {
+        fields.value(key).map { TestValue($0) }
+    }
+
+    /// Notes keys of a step that cannot stand together.
+    private mutating func exclude(
+        _ fields: inout FieldReader, _ step: TestStep, verification: YAMLNode.Entry?, response: YAMLNode.Entry?
+    ) {
+        // A disabled step is text for people; nothing in it is run, so little of it can be wrong.
+        if let verification, !step.isDisabled, step.command != "UserPrompt" {
+            fields.error(
+                "step-conflict", "'verification' stands at a step that is run by itself", at: verification.place,
+                hint: "add 'disabled: true', or use 'command: UserPrompt'")
+        }
+        if let group = step.group, step.node != nil {
+            fields.error(
+                "step-conflict", "'groupId' and 'nodeId' exclude each other", at: group.place, hint: "keep one of them")
+        }
+        if step.group != nil, let response, step.responses?.contains(where: { !$0.values.isEmpty }) == true {
+            fields.error(
+                "step-conflict", "a step for a group gets no answer, so it cannot expect a value", at: response.place,
+                hint: "read the value of a node in a step of its own")
+        }
+        if let group = step.group, step.endpoint != nil {
+            fields.error(
+                "step-conflict", "a step for a group has no endpoint; the group decides", at: group.place,
+                hint: "remove 'endpoint'")
+        }
+        if step.wait != nil, let response {
+            fields.error(
+                "step-conflict", "'wait' and 'response' exclude each other", at: response.place,
+                hint: "a step that waits for the device under test sends no answer")
+        }
+        if !step.isDisabled, step.command == nil, step.wait == nil {
+            fields.error(
+                "missing-key", "a step needs 'command', or 'wait'", at: step.place,
+                hint: "such as command: readAttribute")
+        }
+        checkTarget(&fields, step)
+    }
+
+    /// Notes a step about attributes or events that names none.
+    private func checkTarget(_ fields: inout FieldReader, _ step: TestStep) {
+        guard !step.isDisabled, let command = step.command else { return }
+        switch command {
+        case "readAttribute", "writeAttribute", "subscribeAttribute":
+            if step.attribute == nil {
+                fields.error("missing-key", "'\(command)' needs 'attribute'", at: step.place)
+            }
+            if command == "writeAttribute", step.arguments.isEmpty {
+                fields.error(
+                    "missing-key", "'writeAttribute' needs the value to write", at: step.place,
+                    hint: "add arguments: { value: … }")
+            }
+        case "readEvent", "subscribeEvent":
+            if step.event == nil { fields.error("missing-key", "'\(command)' needs 'event'", at: step.place) }
+        case "waitForReport":
+            if step.event == nil, step.attribute == nil {
+                fields.error("missing-key", "'waitForReport' needs 'attribute' or 'event'", at: step.place)
+            }
+        default: break
+        }
+    }
+
+    /// Reads the fields of a command, or the value that is written.
+    private mutating func arguments(_ node: YAMLNode, isWrite: Bool) -> [TestStep.Argument] {
+        guard !node.isNull else { return [] }
+        var fields = FieldReader(
+            node, "'arguments'", example: isWrite ? "{ value: 1 }" : "{ values: [{ name: Level, value: 1 }] }")
+        let single = fields.entry("value")
+        let many = fields.entry("values")
+        if let single, many != nil {
+            fields.error(
+                "step-conflict", "'value' and 'values' exclude each other", at: single.place, hint: "keep one of them")
+        }
+        var arguments: [TestStep.Argument] = []
+        if let single { arguments.append(TestStep.Argument(name: nil, value: TestValue(single.value))) }
+        if let many, !many.value.isNull {
+            if let items = many.value.items {
+                for item in items { if let argument = argument(item) { arguments.append(argument) } }
+            } else {
+                fields.wrong("values", "a list of names with values", many.value)
+            }
+        }
+        diagnostics.add(contentsOf: fields.finish().all)
+        return arguments
+    }
+
+    /// Reads one field of a command.
+    private mutating func argument(_ node: YAMLNode) -> TestStep.Argument? {
+        var fields = FieldReader(node, "an argument", example: "{ name: Level, value: 1 }")
+        let name = fields.requiredString("name")
+        let value = fields.entry("value")
+        if node.entries != nil, value == nil {
+            fields.error("missing-key", "an argument needs 'value'", at: node.place, hint: "write null for no value")
+        }
+        diagnostics.add(contentsOf: fields.finish().all)
+        guard let name, let value else { return nil }
+        return TestStep.Argument(name: name, value: TestValue(value.value))
+    }
+
+    // MARK: Responses
+
+    /// Reads what must come back.
+    private mutating func responses(_ node: YAMLNode) -> [TestStep.Response] {
+        if let items = node.items { return items.map { response($0) } }
+        return [response(node)]
+    }
+
+    /// Reads what one answer must be.
+    private mutating func response(_ node: YAMLNode) -> TestStep.Response {
+        var response = TestStep.Response(place: node.place)
+        var fields = FieldReader(node, "a response", example: "{ value: 1 }")
+        response.error = fields.string("error")
+        if let error = response.error, error != "SUCCESS", StatusName.status(error) == nil {
+            fields.error(
+                "unknown-status", "'\(error)' is not the name of a status", at: node["error"]?.place ?? node.place,
+                hint: Suggestion.hint(for: error, among: StatusName.all))
+        }
+        response.clusterError = fields.integer("clusterError", in: 0...0xFF)
+        response.cluster = fields.string("cluster")
+        response.attribute = fields.string("attribute")
+        response.event = fields.string("event")
+        response.command = fields.string("command")
+        response.endpoint = value("endpoint", &fields)
+        let known = ["value", "constraints", "saveAs", "saveDataVersionAs"]
+        let single = known.compactMap { key in node.entries?.first { $0.key == key } }
+        if let many = fields.entry("values") {
+            if let other = single.first {
+                fields.error(
+                    "step-conflict", "'values' and '\(other.key)' exclude each other", at: other.place,
+                    hint: "put it into an entry of 'values'")
+            }
+            if let items = many.value.items {
+                for item in items { response.values.append(expectedValue(item)) }
+            } else if !many.value.isNull {
+                fields.wrong("values", "a list of names with values", many.value)
+            }
+        } else if !single.isEmpty {
+            response.values.append(expectedValue(node, isWhole: true))
+        }
+        diagnostics.add(contentsOf: fields.finish(alsoKnown: known).all)
+        return response
+    }
+
+    /// Reads what a value must be; it may be a response as a whole.
+    private mutating func expectedValue(_ node: YAMLNode, isWhole: Bool = false) -> TestStep.ExpectedValue {
+        var expected = TestStep.ExpectedValue(place: node.place)
+        var fields = FieldReader(node, "an expected value", example: "{ name: Status, value: 0 }")
+        expected.name = fields.string("name")
+        expected.value = fields.entry("value").map { TestValue($0.value) }
+        expected.saveAs = fields.string("saveAs")
+        expected.saveDataVersionAs = fields.string("saveDataVersionAs")
+        if let rules = fields.value("constraints") { expected.constraints = self.rules(rules) }
+        // A response that is one value as a whole is checked for unknown keys by its own reader.
+        diagnostics.add(contentsOf: isWhole ? fields.diagnostics.all : fields.finish().all)
+        return expected
+    }
+
+    /// Reads the rules on a value.
+    private mutating func rules(_ node: YAMLNode) -> [TestStep.ValueRule] {
+        guard let entries = node.entries else {
+            diagnostics.error(
+                "wrong-type", "'constraints' must be a mapping, but here stands \(node.kind)", at: node.place,
+                hint: "such as { minValue: 0, maxValue: 254 }")
+            return []
+        }
+        return entries.compactMap { entry in
+            guard let kind = TestStep.RuleKind(rawValue: entry.key) else {
+                let names = TestStep.RuleKind.allCases.map(\.rawValue)
+                diagnostics.error(
+                    "unknown-key", "'\(entry.key)' is not a constraint", at: entry.place,
+                    hint: Suggestion.hint(for: entry.key, among: names),
+                    notes: ["known constraints: \(Suggestion.list(names, most: 24))"])
+                return nil
+            }
+            let value = TestValue(entry.value)
+            if let expected = kind.wanted(instead: value) {
+                diagnostics.error(
+                    "wrong-type", "'\(entry.key)' must be \(expected), but here stands \(value.kind)",
+                    at: entry.value.place)
+                return nil
+            }
+            return TestStep.ValueRule(kind: kind, value: value)
+        }
+    }
+
+    /// A text without line breaks and repeated spaces, as files fold their labels.
+    private static func oneLine(_ text: String) -> String {
+        text.split { $0.isWhitespace }.joined(separator: " ")
+    }
+}
+
+extension TestStep.RuleKind {
+    /// What the rule must be compared with, when a value is not that.
+    func wanted(instead value: TestValue) -> String? {
+        switch (self, value.content) {
+        case (.hasValue, .bool), (.isHexString, .bool), (.isUpperCase, .bool), (.isLowerCase, .bool),
+            (.isSetOfValues, .bool):
+            nil
+        case (.hasValue, _), (.isHexString, _), (.isUpperCase, _), (.isLowerCase, _), (.isSetOfValues, _):
+            "true or false"
+        case (.type, .text), (.startsWith, .text), (.endsWith, .text), (.python, .text): nil
+        case (.type, _), (.startsWith, _), (.endsWith, _), (.python, _): "text"
+        case (.minLength, .integer), (.maxLength, .integer), (.minLength, .text), (.maxLength, .text): nil
+        case (.minLength, _), (.maxLength, _): "a whole number"
+        case (.minValue, .integer), (.minValue, .decimal), (.minValue, .text), (.maxValue, .integer),
+            (.maxValue, .decimal), (.maxValue, .text):
+            nil
+        case (.minValue, _), (.maxValue, _): "a number"
+        case (.contains, .list), (.excludes, .list), (.hasMasksSet, .list), (.hasMasksClear, .list), (.anyOf, .list):
+            nil
+        case (.contains, _), (.excludes, _), (.hasMasksSet, _), (.hasMasksClear, _), (.anyOf, _): "a list"
+        case (.notValue, _): nil
+        }
+    }
+}
