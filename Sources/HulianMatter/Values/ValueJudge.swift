@@ -217,8 +217,8 @@ struct ValueJudge {
         default: return false
         }
         let number = ValueTyper.wide(value.integerValue ?? 0, constraint.type)
-        let least = constraint.minimum.map(Int128.init) ?? range.lowerBound
-        let greatest = constraint.maximum.map(Int128.init) ?? range.upperBound
+        let least = constraint.minimum.map { Int128($0) } ?? range.lowerBound
+        let greatest = constraint.maximum.map { Int128($0) } ?? range.upperBound
         return range.contains(number) && number >= least && number <= greatest
     }
 
