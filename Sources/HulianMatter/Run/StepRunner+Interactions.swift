@@ -12,6 +12,8 @@ extension StepRunner {
                 hint: "alpha, beta or gamma")
         }
         node.fabric = identity
+        // What an earlier step wanted and did not get is not this one's.
+        node.notSimulated = nil
         if let wait = step.wait {
             return .missed("the device under test is the client here and would have to send '\(wait)'")
         }
