@@ -1,4 +1,5 @@
 public import HulianDiagnostics
+internal import HulianModel
 
 /// Finds the test files that paths name: files as they are, folders with everything below them.
 public enum TestFileFinder {
