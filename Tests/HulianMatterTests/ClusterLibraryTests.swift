@@ -99,9 +99,10 @@ struct ClusterLibraryTests {
         #expect(error?.diagnostics.map(\.code) == ["missing-folder"])
     }
 
+    // Of the commands of 1.6 one stands in a file that adds to clusters; five features stand in bitmaps alone.
     @Test(
         "every file of both versions is read without loss", .enabled(if: Material.folder != nil, Material.absence),
-        arguments: [("1.6", 153, 1272, 410, 119, 152, 372), ("1.2", 94, 826, 0, 0, 82, 0)])
+        arguments: [("1.6", 153, 1272, 411, 119, 152, 377), ("1.2", 94, 826, 0, 0, 82, 0)])
     func whole(
         _ version: String, _ clusters: Int, _ attributes: Int, _ requests: Int, _ responses: Int, _ events: Int,
         _ features: Int
