@@ -36,7 +36,9 @@ struct ClusterLibraryTests {
             </command>
             <command source="server" code="0x01" name="GoResponse"><arg name="Status" type="enum8"/></command>
             <command source="client" code="0x00" name="Ping" manufacturerCode="0x1002"/>
-            <event side="server" code="0x02" name="Gone" priority="critical"><field id="0" name="Mode" type="ModeEnum"/></event>
+            <event side="server" code="0x02" name="Gone" priority="critical">
+              <field id="0" name="Mode" type="ModeEnum"/>
+            </event>
           </cluster>
         </configurator>
         """
@@ -66,7 +68,10 @@ struct ClusterLibraryTests {
         let go = try #require(cluster.command(named: "go"))
         #expect(go.isTimed && go.response == "goResponse")
         #expect(library.invokePrivilege(0, of: 0x1234) == .administer)
-        #expect(go.fields.map(\.constraint.type) == [.enumeration("ModeEnum", bits: 8), .list(.integer(IntegerType(bits: 16, isSigned: false)))])
+        #expect(
+            go.fields.map(\.constraint.type) == [
+                .enumeration("ModeEnum", bits: 8), .list(.integer(IntegerType(bits: 16, isSigned: false))),
+            ])
         #expect(cluster.command(named: "ping")?.number == 0x1002_0000)
         #expect(cluster.events.first?.priority == .critical)
         #expect(library.enumeration("modeenum", in: cluster)?.item(named: "delayedOff")?.number == 5)
@@ -133,7 +138,9 @@ struct ClusterLibraryTests {
             for attribute in cluster.attributes { look(attribute.constraint.type, cluster) }
             for command in cluster.commands { for field in command.fields { look(field.constraint.type, cluster) } }
             for event in cluster.events { for field in event.fields { look(field.constraint.type, cluster) } }
-            for structure in cluster.structures.values { for field in structure.fields { look(field.constraint.type, cluster) } }
+            for structure in cluster.structures.values {
+                for field in structure.fields { look(field.constraint.type, cluster) }
+            }
         }
         #expect(unknown.sorted() == [])
     }

@@ -154,7 +154,8 @@ struct FixtureTests {
     @Test(
         "what is no fixture is told with its place",
         arguments: [
-            ("matter: b", "wrong-file"), ("endpoints: {}", "missing-key"), ("matter: a\nendpoints: { x: {} }", "wrong-type"),
+            ("matter: b", "wrong-file"), ("endpoints: {}", "missing-key"),
+            ("matter: a\nendpoints: { x: {} }", "wrong-type"),
             ("matter: a\nother: 1", "unknown-key"), ("matter: a\ndisabledEndpoints: [x]", "wrong-type"),
         ])
     func malformed(_ text: String, _ code: String) {
@@ -168,7 +169,8 @@ struct FixtureTests {
     func lists(_ version: String) throws {
         let node = try Material.node("all-clusters-app", version)
         #expect(try node.read(0, 0x001D, 3).listValue?.contains(0xFFFE) == false)
-        #expect(try node.read(1, 0x0050, 2).listValue?.compactMap { $0["label"] } == ["Black", "Cappuccino", "Espresso"])
+        #expect(
+            try node.read(1, 0x0050, 2).listValue?.compactMap { $0["label"] } == ["Black", "Cappuccino", "Espresso"])
         #expect(try node.read(1, 0x0056, 5) == ["Hot", "Warm", "Freezing"])
         #expect(try node.read(1, 0x0071, 0xFFFC) == 7)
         #expect(try node.read(1, 0x0054, 0).listValue?.count == 3)
