@@ -36,7 +36,9 @@ struct ClusterLibraryTests {
             </command>
             <command source="server" code="0x01" name="GoResponse"><arg name="Status" type="enum8"/></command>
             <command source="client" code="0x00" name="Ping" manufacturerCode="0x1002"/>
-            <event side="server" code="0x02" name="Gone" priority="critical"><field id="0" name="Mode" type="ModeEnum"/></event>
+            <event side="server" code="0x02" name="Gone" priority="critical">
+              <field id="0" name="Mode" type="ModeEnum"/>
+            </event>
           </cluster>
         </configurator>
         """
@@ -66,7 +68,10 @@ struct ClusterLibraryTests {
         let go = try #require(cluster.command(named: "go"))
         #expect(go.isTimed && go.response == "goResponse")
         #expect(library.invokePrivilege(0, of: 0x1234) == .administer)
-        #expect(go.fields.map(\.constraint.type) == [.enumeration("ModeEnum", bits: 8), .list(.integer(IntegerType(bits: 16, isSigned: false)))])
+        #expect(
+            go.fields.map(\.constraint.type) == [
+                .enumeration("ModeEnum", bits: 8), .list(.integer(IntegerType(bits: 16, isSigned: false))),
+            ])
         #expect(cluster.command(named: "ping")?.number == 0x1002_0000)
         #expect(cluster.events.first?.priority == .critical)
         #expect(library.enumeration("modeenum", in: cluster)?.item(named: "delayedOff")?.number == 5)
@@ -99,9 +104,10 @@ struct ClusterLibraryTests {
         #expect(error?.diagnostics.map(\.code) == ["missing-folder"])
     }
 
+    // Of the commands of 1.6 one stands in a file that adds to clusters; five features stand in bitmaps alone.
     @Test(
         "every file of both versions is read without loss", .enabled(if: Material.folder != nil, Material.absence),
-        arguments: [("1.6", 153, 1272, 410, 119, 152, 372), ("1.2", 94, 826, 0, 0, 82, 0)])
+        arguments: [("1.6", 153, 1272, 411, 119, 152, 377), ("1.2", 94, 826, 0, 0, 82, 0)])
     func whole(
         _ version: String, _ clusters: Int, _ attributes: Int, _ requests: Int, _ responses: Int, _ events: Int,
         _ features: Int
@@ -132,7 +138,9 @@ struct ClusterLibraryTests {
             for attribute in cluster.attributes { look(attribute.constraint.type, cluster) }
             for command in cluster.commands { for field in command.fields { look(field.constraint.type, cluster) } }
             for event in cluster.events { for field in event.fields { look(field.constraint.type, cluster) } }
-            for structure in cluster.structures.values { for field in structure.fields { look(field.constraint.type, cluster) } }
+            for structure in cluster.structures.values {
+                for field in structure.fields { look(field.constraint.type, cluster) }
+            }
         }
         #expect(unknown.sorted() == [])
     }

@@ -1,3 +1,4 @@
+import HulianBehaviors
 import HulianDiagnostics
 import HulianMatter
 import HulianModel
@@ -131,5 +132,58 @@ struct MatterNodeTests {
         #expect(try node.read(1, 0x1234, 1) == 3)
         node.factoryReset()
         #expect(try node.read(1, 0x1234, 0) == [])
+    }
+}
+
+/// What sample applications hold in their own code.
+@Suite("Fixtures of sample applications")
+struct FixtureTests {
+    @Test("every fixture file of the catalog is understood")
+    func files() throws {
+        let folder = Material.catalogFolder + "/matter"
+        let names = FileSystem.local().names(folder) ?? []
+        #expect(names.count >= 4)
+        for name in names {
+            let path = folder + "/" + name
+            let fixture = try Fixture.read(
+                try FileSystem.local().text(path), file: path, name: String(name.dropLast(".yaml".count)))
+            #expect(!fixture.name.isEmpty)
+        }
+    }
+
+    @Test(
+        "what is no fixture is told with its place",
+        arguments: [
+            ("matter: b", "wrong-file"), ("endpoints: {}", "missing-key"),
+            ("matter: a\nendpoints: { x: {} }", "wrong-type"),
+            ("matter: a\nother: 1", "unknown-key"), ("matter: a\ndisabledEndpoints: [x]", "wrong-type"),
+        ])
+    func malformed(_ text: String, _ code: String) {
+        let error = #expect(throws: DiagnosticsError.self) { try Fixture.read(text, file: "a.yaml", name: "a") }
+        #expect(error?.diagnostics.map(\.code) == [code])
+    }
+
+    @Test(
+        "the application with all clusters and the television hold their lists",
+        .enabled(if: Material.folder != nil, Material.absence), arguments: ["1.6", "1.2"])
+    func lists(_ version: String) throws {
+        let node = try Material.node("all-clusters-app", version)
+        #expect(try node.read(0, 0x001D, 3).listValue?.contains(0xFFFE) == false)
+        #expect(
+            try node.read(1, 0x0050, 2).listValue?.compactMap { $0["label"] } == ["Black", "Cappuccino", "Espresso"])
+        #expect(try node.read(1, 0x0056, 5) == ["Hot", "Warm", "Freezing"])
+        #expect(try node.read(1, 0x0071, 0xFFFC) == 7)
+        #expect(try node.read(1, 0x0054, 0).listValue?.count == 3)
+        let television = try Material.node("tv-app", version)
+        #expect(try television.read(1, 0x050B, 0).listValue?.count == 3)
+        #expect(try television.read(1, 0x0504, 0).listValue?.count == 4)
+    }
+
+    @Test("features come from the elements that are there", .enabled(if: Material.folder != nil, Material.absence))
+    func features() throws {
+        let node = try Material.node("lock-app", "1.6")
+        for instance in node.device.blueprint.capabilities where instance.definition.number == 0x0101 {
+            #expect(instance.has(feature: "PIN") && instance.has(feature: "USR"))
+        }
     }
 }

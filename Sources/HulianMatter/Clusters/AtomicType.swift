@@ -4,7 +4,9 @@ internal import HulianModel
 ///
 /// Widths, signs and ranges are those of Matter 1.4 core, section 7.19.
 enum AtomicType {
-    /// What a type allows; nothing for a name that is no such type. Case and `-` for `_` do not matter.
+    /// What a type allows; nothing for a name that is no such type.
+    ///
+    /// Case does not matter, nor does `-` for `_`.
     static func constraint(_ name: String) -> ValueConstraint? {
         let name = String(name.lowercased().map { $0 == "-" ? "_" : $0 })
         if let integer = integer(name) { return ValueConstraint(type: .integer(integer)) }

@@ -37,7 +37,9 @@ struct ClusterBuilder {
         let children = elements.flatMap(\.children)
         for type in gathering.types(of: number) { define(type) }
         let features = features(children)
-        let attributes = children.filter { $0.name == "attribute" && $0["side"] != "client" }.compactMap { attribute($0) }
+        let attributes = children.filter { $0.name == "attribute" && $0["side"] != "client" }.compactMap {
+            attribute($0)
+        }
         let commands = children.filter { $0.name == "command" }
         let definitions = commands.compactMap { command($0, among: commands) }
         let events = children.filter { $0.name == "event" && $0["side"] != "client" }.compactMap { event($0) }
@@ -79,7 +81,8 @@ struct ClusterBuilder {
         guard
             let bitmap = gathering.types(of: number).first(where: {
                 let plain = MatterName.plain($0["name"] ?? "")
-                return $0.name == "bitmap" && (plain == "feature" || plain == "featurebitmap" || plain.hasSuffix("feature"))
+                return $0.name == "bitmap"
+                    && (plain == "feature" || plain == "featurebitmap" || plain.hasSuffix("feature"))
             })
         else { return [] }
         return bitmap.all("field").compactMap { element in
@@ -90,7 +93,8 @@ struct ClusterBuilder {
             let ours = known?.features.first { $0.bit == bit }
             let name = element["name"] ?? "F\(bit)"
             return FeatureDefinition(
-                code: ours?.code ?? MatterName.plain(name).uppercased(), name: ours?.name ?? MatterName.lowerCamel(name),
+                code: ours?.code ?? MatterName.plain(name).uppercased(),
+                name: ours?.name ?? MatterName.lowerCamel(name),
                 bit: bit, conformance: .optional)
         }
     }
@@ -188,7 +192,8 @@ struct ClusterBuilder {
         return EventDefinition(
             name: name, number: number, title: ours?.title ?? Title(written),
             priority: EventPriority(rawValue: (element["priority"] ?? "info").lowercased()) ?? .info,
-            fields: fields(element.all("field"), ours?.fields ?? []), conformance: conformanceText.conformance(of: element))
+            fields: fields(element.all("field"), ours?.fields ?? []),
+            conformance: conformanceText.conformance(of: element))
     }
 
     /// The number of an element with its vendor's prefix, so that a vendor's command does not hide a standard one.

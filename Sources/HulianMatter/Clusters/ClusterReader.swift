@@ -111,7 +111,9 @@ struct ClusterGathering {
 
     /// Makes the library.
     func library(naming known: [Capability]) -> ClusterLibrary {
-        let byNumber = Dictionary(known.map { ($0.number.rawValue, $0) }) { one, _ in one }
+        // The SDK numbers clusters that only test itself in the range of one's own, as we do with what Matter lacks.
+        let standard = known.filter { $0.number.rawValue < 0xFFF1_0000 }
+        let byNumber = Dictionary(standard.map { ($0.number.rawValue, $0) }) { one, _ in one }
         var capabilities: [Capability] = []
         var details: [CapabilityNumber: ClusterDetails] = [:]
         for (number, elements) in clusters.sorted(by: { $0.key < $1.key }) {

@@ -104,7 +104,9 @@ private final class XMLBuilder {
         if open.count >= XMLFile.depthLimit {
             return stop("xml-depth", "elements are nested deeper than \(XMLFile.depthLimit)")
         }
-        if count > XMLFile.countLimit { return stop("xml-count", "the file has more than \(XMLFile.countLimit) elements") }
+        if count > XMLFile.countLimit {
+            return stop("xml-count", "the file has more than \(XMLFile.countLimit) elements")
+        }
         var attributes: [(name: String, value: String)] = []
         var next = list
         while let pair = next, let key = pair[0], let value = pair[1] {

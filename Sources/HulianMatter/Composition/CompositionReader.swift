@@ -219,7 +219,8 @@ struct CompositionReader {
 
     /// Takes a whole number.
     private mutating func integer(_ expected: String) throws(Diagnostic) -> Int64 {
-        guard case .word(let word) = tokens.token, let number = XMLElement.number(word), (0...0xFFFF_FFFF).contains(number)
+        guard case .word(let word) = tokens.token, let number = XMLElement.number(word),
+            (0...0xFFFF_FFFF).contains(number)
         else { throw unexpected(expected) }
         try tokens.advance()
         return number

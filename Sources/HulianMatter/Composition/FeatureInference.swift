@@ -20,7 +20,9 @@ struct FeatureInference {
         while isGrowing {
             isGrowing = false
             for feature in capability.features where !features.contains(feature.code) {
-                guard isSupported(feature.code, with: features), !isDenied(feature.code, with: features) else { continue }
+                guard isSupported(feature.code, with: features), !isDenied(feature.code, with: features) else {
+                    continue
+                }
                 features.insert(feature.code)
                 isGrowing = true
             }

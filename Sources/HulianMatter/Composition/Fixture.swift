@@ -15,6 +15,8 @@ public struct Fixture: Sendable {
     public let name: String
     /// The values by endpoint (nothing for all endpoints), plain name of the cluster and plain name of the attribute.
     let values: [Key: YAMLNode]
+    /// The endpoints that the composition has and the application does not switch on.
+    let disabledEndpoints: Set<UInt16>
 
     /// The place of a value.
     struct Key: Hashable, Sendable {
@@ -27,7 +29,7 @@ public struct Fixture: Sendable {
     }
 
     /// A fixture that says nothing.
-    public static let empty = Fixture(name: "", values: [:])
+    public static let empty = Fixture(name: "", values: [:], disabledEndpoints: [])
 
     /// What stands for an attribute of an endpoint: what is said of the endpoint, else what is said of all.
     func value(_ endpoint: UInt16, _ cluster: String, _ attribute: String) -> YAMLNode? {
@@ -53,6 +55,7 @@ public struct Fixture: Sendable {
         name: String, version: String, catalog folder: String, in files: FileSystem
     ) throws(DiagnosticsError) -> Fixture {
         var values: [Key: YAMLNode] = [:]
+        var disabled: Set<UInt16> = []
         for stem in ["common", "common-\(version)", name, "\(name)-\(version)"] {
             let path = FileSystem.join(folder, "matter/\(stem).yaml")
             guard files.exists(path) else { continue }
@@ -67,8 +70,9 @@ public struct Fixture: Sendable {
             }
             let others = try read(text, file: path, name: stem)
             values.merge(others.values) { _, later in later }
+            disabled.formUnion(others.disabledEndpoints)
         }
-        return values.isEmpty ? .empty : Fixture(name: name, values: values)
+        return Fixture(name: name, values: values, disabledEndpoints: disabled)
     }
 
     /// Reads the content of a fixture file.
@@ -97,8 +101,16 @@ public struct Fixture: Sendable {
                 }
             }
         }
+        var disabled: Set<UInt16> = []
+        for node in reader.list("disabledEndpoints") {
+            guard let number = node.integer.flatMap({ UInt16(exactly: $0) }) else {
+                reader.wrong("disabledEndpoints", "a list of endpoints", node)
+                continue
+            }
+            disabled.insert(number)
+        }
         let diagnostics = reader.finish()
         if diagnostics.hasErrors { throw DiagnosticsError(diagnostics.sorted) }
-        return Fixture(name: name, values: values)
+        return Fixture(name: name, values: values, disabledEndpoints: disabled)
     }
 }

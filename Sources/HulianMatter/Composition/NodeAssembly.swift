@@ -29,7 +29,7 @@ struct NodeAssembly {
         var diagnostics = Diagnostics()
         var instances: [Instance] = []
         var endpoints: [DeviceBlueprint.ExactEndpoint] = []
-        for endpoint in composition.endpoints {
+        for endpoint in composition.endpoints where !fixture.disabledEndpoints.contains(endpoint.number) {
             var capabilities: [DeviceBlueprint.ExactCapability] = []
             for cluster in endpoint.clusters {
                 guard let definition = library.cluster(named: cluster.name) else {
@@ -246,7 +246,9 @@ struct ClusterAssembly {
         case 0x0001: return .list(endpoint.clusters.compactMap { number($0.name) })
         case 0x0002: return .list(endpoint.clientClusters.compactMap(number))
         case 0x0003:
-            let others = composition.endpoints.map(\.number).filter { $0 != 0 }
+            let others = composition.endpoints.map(\.number).filter {
+                $0 != 0 && !fixture.disabledEndpoints.contains($0)
+            }
             return .list(endpoint.number == 0 ? others.map { .integer(Int64($0)) } : [])
         default: return nil
         }

@@ -67,8 +67,9 @@ extension DeviceBlueprint {
             for capability in endpoint.capabilities {
                 let start = attributes.count
                 let place = capabilities.count
-                for (definition, value) in capability.attributes.sorted(by: { $0.definition.number < $1.definition.number })
-                {
+                for (definition, value) in capability.attributes.sorted(by: {
+                    $0.definition.number < $1.definition.number
+                }) {
                     attributes.append(
                         Attribute(
                             capability: place, definition: definition, constraint: definition.constraint,
