@@ -19,7 +19,7 @@ struct CorpusTests {
             }
         }
         #expect(paths.count == (version == .v16 ? 130 : 151))
-        // Five of the files of 1.2 do not fit the cluster definitions; as texts all are well-formed.
+        // Some do not fit the cluster definitions, which is found when they run; as texts all are well-formed.
         #expect(refused.isEmpty, "\(refused.joined(separator: "\n"))")
     }
 

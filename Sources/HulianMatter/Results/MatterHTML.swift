@@ -74,7 +74,7 @@ extension MatterFileResult {
                 html.text(" \(file) · \(application) · \(virtualTime)")
             }
             for diagnostic in diagnostics {
-                html.element("p", ["class": "notice v-errored"]) { html in
+                html.element("p", ["class": "notice v-\(diagnostic.severity == .error ? "errored" : "warned")"]) { html in
                     html.text((diagnostic.place.map { "\($0): " } ?? "") + diagnostic.message)
                     if let hint = diagnostic.hint { html.text(" (\(hint))") }
                 }

@@ -71,20 +71,20 @@ public struct MatterFileResult: Sendable {
     public let reason: String?
     /// How long it took in virtual time.
     public let virtualTime: Interval
-    /// What is wrong with a file that could not be understood.
+    /// What is wrong with a file that could not be understood, or odd about one that was.
     public let diagnostics: [Diagnostic]
 
     /// Makes the result of steps that were taken.
     public init(
         file: String, name: String, application: String, steps: [MatterStepResult], virtualTime: Interval,
-        gate: String? = nil
+        gate: String? = nil, warnings: [Diagnostic] = []
     ) {
         self.file = file
         self.name = name
         self.application = application
         self.steps = steps
         self.virtualTime = virtualTime
-        diagnostics = []
+        diagnostics = warnings
         (verdict, reason) = gate.map { (.notApplicable, $0) } ?? Self.judge(steps)
     }
 

@@ -35,34 +35,23 @@ public struct CompositionChooser: Sendable {
         for name in Self.names(for: file) {
             if let path = paths.first(where: { Self.name(of: $0) == name }) { return path }
         }
-        // A sample application that is made of one device type names it behind its root node.
-        for name in Self.deviceNames(for: file) {
-            let start = "rootnode_\(name)_"
-            if let path = paths.first(where: { Self.name(of: $0).hasPrefix(start) }) { return path }
-        }
         return paths.first { Self.name(of: $0) == "all-clusters-app" } ?? paths[0]
     }
 
-    /// The names of applications that a file asks for, from what it names itself to what its PICS tell.
+    /// The names of applications that a file asks for; of one that says nothing, what the SDK takes for its name.
     private static func names(for file: TestFile) -> [String] {
         var names: [String] = []
-        for application in file.applications where application.name != "all-devices" {
-            names.append(application.name.hasSuffix("-app") ? application.name : application.name + "-app")
+        for application in file.applications {
+            if application.name != "all-devices" {
+                names.append(application.name.hasSuffix("-app") ? application.name : application.name + "-app")
+            } else if let device = device(of: application), let name = deviceApplications[device] {
+                // The application of all device types has no composition; all-clusters-app has nearly all it has.
+                names.append(name)
+            }
         }
-        for application in file.applications where application.name == "all-devices" {
-            names += device(of: application).map { deviceApplications[$0] ?? $0 + "-app" }.map { [$0] } ?? []
-        }
-        if names.isEmpty, let prefix = file.pics.first?.codes.first?.prefix(while: { $0 != "." }),
-            let application = prefixApplications[String(prefix)]
-        {
-            names.append(application)
-        }
-        return names
-    }
-
-    /// The device types that a file asks for, as the names of compositions write them.
-    private static func deviceNames(for file: TestFile) -> [String] {
-        file.applications.filter { $0.name == "all-devices" }.compactMap { device(of: $0) }.map(MatterName.plain)
+        guard file.applications.isEmpty else { return names }
+        let stem = file.path.split(separator: "/").last.map(String.init) ?? file.path
+        return fileApplications.filter { stem.hasPrefix($0.start) }.map(\.application)
     }
 
     /// The device type with which an application of all device types starts.
@@ -76,13 +65,19 @@ public struct CompositionChooser: Sendable {
     /// The applications of device types that have one under another name.
     private static let deviceApplications = ["network-infrastructure-manager": "network-manager-app"]
 
-    /// The applications of test files that name none, by the first part of their PICS.
-    private static let prefixApplications: [String: String] = [
-        "accountlogin": "tv-app", "alogin": "tv-app", "apbsc": "tv-app", "applauncher": "tv-app",
-        "audiooutput": "tv-app", "channel": "tv-app", "contentlauncher": "tv-app", "keypadinput": "tv-app",
-        "mediainput": "tv-app", "mediaplayback": "tv-app", "tgtnav": "tv-app", "appobserver": "tv-app",
-        "concon": "tv-app", "rvcclean": "rvc-app", "rvcopstate": "rvc-app", "rvcrun": "rvc-app",
-    ]
+    /// The applications of test files that name none, by how their names start
+    /// (connectedhomeip, scripts/tests/chiptest).
+    private static let fileApplications: [(start: String, application: String)] =
+        [
+            "TV_", "Test_TC_MC_", "Test_TC_LOWPOWER_", "Test_TC_KEYPADINPUT_", "Test_TC_APPLAUNCHER_",
+            "Test_TC_MEDIAINPUT_", "Test_TC_WAKEONLAN_", "Test_TC_CHANNEL_", "Test_TC_MEDIAPLAYBACK_",
+            "Test_TC_AUDIOOUTPUT_", "Test_TC_TGTNAV_", "Test_TC_APBSC_", "Test_TC_CONTENTLAUNCHER_", "Test_TC_ALOGIN_",
+        ].map { ($0, "tv-app") }
+        + ["DL_", "Test_TC_DRLK_"].map { ($0, "lock-app") }
+        + ["Test_TC_BRBINFO_", "Test_TC_ACT_"].map { ($0, "bridge-app") }
+        + ["Test_TC_MWOM_", "Test_TC_MWOCTRL_"].map { ($0, "microwave-oven-app") }
+        + ["Test_TC_RVCRUNM_", "Test_TC_RVCCLEANM_", "Test_TC_RVCOPSTATE_"].map { ($0, "rvc-app") }
+        + ["Test_TC_TBRM_", "Test_TC_THNETDIR_", "Test_TC_WIFINM_"].map { ($0, "network-manager-app") }
 
     /// The name of a composition.
     private static func name(of path: String) -> String {

@@ -67,14 +67,15 @@ public final class MatterRunner {
         if let gate = gate(file, pics, node) {
             return MatterFileResult(
                 file: file.path, name: file.name, application: application.composition.name, steps: [],
-                virtualTime: .zero, gate: gate)
+                virtualTime: .zero, gate: gate, warnings: file.warnings)
         }
         let start = node.scheduler.now
         var runner = StepRunner(file, node: node, pics: pics, overrides: settings.overrides)
         let steps = runner.run()
         return MatterFileResult(
             file: file.path, name: file.name, application: application.composition.name, steps: steps,
-            virtualTime: node.scheduler.now - start)
+            virtualTime: node.scheduler.now - start,
+            warnings: file.warnings + node.diagnostics.filter { $0.severity == .error })
     }
 
     /// Why a file is not for this device; nothing when it is.

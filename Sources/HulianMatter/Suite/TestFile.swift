@@ -39,6 +39,8 @@ public struct TestFile: Sendable {
     public let settings: [Setting]
     /// The steps in their order.
     public let steps: [TestStep]
+    /// What is odd about it and does no harm.
+    public let warnings: [Diagnostic]
 
     /// The setting with a name.
     public func setting(_ name: String) -> TestValue? { settings.first { $0.name == name }?.value }

@@ -42,10 +42,23 @@ public struct TestFileReader {
                 fields.wrong("tests", "a list of steps", tests)
             }
         }
-        let expressions = pics.compactMap { expression($0) }
+        var expressions: [PICSExpression] = []
+        var warnings: [Diagnostic] = []
+        for node in pics {
+            guard let text = node.scalar else { continue }
+            // The SDK's runner never looks at the PICS of a whole file, and some of its own are malformed.
+            do throws(DiagnosticsError) {
+                expressions.append(try PICSExpression(text, at: node.place))
+            } catch {
+                warnings += error.diagnostics.map {
+                    Diagnostic($0.code, severity: .warning, $0.message, at: $0.place, hint: $0.hint)
+                }
+            }
+        }
         diagnostics.add(contentsOf: fields.finish().all)
         return TestFile(
-            path: file, name: name, pics: expressions, applications: applications, settings: settings, steps: steps)
+            path: file, name: name, pics: expressions, applications: applications, settings: settings, steps: steps,
+            warnings: warnings)
     }
 
     /// Reads the applications for which the file is made.
@@ -335,7 +348,7 @@ extension TestStep.RuleKind {
             "true or false"
         case (.type, .text), (.startsWith, .text), (.endsWith, .text), (.python, .text): nil
         case (.type, _), (.startsWith, _), (.endsWith, _), (.python, _): "text"
-        case (.minLength, .integer), (.maxLength, .integer), (.minLength, .text), (.maxLength, .text): nil
+        case (.minLength, .integer), (.maxLength, .integer): nil
         case (.minLength, _), (.maxLength, _): "a whole number"
         case (.minValue, .integer), (.minValue, .decimal), (.minValue, .text), (.maxValue, .integer),
             (.maxValue, .decimal), (.maxValue, .text):

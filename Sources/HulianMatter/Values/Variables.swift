@@ -12,6 +12,9 @@ struct Variables {
     ///   - file: The file.
     ///   - overrides: Values from outside that replace settings, as text.
     init(_ file: TestFile, overrides: [(name: String, value: String)] = []) {
+        // The number of the last event that came; none did yet.
+        values["LastReceivedEventNumber"] = TestValue(
+            .integer(0), at: SourcePlace(file: file.path, line: 1, column: 1))
         for step in file.steps {
             for value in (step.responses ?? []).flatMap(\.values) {
                 for name in [value.saveAs, value.saveDataVersionAs] {
