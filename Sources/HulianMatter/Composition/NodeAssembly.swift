@@ -224,7 +224,11 @@ struct ClusterAssembly {
     /// What memory holds that was never set.
     private func blank(_ constraint: ValueConstraint) -> Value {
         var plain = constraint
-        plain.isNullable = constraint.isNullable && !constraint.type.isIntegral
+        // Of all types only lists and structures have no nought in memory.
+        switch constraint.type {
+        case .list, .structure: break
+        default: plain.isNullable = false
+        }
         plain.minimum = nil
         return plain.zero
     }
