@@ -179,6 +179,16 @@ struct FixtureTests {
         #expect(try television.read(1, 0x0504, 0).listValue?.count == 4)
     }
 
+    @Test(
+        "behaviours see the revision of the version, also where the definitions state none",
+        .enabled(if: Material.folder != nil, Material.absence),
+        arguments: [("1.6", 0x0008, 6), ("1.2", 0x0008, 5), ("1.2", 0x0402, 4), ("1.2", 0x0101, 7)])
+    func revisions(_ version: String, _ number: UInt32, _ revision: Int) throws {
+        let node = try Material.node("all-clusters-app", version)
+        let found = node.device.blueprint.capabilities.filter { $0.definition.number.rawValue == number }
+        #expect(!found.isEmpty && found.allSatisfy { $0.definition.revision == revision })
+    }
+
     @Test("features come from the elements that are there", .enabled(if: Material.folder != nil, Material.absence))
     func features() throws {
         let node = try Material.node("lock-app", "1.6")

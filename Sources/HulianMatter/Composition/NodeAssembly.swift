@@ -133,7 +133,7 @@ struct ClusterAssembly {
         let listsEvents = cluster.attributes.contains { MatterName.plain($0.name) == "eventlist" }
         return (
             DeviceBlueprint.ExactCapability(
-                definition: definition, featureMap: features, attributes: attributes,
+                definition: datedDefinition, featureMap: features, attributes: attributes,
                 commands: commands.sorted { $0.number < $1.number }, events: events),
             NodeAssembly.Instance(
                 revision: revision, volatile: volatile, responses: responses.sorted(),
@@ -159,6 +159,20 @@ struct ClusterAssembly {
         if library.details[definition.number]?.statesRevision ?? false { return definition.revision }
         return stated("clusterrevision").map { Int(truncatingIfNeeded: $0) }
             ?? composition.revisions[cluster.name] ?? definition.revision
+    }
+
+    /// The definition with the revision by which behaviours tell versions apart: that of the definitions, or that of the
+    /// composition where they state none, as many of 1.2 do not.
+    private var datedDefinition: Capability {
+        let isStated = library.details[definition.number]?.statesRevision ?? false
+        guard !isStated, revision != definition.revision else { return definition }
+        return Capability(
+            id: definition.id, number: definition.number, pics: definition.pics, title: definition.title,
+            revision: revision, source: definition.source, features: definition.features,
+            attributes: definition.attributes, commands: definition.commands, events: definition.events,
+            enumerations: definition.enumerations.sorted { $0.key < $1.key }.map(\.value),
+            bitmaps: definition.bitmaps.sorted { $0.key < $1.key }.map(\.value),
+            structures: definition.structures.sorted { $0.key < $1.key }.map(\.value))
     }
 
     /// The features: those of the fixture, else those of the composition, else those that the elements tell of.
@@ -224,7 +238,11 @@ struct ClusterAssembly {
     /// What memory holds that was never set.
     private func blank(_ constraint: ValueConstraint) -> Value {
         var plain = constraint
-        plain.isNullable = constraint.isNullable && !constraint.type.isIntegral
+        // Of all types only lists and structures have no nought in memory.
+        switch constraint.type {
+        case .list, .structure: break
+        default: plain.isNullable = false
+        }
         plain.minimum = nil
         return plain.zero
     }

@@ -31,7 +31,13 @@ extension MatterNode {
             notSimulated = "\(instance.definition.id).\(definition.name)"
             throw .unsupportedCommand
         }
-        return try device.invoke(capability, definition.number, fields)
+        do throws(Status) {
+            return try device.invoke(capability, definition.number, fields)
+        } catch {
+            // The cluster lists the command, so that only a behaviour that does not know it refuses it so.
+            if error == .unsupportedCommand { notSimulated = "\(instance.definition.id).\(definition.name)" }
+            throw error
+        }
     }
 
     /// Does a command at all endpoints of a group; nobody answers.
