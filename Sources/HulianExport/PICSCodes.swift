@@ -9,8 +9,9 @@ public enum PICSCodes {
         groups(of: blueprint).flatMap(\.codes)
     }
 
-    /// The capabilities of a blueprint with the codes that all their instances have together; the format knows no
-    /// endpoints. A capability without a prefix has none.
+    /// The capabilities of a blueprint with the codes that all their instances have together.
+    ///
+    /// The format knows no endpoints. A capability without a prefix has no codes.
     public static func groups(of blueprint: DeviceBlueprint) -> [(definition: Capability, codes: [String])] {
         var seen: [CapabilityNumber] = []
         var groups: [(definition: Capability, codes: [String])] = []

@@ -15,7 +15,8 @@ struct CorpusTests {
                 let file = try TestFileReader.read(try FileSystem.local().text(path), file: path)
                 #expect(!file.steps.isEmpty, "\(path)")
             } catch let error as DiagnosticsError {
-                refused.append(DiagnosticRenderer(source: { try? FileSystem.local().text($0) }).render(error.diagnostics))
+                refused.append(
+                    DiagnosticRenderer(source: { try? FileSystem.local().text($0) }).render(error.diagnostics))
             }
         }
         #expect(paths.count == (version == .v16 ? 130 : 151))

@@ -23,7 +23,10 @@ struct PICSTests {
 
     @Test(
         "a line that is wrong is told with its place",
-        arguments: [("A", "pics-line"), ("A=2", "pics-value"), ("A=1=1", "pics-line"), ("=1", "pics-line"), ("A=", "pics-value")])
+        arguments: [
+            ("A", "pics-line"), ("A=2", "pics-value"), ("A=1=1", "pics-line"), ("=1", "pics-line"),
+            ("A=", "pics-value"),
+        ])
     func lines(_ line: String, _ code: String) throws {
         let error = #expect(throws: DiagnosticsError.self) { try PICSValues.read("X=1\n\(line)\n", file: "p") }
         #expect(error?.diagnostics.map(\.code) == [code])

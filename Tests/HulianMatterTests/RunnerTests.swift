@@ -93,7 +93,8 @@ struct RunnerTests {
 
     @Test("a setting from outside replaces that of the file")
     func overrides() throws {
-        let steps = "    - { label: time, command: readAttribute, attribute: ClusterRevision, response: { value: wanted } }"
+        let steps =
+            "    - { label: time, command: readAttribute, attribute: ClusterRevision, response: { value: wanted } }"
         #expect(try run(steps).verdict == .passed)
         #expect(try run(steps, overrides: [("wanted", "8")]).verdict == .failed)
     }
@@ -105,11 +106,15 @@ struct RunnerTests {
             ("{ label: a, disabled: true, verification: look }", .notApplicable, .notApplicable, "disabled"),
             ("{ label: a, command: \"On\", PICS: \"NO\" }", .notApplicable, .notApplicable, "PICS NO"),
             ("{ label: a, command: \"On\", PICS: \"YES && UNKNOWN\" }", .notApplicable, .notApplicable, "PICS YES"),
-            ("{ label: a, command: readAttribute, attribute: OnTime, response: { constraints: { python: x } } }",
-             .notExercised, .notApplicable, "Python"),
+            (
+                "{ label: a, command: readAttribute, attribute: OnTime, response: { constraints: { python: x } } }",
+                .notExercised, .notApplicable, "Python"
+            ),
             ("{ label: a, cluster: SystemCommands, command: Start }", .notExercised, .notApplicable, "machine"),
-            ("{ label: a, cluster: LogCommands, command: UserPrompt, arguments: { values: [{ name: message, value: Press it }] } }",
-             .notExercised, .notApplicable, "does not know"),
+            (
+                "{ label: a, cluster: LogCommands, command: UserPrompt, arguments: { values: [{ name: message, value: Press it }] } }",
+                .notExercised, .notApplicable, "does not know"
+            ),
             ("{ label: a, command: Jump }", .errored, .errored, "is not a command"),
             ("{ label: a, command: readAttribute, attribute: Colour }", .errored, .errored, "is not an attribute"),
             ("{ label: a, cluster: Nowhere, command: \"On\" }", .errored, .errored, "is not a cluster"),

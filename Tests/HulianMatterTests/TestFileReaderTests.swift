@@ -81,9 +81,18 @@ struct TestFileReaderTests {
         #expect(second.timedTimeout == 10000)
         #expect(second.runIf == "flag")
         let inner = try #require(second.arguments.first?.value.entries?.first?.value.items)
-        guard case .decimal(1000) = inner[0].content else { Issue.record("1e3 is a number"); return }
-        guard case .text("hex:00ff") = inner[1].content else { Issue.record("quoted text is text"); return }
-        guard case .bool(true) = inner[2].content else { Issue.record("yes is true in YAML 1.1"); return }
+        guard case .decimal(1000) = inner[0].content else {
+            Issue.record("1e3 is a number")
+            return
+        }
+        guard case .text("hex:00ff") = inner[1].content else {
+            Issue.record("quoted text is text")
+            return
+        }
+        guard case .bool(true) = inner[2].content else {
+            Issue.record("yes is true in YAML 1.1")
+            return
+        }
         #expect(file.steps[2].isDisabled)
         #expect(file.steps[3].responses?.isEmpty == true)
     }
@@ -101,10 +110,16 @@ struct TestFileReaderTests {
             ("command: writeAttribute\nattribute: OnTime", "missing-key", 6, nil),
             ("command: \"On\"\nminInterval: soon", "wrong-type", 8, nil),
             ("command: \"On\"\ndisabled: 3", "wrong-type", 8, nil),
-            ("command: \"On\"\nresponse: { error: CONSTRAINT_EROR }", "unknown-status", 8, "did you mean 'CONSTRAINT_ERROR'?"),
+            (
+                "command: \"On\"\nresponse: { error: CONSTRAINT_EROR }", "unknown-status", 8,
+                "did you mean 'CONSTRAINT_ERROR'?"
+            ),
             ("command: \"On\"\nresponse: { value: 1, values: [] }", "step-conflict", 8, nil),
             ("command: \"On\"\nresponse: { vale: 1 }", "unknown-key", 8, "did you mean 'value'?"),
-            ("command: \"On\"\nresponse: { constraints: { minVale: 1 } }", "unknown-key", 8, "did you mean 'minValue'?"),
+            (
+                "command: \"On\"\nresponse: { constraints: { minVale: 1 } }", "unknown-key", 8,
+                "did you mean 'minValue'?"
+            ),
             ("command: \"On\"\nresponse: { constraints: { minLength: long } }", "wrong-type", 8, nil),
             ("command: \"On\"\nresponse: { constraints: { contains: 3 } }", "wrong-type", 8, nil),
             ("command: \"On\"\narguments: { values: [{ name: A }] }", "missing-key", 8, nil),

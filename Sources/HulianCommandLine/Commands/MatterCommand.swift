@@ -110,13 +110,14 @@ struct MatterCommand: ParsableCommand {
 
         /// Writes the reports that were asked for.
         private func write(_ result: MatterResult) throws {
-            let reports = [(json, result.json), (junit, result.junit), (html, result.html(common.language))]
-            for (path, octets) in reports {
-                guard let path else { continue }
-                if let reason = ReportSink.local.write(path, octets) {
-                    throw RecordFileError(path: path, reason: reason)
-                }
-            }
+            if let json { try put(result.json, json) }
+            if let junit { try put(result.junit, junit) }
+            if let html { try put(result.html(common.language), html) }
+        }
+
+        /// Writes a report.
+        private func put(_ octets: [UInt8], _ path: String) throws(RecordFileError) {
+            if let reason = ReportSink.local.write(path, octets) { throw RecordFileError(path: path, reason: reason) }
         }
     }
 
@@ -165,7 +166,8 @@ struct MatterCommand: ParsableCommand {
     private static func pics(_ path: String, _ files: FileSystem) throws(DiagnosticsError) -> PICSValues {
         let octets = try InputFile.octets(path, called: "PICS file", in: files)
         guard let text = String(validating: octets, as: UTF8.self) else {
-            throw DiagnosticsError([Diagnostic("no-such-file", "the PICS file '\(path)' cannot be read: it is no text")])
+            throw DiagnosticsError([Diagnostic("no-such-file", "the PICS file '\(path)' cannot be read: it is no text")]
+            )
         }
         return try PICSValues.read(text, file: path)
     }

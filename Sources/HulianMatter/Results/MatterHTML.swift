@@ -31,7 +31,8 @@ extension MatterResult {
         if !isComplete {
             html.element(
                 "p", ["class": "notice v-errored"],
-                words: Title(english: "The run was broken off; the rest is not known.", chinese: "运行已中断，其余未知。"))
+                words: Title(
+                    english: "The run was broken off; the rest is not known.", chinese: "运行已中断，其余未知。"))
         }
     }
 
@@ -74,7 +75,8 @@ extension MatterFileResult {
                 html.text(" \(file) · \(application) · \(virtualTime)")
             }
             for diagnostic in diagnostics {
-                html.element("p", ["class": "notice v-\(diagnostic.severity == .error ? "errored" : "warned")"]) { html in
+                html.element("p", ["class": "notice v-\(diagnostic.severity == .error ? "errored" : "warned")"]) {
+                    html in
                     html.text((diagnostic.place.map { "\($0): " } ?? "") + diagnostic.message)
                     if let hint = diagnostic.hint { html.text(" (\(hint))") }
                 }

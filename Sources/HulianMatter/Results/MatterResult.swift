@@ -39,7 +39,8 @@ public struct MatterStepResult: Sendable {
     /// Makes a result.
     public init(
         index: Int, label: String, place: SourcePlace, kind: Kind, request: String, verdict: Verdict,
-        expected: String = "", actual: String = "", reason: String? = nil, isMissed: Bool = false, time: Interval = .zero
+        expected: String = "", actual: String = "", reason: String? = nil, isMissed: Bool = false,
+        time: Interval = .zero
     ) {
         self.index = index
         self.label = label
@@ -104,7 +105,9 @@ public struct MatterFileResult: Sendable {
     ///
     /// A file passes only when a step about the data model passed, none failed, and none was missed.
     private static func judge(_ steps: [MatterStepResult]) -> (Verdict, String?) {
-        if let failed = steps.first(where: { $0.verdict == .failed }) { return (.failed, "step \(failed.index) failed") }
+        if let failed = steps.first(where: { $0.verdict == .failed }) {
+            return (.failed, "step \(failed.index) failed")
+        }
         if let errored = steps.first(where: { $0.verdict == .errored }) {
             return (.errored, errored.reason ?? "step \(errored.index) could not be judged")
         }

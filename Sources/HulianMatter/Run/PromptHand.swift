@@ -27,12 +27,15 @@ enum PromptHand {
 
     /// Words of prompts that want a look.
     private static let lookingWords: Set<String> = [
-        "verify", "verifies", "check", "observe", "observes", "see", "seen", "visually", "displays", "display", "blinks",
+        "verify", "verifies", "check", "observe", "observes", "see", "seen", "visually", "displays", "display",
+        "blinks",
     ]
     /// Words of prompts that want a hand.
     private static let doingWords: Set<String> = [
-        "bring", "operate", "press", "push", "release", "open", "close", "put", "set", "sets", "configure", "configures",
-        "manually", "turn", "move", "trigger", "cover", "change", "modify", "start", "stop", "remove", "insert", "waits",
+        "bring", "operate", "press", "push", "release", "open", "close", "put", "set", "sets", "configure",
+        "configures",
+        "manually", "turn", "move", "trigger", "cover", "change", "modify", "start", "stop", "remove", "insert",
+        "waits",
         "expose", "power", "reboot", "reset", "place", "adjust", "lock", "unlock", "obstruct", "raise",
     ]
 }

@@ -73,7 +73,8 @@ struct StepJudge {
         let wanted = response.error == "SUCCESS" ? nil : response.error
         if let clusterError = response.clusterError {
             expected.append("\(wanted ?? "FAILURE") with the cluster status \(clusterError)")
-            let isRight = part.status != nil && part.clusterStatus.map(Int64.init) == clusterError
+            let isRight =
+                part.status != nil && part.clusterStatus.map(Int64.init) == clusterError
                 && (wanted == nil || wanted == part.status?.matterName)
             if !isRight { hasFailed = true }
             return false
@@ -111,7 +112,9 @@ struct StepJudge {
         }
         for rule in wanted.constraints { try apply(rule, received, type, prefix, variables) }
         if let name = wanted.saveAs {
-            if wanted.value == nil, wanted.constraints.isEmpty { expected.append("\(prefix)a value to keep as \(name)") }
+            if wanted.value == nil, wanted.constraints.isEmpty {
+                expected.append("\(prefix)a value to keep as \(name)")
+            }
             variables.set(name, typer.testValue(received, as: type, at: wanted.place))
         }
         if let name = wanted.saveDataVersionAs, let version = part.dataVersion {
@@ -161,7 +164,8 @@ struct StepJudge {
         expected.append(prefix + ValueJudge.text(rule.kind, wanted))
         // A limit that was saved from a nullable attribute may be null; then it limits nothing that can be compared.
         if wanted.isNull, rule.kind != .notValue {
-            throw Diagnostic("test-expression", "the limit '\(ValueJudge.text(rule.value))' is null", at: rule.value.place)
+            throw Diagnostic(
+                "test-expression", "the limit '\(ValueJudge.text(rule.value))' is null", at: rule.value.place)
         }
         if try !ValueJudge(typer: typer).holds(rule.kind, wanted, received, as: type) { hasFailed = true }
     }

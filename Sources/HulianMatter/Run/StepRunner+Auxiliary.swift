@@ -40,7 +40,8 @@ extension StepRunner {
             return answer
         default:
             // What such a step would have prepared is not there for those that follow.
-            return .missed("'\(cluster).\(command)' acts on the machine that runs the test, which has no part in it here")
+            return .missed(
+                "'\(cluster).\(command)' acts on the machine that runs the test, which has no part in it here")
         }
     }
 
@@ -84,7 +85,9 @@ extension StepRunner {
         guard let other = argument(step, "Value2") else { throw missing("Value2", step) }
         let left = try typed(one, nil, nil)
         let right = try typed(other, nil, nil)
-        func number(_ value: Value) -> Value { if case .bool(let flag) = value { .integer(flag ? 1 : 0) } else { value } }
+        func number(_ value: Value) -> Value {
+            if case .bool(let flag) = value { .integer(flag ? 1 : 0) } else { value }
+        }
         var answer = StepAnswer([StepAnswer.Part(fields: [Field("Equals", .bool(number(left) == number(right)))])])
         answer.isDataModel = false
         return answer

@@ -133,7 +133,9 @@ extension StepRunner {
         let limit = Interval.seconds(step.timeout ?? (file.setting("timeout")?.integer).flatMap(Int64.init) ?? 90)
         if step.event != nil {
             let event = try event(step, target)
-            guard let report = node.nextReport(of: try subscription(target, event.number.rawValue, true, step), within: limit)
+            guard
+                let report = node.nextReport(
+                    of: try subscription(target, event.number.rawValue, true, step), within: limit)
             else { return .refused(.timeout) }
             return Self.answer(report.events, event)
         }

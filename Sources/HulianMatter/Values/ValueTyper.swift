@@ -162,7 +162,8 @@ struct ValueTyper {
         var item = text[text.index(after: dot)...]
         var number: Int64?
         if item.hasSuffix(")"), let bracket = item.firstIndex(of: "(") {
-            number = TestValue.whole(String(item[item.index(after: bracket)...].dropLast())).flatMap(Int64.init(exactly:))
+            number = TestValue.whole(String(item[item.index(after: bracket)...].dropLast())).flatMap(
+                Int64.init(exactly:))
             item = item[..<bracket]
         }
         guard let capability else { return number }

@@ -126,7 +126,8 @@ private struct Sum {
 
     /// A mistake.
     private func problem(_ message: String) -> Diagnostic {
-        Diagnostic("test-expression", "\(message) in '\(text)'", at: place, hint: "numbers, variables, + - * / % and ( )")
+        Diagnostic(
+            "test-expression", "\(message) in '\(text)'", at: place, hint: "numbers, variables, + - * / % and ( )")
     }
 
     /// Works it out.
