@@ -27,7 +27,9 @@ enum LiteralText {
             // A fraction of a file written as bits is no number for null; zero is written as 0x0.
             return isNullable && number == 0x7FC0_0000 ? .null : .decimal(Double(number))
         case .string: return .string(text)
-        case .bytes: return text.isEmpty ? .bytes([]) : .bytes(Array(text.utf8))
+        case .bytes:
+            if text.hasPrefix("0x"), let octets = FixtureValue.octets(text.dropFirst(2)) { return .bytes(octets) }
+            return .bytes(Array(text.utf8))
         case .list, .structure: return nil
         }
     }

@@ -232,7 +232,7 @@ struct ClusterAssembly {
         if let text = stated.defaultText, let value = LiteralText.value(text, of: attribute.constraint) { return value }
         // Memory that the composition gives no value for is nought, and null where that may be.
         if stated.storage != .callback, stated.defaultText == nil { return blank(attribute.constraint) }
-        return attribute.defaultValue ?? attribute.constraint.zero
+        return attribute.defaultValue ?? zero(attribute.constraint)
     }
 
     /// What memory holds that was never set.
@@ -244,7 +244,18 @@ struct ClusterAssembly {
         default: plain.isNullable = false
         }
         plain.minimum = nil
-        return plain.zero
+        return zero(plain)
+    }
+
+    /// Null where that may be, else nought; a structure has its fields.
+    ///
+    /// - Parameter depth: How many structures stand around this one; definitions that hold themselves end.
+    private func zero(_ constraint: ValueConstraint, depth: Int = 0) -> Value {
+        guard !constraint.isNullable, case .structure(let name) = constraint.type, depth < 8,
+            let structure = library.structure(name, in: definition)
+        else { return constraint.zero }
+        return .structure(
+            structure.fields.filter { !$0.isOptional }.map { Field($0.name, zero($0.constraint, depth: depth + 1)) })
     }
 
     /// What Descriptor says of the endpoint (Matter 1.4 core, section 9.5).
