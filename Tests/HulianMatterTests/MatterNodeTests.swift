@@ -189,6 +189,28 @@ struct FixtureTests {
         #expect(!found.isEmpty && found.allSatisfy { $0.definition.revision == revision })
     }
 
+    @Test(
+        "every attribute of a new node holds a value of its type",
+        .enabled(if: Material.folder != nil, Material.absence),
+        arguments: ["1.6", "1.2"])
+    func types(_ version: String) throws {
+        var count = 0
+        var wrong: [String] = []
+        for path in Material.compositions(version) {
+            let name = try Composition.read(path: path, in: .local()).name
+            let node = try Material.node(name, version)
+            let blueprint = node.device.blueprint
+            for (slot, attribute) in blueprint.attributes.enumerated() {
+                let definition = blueprint.capabilities[attribute.capability].definition
+                count += 1
+                let status = attribute.constraint.check(node.device.value(at: slot), in: definition)
+                if status == .invalidDataType { wrong.append("\(definition.id).\(attribute.definition.name)") }
+            }
+        }
+        #expect(count > 4000)
+        #expect(Set(wrong).sorted() == [])
+    }
+
     @Test("features come from the elements that are there", .enabled(if: Material.folder != nil, Material.absence))
     func features() throws {
         let node = try Material.node("lock-app", "1.6")
