@@ -147,11 +147,15 @@ let package = Package(
             name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
         room(
             "HulianMatter",
-            on: ["HulianBehaviors", "HulianCatalog", "HulianYAML", "HulianDiagnostics", "HulianModel", "CExpat"]),
+            on: [
+                "HulianReport", "HulianExport", "HulianRecord", "HulianBehaviors", "HulianCatalog", "HulianYAML",
+                "HulianDiagnostics", "HulianModel", "CExpat",
+            ]),
         tests(
             "HulianMatterTests",
             on: [
-                "HulianMatter", "HulianBehaviors", "HulianCatalog", "HulianYAML", "HulianDiagnostics", "HulianModel",
+                "HulianMatter", "HulianRecord", "HulianBehaviors", "HulianCatalog", "HulianYAML", "HulianDiagnostics",
+                "HulianModel",
             ]),
         room("HulianImport", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
         tests(

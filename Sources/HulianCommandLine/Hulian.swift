@@ -20,7 +20,7 @@ public struct Hulian: ParsableCommand {
         subcommands: [
             RunCommand.self, JudgeCommand.self, CheckCommand.self, SimulateCommand.self, LintCommand.self,
             VerifyCommand.self,
-            CatalogCommand.self, DialectCommand.self, NewCommand.self,
+            CatalogCommand.self, DialectCommand.self, MatterCommand.self, NewCommand.self,
         ])
 
     /// Makes the command.

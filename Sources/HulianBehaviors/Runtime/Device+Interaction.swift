@@ -182,6 +182,16 @@ extension Device {
         input { allBehaviours.reduce(false) { $1.triggerTestEvent(code) || $0 } }
     }
 
+    /// True when an endpoint belongs to a group of the administrator who asks now.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The index of the endpoint.
+    ///   - group: The number of the group.
+    public func isMember(endpoint: Int, ofGroup group: Int64) -> Bool {
+        guard let capability = blueprint.capability(GroupsBehaviour.number, on: endpoint) else { return false }
+        return (behaviour(of: capability) as? GroupsBehaviour)?.contains(group) ?? false
+    }
+
     /// The attributes that every capability has: revision, features and the lists of elements.
     private func globalAttribute(_ attribute: AttributeNumber, of capability: Int) -> Value? {
         let instance = blueprint.capabilities[capability]

@@ -91,7 +91,7 @@ public final class DeviceBlueprint: Sendable {
     ///   - title: What people read.
     ///   - components: Each endpoint with its number; numbers rise.
     ///   - capability: Finds a capability; one that is not found is left out.
-    public init(
+    public convenience init(
         id: DeviceTypeID, title: Title, components: [(number: EndpointNumber, component: Component)],
         capability find: (CapabilityID) -> Capability?
     ) {
@@ -111,6 +111,15 @@ public final class DeviceBlueprint: Sendable {
                     number: number, component: component.id, deviceType: component.number,
                     capabilities: first..<capabilities.count, behaviours: component.behaviours))
         }
+        self.init(
+            id: id, title: title, endpoints: endpoints, capabilities: capabilities, attributes: attributes)
+    }
+
+    /// Makes a blueprint of what was worked out.
+    init(
+        id: DeviceTypeID, title: Title, endpoints: [Endpoint], capabilities: [CapabilityInstance],
+        attributes: [Attribute]
+    ) {
         self.id = id
         self.title = title
         self.endpoints = endpoints

@@ -1,16 +1,16 @@
-internal import HulianModel
-internal import HulianRecord
+package import HulianModel
+package import HulianRecord
 
 extension HTMLWriter {
     /// Writes the picture of a verdict; the word stands beside it.
-    mutating func icon(_ verdict: Verdict) {
+    package mutating func icon(_ verdict: Verdict) {
         element("svg", ["class": "icon", "aria-hidden": "true", "viewBox": "0 0 16 16"]) { html in
             html.element("use", ["href": "#i-\(verdict.rawValue)"]) { _ in }
         }
     }
 
     /// Writes a verdict as picture and word.
-    mutating func badge(_ verdict: Verdict) {
+    package mutating func badge(_ verdict: Verdict) {
         element("span", ["class": "badge v-\(verdict.rawValue)"]) { html in
             html.icon(verdict)
             html.words(verdict.title)
@@ -40,12 +40,12 @@ extension HTMLWriter {
     }
 
     /// Writes a command line that can be copied.
-    mutating func command(_ line: String) {
+    package mutating func command(_ line: String) {
         element("div", ["class": "command"]) { $0.element("code", text: line) }
     }
 
     /// Writes a name and what it stands for.
-    mutating func fact(_ name: Title, _ content: (inout HTMLWriter) -> Void) {
+    package mutating func fact(_ name: Title, _ content: (inout HTMLWriter) -> Void) {
         element("div", ["class": "fact"]) { html in
             html.element("dt", words: name)
             html.element("dd", [:], content)
@@ -53,7 +53,7 @@ extension HTMLWriter {
     }
 
     /// Writes a table that scrolls by itself when it is wider than the page.
-    mutating func table(
+    package mutating func table(
         _ caption: Title, class name: String, _ heads: [(words: Title, isNumber: Bool)],
         _ rows: (inout HTMLWriter) -> Void
     ) {

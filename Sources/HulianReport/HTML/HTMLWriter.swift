@@ -1,12 +1,15 @@
-internal import HulianModel
+package import HulianModel
 
 /// Writes HTML; elements and attributes are ours, every text of others passes through ``escaped(_:)``.
-struct HTMLWriter {
+package struct HTMLWriter {
     /// What was written.
-    private(set) var octets: [UInt8] = []
+    package private(set) var octets: [UInt8] = []
+
+    /// Starts a page.
+    package init() {}
 
     /// Writes an element with what it holds.
-    mutating func element(
+    package mutating func element(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:],
         _ content: (inout HTMLWriter) -> Void
     ) {
@@ -16,21 +19,21 @@ struct HTMLWriter {
     }
 
     /// Writes an element that holds text.
-    mutating func element(
+    package mutating func element(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:], text content: String
     ) {
         element(name, attributes) { $0.text(content) }
     }
 
     /// Writes an element that holds words of ours in both languages.
-    mutating func element(
+    package mutating func element(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:], words title: Title
     ) {
         element(name, attributes) { $0.words(title) }
     }
 
     /// Writes the start of an element, and no end for those that have none.
-    mutating func open(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:]) {
+    package mutating func open(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:]) {
         raw("<\(name)")
         for (key, value) in attributes {
             // An attribute without value is one that is not there.
@@ -41,10 +44,10 @@ struct HTMLWriter {
     }
 
     /// Writes text of anybody.
-    mutating func text(_ content: String) { raw(Self.escaped(content)) }
+    package mutating func text(_ content: String) { raw(Self.escaped(content)) }
 
     /// Writes words in both languages, of which the page shows one.
-    mutating func words(_ title: Title) {
+    package mutating func words(_ title: Title) {
         if title.english == title.chinese { return text(title.english) }
         if title.english.isEmpty { return text(title.chinese) }
         if title.chinese.isEmpty { return text(title.english) }
@@ -53,10 +56,10 @@ struct HTMLWriter {
     }
 
     /// Writes parts of the page that are ours and HTML already.
-    mutating func raw(_ html: String) { octets.append(contentsOf: html.utf8) }
+    package mutating func raw(_ html: String) { octets.append(contentsOf: html.utf8) }
 
     /// Writes parts of the page that are ours and HTML already.
-    mutating func raw(_ html: [UInt8]) { octets.append(contentsOf: html) }
+    package mutating func raw(_ html: [UInt8]) { octets.append(contentsOf: html) }
 
     /// Text in which a browser sees no markup: the one place in which anything is escaped.
     ///

@@ -1,12 +1,15 @@
 /// Writes XML 1.0 text; elements, attributes and text are the caller's, every escape is the writer's.
-struct XMLWriter {
+package struct XMLWriter {
     /// What was written.
-    private(set) var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    package private(set) var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     /// How deep the next element stands.
     private var depth = 0
 
+    /// Starts a document.
+    package init() {}
+
     /// Writes an element with what it holds.
-    mutating func element(
+    package mutating func element(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:],
         _ content: (inout XMLWriter) -> Void
     ) {
@@ -20,7 +23,7 @@ struct XMLWriter {
     }
 
     /// Writes an element that holds nothing, or text.
-    mutating func leaf(
+    package mutating func leaf(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String> = [:], text content: String = ""
     ) {
         start(name, attributes)

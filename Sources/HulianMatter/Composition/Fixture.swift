@@ -1,0 +1,116 @@
+public import HulianDiagnostics
+internal import HulianYAML
+
+/// What a sample application holds in its own code and its composition does not say: supported modes, lists of
+/// channels and inputs, features.
+///
+/// ```yaml
+/// matter: tv-app
+/// endpoints:
+///   1: { lowPower: { featureMap: 0 } }
+///   any: { audioOutput: { outputList: [{ index: 1, outputType: 0, name: HDMI }] } }
+/// ```
+public struct Fixture: Sendable {
+    /// The sample application, such as `all-clusters-app`.
+    public let name: String
+    /// The values by endpoint (nothing for all endpoints), plain name of the cluster and plain name of the attribute.
+    let values: [Key: YAMLNode]
+    /// The endpoints that the composition has and the application does not switch on.
+    let disabledEndpoints: Set<UInt16>
+
+    /// The place of a value.
+    struct Key: Hashable, Sendable {
+        /// The endpoint; nothing for all.
+        let endpoint: UInt16?
+        /// The plain name of the cluster.
+        let cluster: String
+        /// The plain name of the attribute.
+        let attribute: String
+    }
+
+    /// A fixture that says nothing.
+    public static let empty = Fixture(name: "", values: [:], disabledEndpoints: [])
+
+    /// What stands for an attribute of an endpoint: what is said of the endpoint, else what is said of all.
+    func value(_ endpoint: UInt16, _ cluster: String, _ attribute: String) -> YAMLNode? {
+        let cluster = MatterName.plain(cluster)
+        let attribute = MatterName.plain(attribute)
+        return values[Key(endpoint: endpoint, cluster: cluster, attribute: attribute)]
+            ?? values[Key(endpoint: nil, cluster: cluster, attribute: attribute)]
+    }
+
+    /// Finds and reads the fixture of a sample application in the `matter` folder of a catalog.
+    ///
+    /// What holds for every sample application stands in `common.yaml` there.
+    ///
+    /// - Parameters:
+    ///   - name: The sample application.
+    ///   - version: The version of the SDK, such as `1.2`; `NAME-VERSION.yaml` lies over `NAME.yaml`, and that over
+    ///     `common.yaml`.
+    ///   - folder: The catalog's folder.
+    ///   - files: The files that may be read.
+    /// - Returns: ``empty`` when there is none.
+    /// - Throws: ``DiagnosticsError`` for a file that is not understood.
+    public static func read(
+        name: String, version: String, catalog folder: String, in files: FileSystem
+    ) throws(DiagnosticsError) -> Fixture {
+        var values: [Key: YAMLNode] = [:]
+        var disabled: Set<UInt16> = []
+        for stem in ["common", "common-\(version)", name, "\(name)-\(version)"] {
+            let path = FileSystem.join(folder, "matter/\(stem).yaml")
+            guard files.exists(path) else { continue }
+            let text: String
+            do throws(FileSystem.Failure) {
+                text = try files.text(path)
+            } catch {
+                throw DiagnosticsError([
+                    Diagnostic(
+                        "unreadable-file", "the file cannot be read", at: SourcePlace(file: path, line: 1, column: 1))
+                ])
+            }
+            let others = try read(text, file: path, name: stem)
+            values.merge(others.values) { _, later in later }
+            disabled.formUnion(others.disabledEndpoints)
+        }
+        return Fixture(name: name, values: values, disabledEndpoints: disabled)
+    }
+
+    /// Reads the content of a fixture file.
+    ///
+    /// - Throws: ``DiagnosticsError`` for a file that is not understood.
+    public static func read(_ text: String, file: String, name: String) throws(DiagnosticsError) -> Fixture {
+        var reader = FieldReader(try YAMLReader.read(text, file: file), "a fixture", example: "matter: tv-app")
+        var values: [Key: YAMLNode] = [:]
+        if let written = reader.requiredString("matter"), written != name {
+            reader.error(
+                "wrong-file", "the file must hold 'matter: \(name)', but holds '\(written)'",
+                at: reader.node["matter"]?.place ?? reader.node.place)
+        }
+        for endpoint in reader.mapping("endpoints") {
+            let number = endpoint.key == "any" ? nil : UInt16(endpoint.key)
+            if number == nil, endpoint.key != "any" {
+                reader.error(
+                    "wrong-type", "'\(endpoint.key)' is no endpoint", at: endpoint.place, hint: "a number, or any")
+            }
+            for cluster in endpoint.value.entries ?? [] {
+                for attribute in cluster.value.entries ?? [] {
+                    let key = Key(
+                        endpoint: number, cluster: MatterName.plain(cluster.key),
+                        attribute: MatterName.plain(attribute.key))
+                    values[key] = attribute.value
+                }
+            }
+        }
+        var disabled: Set<UInt16> = []
+        for node in reader.list("disabledEndpoints") {
+            guard let number = node.integer.flatMap({ UInt16(exactly: $0) }) else {
+                reader.wrong("disabledEndpoints", "a list of endpoints", node)
+                continue
+            }
+            disabled.insert(number)
+        }
+        let diagnostics = reader.finish()
+        if diagnostics.hasErrors { throw DiagnosticsError(diagnostics.sorted) }
+        return Fixture(name: name, values: values, disabledEndpoints: disabled)
+    }
+}

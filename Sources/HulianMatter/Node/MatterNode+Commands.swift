@@ -1,0 +1,77 @@
+internal import HulianBehaviors
+public import HulianModel
+
+extension MatterNode {
+    /// Does a command.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The endpoint.
+    ///   - cluster: The cluster.
+    ///   - command: The command.
+    ///   - fields: Its fields, by the names of the definition.
+    ///   - isTimed: True inside a timed interaction.
+    /// - Returns: The fields of the answer; empty when the status is the answer.
+    /// - Throws: The status with which the node refuses; ``notSimulated`` says when it is for want of a behaviour.
+    @discardableResult
+    public func invoke(
+        _ endpoint: UInt16, _ cluster: UInt32, _ command: UInt32, _ fields: [Field], isTimed: Bool = false
+    ) throws(Status) -> [Field] {
+        notSimulated = nil
+        device.administrator = fabric
+        let capability = try find(endpoint, cluster)
+        let instance = device.blueprint.capabilities[capability]
+        guard let definition = instance.commands.first(where: { $0.number.rawValue == command }) else {
+            throw .unsupportedCommand
+        }
+        if definition.isTimed, !isTimed { throw .needsTimedInteraction }
+        if device.behaviour(of: capability) == nil {
+            let status = definition.fields.check(fields, in: instance.definition, missing: .invalidCommand)
+            guard status == .success else { throw status }
+            if let answer = try utilityAnswer(capability, definition, Fields(fields)) { return answer }
+            notSimulated = "\(instance.definition.id).\(definition.name)"
+            throw .unsupportedCommand
+        }
+        do throws(Status) {
+            return try device.invoke(capability, definition.number, fields)
+        } catch {
+            // The cluster lists the command, so that only a behaviour that does not know it refuses it so.
+            if error == .unsupportedCommand { notSimulated = "\(instance.definition.id).\(definition.name)" }
+            throw error
+        }
+    }
+
+    /// Does a command at all endpoints of a group; nobody answers.
+    public func invoke(group: UInt16, _ cluster: UInt32, _ command: UInt32, _ fields: [Field]) {
+        for endpoint in endpoints(of: group) {
+            do throws(Status) { try invoke(endpoint, cluster, command, fields) } catch { continue }
+        }
+    }
+
+    /// The answers of the node itself, which no behaviour of a device gives; nothing for a command that it has not got.
+    private func utilityAnswer(
+        _ capability: Int, _ command: CommandDefinition, _ fields: Fields
+    ) throws(Status) -> [Field]? {
+        switch (device.blueprint.capabilities[capability].definition.number, command.number) {
+        case (0x0033, 0x00):
+            try triggerTestEvent(fields)
+            return []
+        case (0x0033, 0x01):
+            let time = scheduler.now
+            return [
+                Field("systemTimeMs", .integer((time - .defaultStart).milliseconds)),
+                Field("posixTimeMs", .integer(time.milliseconds)),
+            ]
+        default: return nil
+        }
+    }
+
+    /// Makes something happen for a test (Matter 1.4 core, section 11.12.7.1).
+    private func triggerTestEvent(_ fields: Fields) throws(Status) {
+        guard let key = fields["enableKey"].bytesValue, key.count == 16, key.contains(where: { $0 != 0 }) else {
+            throw .constraintError
+        }
+        if let testEventKey, testEventKey != key { throw .constraintError }
+        let code = fields.integer("eventTrigger") ?? 0
+        guard device.triggerTestEvent(UInt64(bitPattern: code)) else { throw .invalidCommand }
+    }
+}

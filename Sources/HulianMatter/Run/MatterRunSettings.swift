@@ -1,0 +1,12 @@
+/// What a run of test files is told from outside.
+public struct MatterRunSettings: Sendable {
+    /// What the device declares; nothing to take what the composition has.
+    public var pics: PICSValues?
+    /// Values that replace settings of the files, such as PIXITs.
+    public var overrides: [(name: String, value: String)] = []
+    /// The seed of everything that is random.
+    public var seed: UInt64 = 42
+
+    /// Makes settings that leave all to the files.
+    public init() {}
+}
