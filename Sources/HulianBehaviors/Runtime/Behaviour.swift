@@ -106,6 +106,9 @@ open class Behaviour {
     /// - Returns: False when the behaviour does not know the code.
     open func triggerTestEvent(_ code: UInt64) -> Bool { false }
 
+    /// The fail-safe of commissioning ended; what was changed under it stays, or is taken back.
+    open func failSafeEnded(isComplete: Bool) {}
+
     // MARK: Timers
 
     /// Arms a timer; one that is armed already is replaced.
