@@ -15,6 +15,20 @@ extension MatterNode {
     ) throws(Status) -> Value {
         notSimulated = nil
         device.administrator = fabric
+        guard let mutation else { return try honestly(endpoint, cluster, attribute, fabricFiltered) }
+        if let answer = mutation.answer(to: .read(cluster: cluster, attribute: attribute), on: endpoint, of: self) {
+            return answer
+        }
+        let result = Result { () throws(Status) in
+            try honestly(endpoint, cluster, attribute, fabricFiltered)
+        }
+        return try mutation.reading(result, of: attribute, in: cluster).get()
+    }
+
+    /// Reads an attribute of a node with which nothing is wrong.
+    private func honestly(
+        _ endpoint: UInt16, _ cluster: UInt32, _ attribute: UInt32, _ fabricFiltered: Bool
+    ) throws(Status) -> Value {
         let capability = try find(endpoint, cluster)
         if let value = globalAttribute(attribute, of: capability) { return value }
         guard let slot = device.blueprint.attribute(AttributeNumber(attribute), of: capability) else {
@@ -39,13 +53,16 @@ extension MatterNode {
     ) throws(Status) {
         notSimulated = nil
         device.administrator = fabric
+        if mutation?.answer(to: .write(cluster: cluster, attribute: attribute, value), on: endpoint, of: self) != nil {
+            return
+        }
         let capability = try find(endpoint, cluster)
         guard let slot = device.blueprint.attribute(AttributeNumber(attribute), of: capability) else {
             throw globalAttribute(attribute, of: capability) == nil ? .unsupportedAttribute : .unsupportedWrite
         }
         let definition = device.blueprint.attributes[slot].definition
         guard definition.isWritable else { throw .unsupportedWrite }
-        if definition.isTimed, !isTimed { throw .needsTimedInteraction }
+        if definition.isTimed, !isTimed, !(mutation?.forgetsTiming(of: cluster) ?? false) { throw .needsTimedInteraction }
         if let dataVersion, dataVersion != device.dataVersions[capability] { throw .dataVersionMismatch }
         try device.write(joined(value, at: slot), at: slot)
     }

@@ -14,6 +14,7 @@ extension MatterNode {
         _ endpoint: UInt16, _ cluster: UInt32, _ event: UInt32, from number: UInt64? = nil
     ) throws(Status) -> [LoggedEvent] {
         notSimulated = nil
+        if mutation?.answer(to: .events(cluster: cluster, event: event), on: endpoint, of: self) != nil { return [] }
         let capability = try find(endpoint, cluster)
         guard device.blueprint.capabilities[capability].events.contains(where: { $0.number.rawValue == event }) else {
             throw .unsupportedEvent
@@ -43,10 +44,11 @@ extension MatterNode {
         let blueprint = device.blueprint
         for event in device.takeEvents() {
             let capability = blueprint.capabilities[event.capability]
+            let (cluster, kind) = (capability.definition.number.rawValue, event.definition.number.rawValue)
             let logged = LoggedEvent(
                 endpoint: UInt16(truncatingIfNeeded: blueprint.endpoints[capability.endpoint].number.rawValue),
-                cluster: capability.definition.number.rawValue, event: event.definition.number.rawValue,
-                name: event.definition.name, number: event.number, priority: event.definition.priority,
+                cluster: cluster, event: kind, name: event.definition.name,
+                number: mutation?.number(event.number, of: kind, in: cluster) ?? event.number, priority: event.definition.priority,
                 time: event.time, fields: event.fields)
             log.append(logged)
             if log.count > Self.logCapacity { log.removeFirst(log.count - Self.logCapacity) }

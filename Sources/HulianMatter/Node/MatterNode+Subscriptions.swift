@@ -191,11 +191,11 @@ extension MatterNode {
             value = visible(device.value(at: slot), at: slot, fabricFiltered: subscription.fabricFiltered)
             fabric = asking
         }
-        subscription.reports.append(
-            Report(
-                subscription: number, time: scheduler.now, endpoint: subscription.endpoint,
-                cluster: subscription.cluster, attribute: subscription.attribute, value: value,
-                events: subscription.events))
+        let report = Report(
+            subscription: number, time: scheduler.now, endpoint: subscription.endpoint,
+            cluster: subscription.cluster, attribute: subscription.attribute, value: value,
+            events: subscription.events)
+        if let told = mutation.map({ $0.report(report) }) ?? report { subscription.reports.append(told) }
         subscription.lastReport = scheduler.now
         subscription.isDirty = false
         subscription.events = []

@@ -62,8 +62,8 @@ struct StepRunner {
                 verdict: verdict, expected: expected.joined(separator: ", "), actual: actual.joined(separator: ", "),
                 reason: reason, isMissed: isMissed, time: node.scheduler.now - start)
         }
-        if let reason = reasonToLeaveOut(step) { return result(.notApplicable, reason: reason, kind: kind) }
         do throws(Diagnostic) {
+            if let reason = try reasonToLeaveOut(step) { return result(.notApplicable, reason: reason, kind: kind) }
             let answer = try perform(step)
             let kind = answer.isDataModel ? MatterStepResult.Kind.dataModel : .auxiliary
             if let reason = answer.notRun {
@@ -92,7 +92,10 @@ struct StepRunner {
     }
 
     /// Why a step is not for this device or this run; nothing when it is.
-    private func reasonToLeaveOut(_ step: TestStep) -> String? {
+    ///
+    /// - Throws: A message about a limit of revisions that is no number.
+    private func reasonToLeaveOut(_ step: TestStep) throws(Diagnostic) -> String? {
+        func limit(_ value: TestValue) throws(Diagnostic) -> Int64 { try number(value, "revision") }
         if step.isDisabled { return "disabled in the file" }
         if let pics = step.pics, !pics.holds(self.pics) { return "PICS \(pics) does not hold" }
         if let name = step.runIf {
@@ -111,8 +114,12 @@ struct StepRunner {
         if step.minimumRevision != nil || step.maximumRevision != nil, let target = try? target(step),
             let revision = (try? node.read(target.endpoint, target.cluster, 0xFFFD))?.integerValue
         {
-            if let least = step.minimumRevision, revision < least { return "it is for revision \(least) and later" }
-            if let most = step.maximumRevision, revision > most { return "it is for revision \(most) and earlier" }
+            if let least: Int64 = try step.minimumRevision.map(limit), revision < least {
+                return "it is for revision \(least) and later"
+            }
+            if let most: Int64 = try step.maximumRevision.map(limit), revision > most {
+                return "it is for revision \(most) and earlier"
+            }
         }
         return nil
     }
