@@ -2,7 +2,8 @@ internal import HulianModel
 
 /// The water in garments: it goes into the air of the room, slowly by itself, faster with a fan and with warm air.
 ///
-/// A dehumidifier takes water out of the air until the target is reached. Rates fall with the humidity of the room.
+/// A dehumidifier takes water out of the air until the target is reached. Rates fall with the humidity of the room. A
+/// limiter keeps the heating from making the air around it too hot.
 final class GarmentDryingBehaviour: Behaviour {
     /// How device types name it: powers in W, rates in g/h at half humidity, the most water in g, sound in dBA.
     static let dynamics = Behaviours.Dynamics(
@@ -16,6 +17,8 @@ final class GarmentDryingBehaviour: Behaviour {
 
     /// Water that leaves wet garments by itself in g/h (project default).
     private static let still = 60.0
+    /// The air in °C at which the limiter opens, and at which it closes again (project defaults).
+    private static let limit = (opens: 50.0, closes: 45.0)
     /// The time between two steps.
     private static let step = Interval.seconds(60)
 
@@ -29,6 +32,8 @@ final class GarmentDryingBehaviour: Behaviour {
     private var water = 0.0, rate = 0.0
     /// When the water was last worked out.
     private var since = Instant(nanoseconds: 0)
+    /// True while the limiter keeps the heating off.
+    private var isLimited = false
     /// True while the dehumidifier has reached its target.
     private var isDryEnough = false
     /// What it gives.
@@ -102,12 +107,16 @@ final class GarmentDryingBehaviour: Behaviour {
         let thirst = max(0, (100 - humidity) / 50)
         let target = value(GarmentCareBehaviour.number, GarmentCareBehaviour.targetHumidity).numberValue ?? 50
         isDryEnough = humidity < target + (isDryEnough ? 5 : 0)
+        let activity = activity
         var watts = standby, taken = 0.0, isBlowing = false, wanted = Self.still * thirst
         switch activity {
         case GarmentCareBehaviour.Activity.airing:
             (watts, wanted, isBlowing) = (standby + fan, airing * thirst, true)
         case GarmentCareBehaviour.Activity.drying:
-            (watts, wanted, isBlowing) = (standby + fan + heater, drying * max(0.3, thirst), true)
+            let temperature = device.room?[.temperature] ?? 22
+            isLimited = temperature > (isLimited ? Self.limit.closes : Self.limit.opens)
+            let warmth = isLimited ? 0 : heater
+            (watts, wanted, isBlowing) = (standby + fan + warmth, drying * max(0.3, thirst), true)
         case GarmentCareBehaviour.Activity.sterilizing: watts = standby + lamp
         case GarmentCareBehaviour.Activity.dehumidifying where !isDryEnough:
             (watts, taken, isBlowing) = (standby + compressor, dehumidifying, true)
@@ -120,11 +129,9 @@ final class GarmentDryingBehaviour: Behaviour {
         set(
             GarmentCareBehaviour.number, GarmentCareBehaviour.moisture,
             .integer(Int64(min(100, (100 * water / capacity).rounded(.up)))))
-        if rate > 0 || activity == GarmentCareBehaviour.Activity.dehumidifying {
-            setTimer(0, after: Self.step)
-        } else {
-            cancelTimer(0)
-        }
+        let isWatching =
+            activity == GarmentCareBehaviour.Activity.dehumidifying || activity == GarmentCareBehaviour.Activity.drying
+        if rate > 0 || isWatching { setTimer(0, after: Self.step) } else { cancelTimer(0) }
     }
 
     override func fire(_ timer: Int) { work() }
