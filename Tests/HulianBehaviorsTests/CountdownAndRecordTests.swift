@@ -269,9 +269,11 @@ struct CountingDeviceTests {
         #expect(bench.fields(of: "prompted").count == 1)
     }
 
-    @Test("switches a plug, a lamp and an air conditioner at the end of a countdown", arguments: [
-        "lighting.plug", "lighting.dimmablePlug", "lighting.bedsideLamp", "appliances.airConditioner",
-    ])
+    @Test(
+        "switches a plug, a lamp and an air conditioner at the end of a countdown",
+        arguments: [
+            "lighting.plug", "lighting.dimmablePlug", "lighting.bedsideLamp", "appliances.airConditioner",
+        ])
     func countdown(_ id: String) throws {
         let bench = try Bench(DeviceTypeID(rawValue: id))
         bench.send("onOff.off")

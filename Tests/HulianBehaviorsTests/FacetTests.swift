@@ -41,7 +41,8 @@ private let backing: [String: Set<String>] = [
     ],
     // Water flows through it, stands in it or is watched by it.
     "water": [
-        "waterOutlet", "waterTankLevelMonitoring", "flowMeasurement", "smartToilet", "hotWaterDispenser", "soilMeasurement",
+        "waterOutlet", "waterTankLevelMonitoring", "flowMeasurement", "smartToilet", "hotWaterDispenser",
+        "soilMeasurement",
         "washProgram", "waterInlet", "storageWaterHeater", "instantWaterHeater", "waterSoftener", "waterDetector",
         "iceTray", "waterTank",
     ],
@@ -51,12 +52,14 @@ private let backing: [String: Set<String>] = [
         "dryProgram", "elevatorDrive", "extractor", "floorRobot", "floorTool", "flowHeater", "garmentDrying",
         "humidityConditioner", "inductionZone", "instantWaterHeater", "lightEngine", "massageDrive", "player",
         "positionDrive", "roomConditioner", "shading", "voice", "washProgram", "waterMain", "waterPurifier",
-        "waterSoftener", "chime", "facadeSafety", "handWashing", "pumpConfigurationAndControl", "siren", "soundPressureMeasurement",
+        "waterSoftener", "chime", "facadeSafety", "handWashing", "pumpConfigurationAndControl", "siren",
+        "soundPressureMeasurement",
         "surfaceCare",
     ],
     // It is made easy to use, or cares for people, or calls help.
     "elder": [
-        "accessibility", "careSignal", "careWatching", "emergencyCall", "fallDetection", "gasAlarm", "healthMeasurement",
+        "accessibility", "careSignal", "careWatching", "emergencyCall", "fallDetection", "gasAlarm",
+        "healthMeasurement",
         "loadSensing", "medicineDispensing", "personRecognition", "radar", "sleepSensing", "smokeCoAlarm",
     ],
     // It keeps a child from harm, or is made for a child.
@@ -94,13 +97,15 @@ private let duties: [Duty] = [
         facet: "selfDiagnosis",
         families: ["appliances", "bathroom", "care", "energy", "kitchen", "locks", "meters", "robots", "security"],
         except: ["kitchen.extractorHood"]),
-    Duty(facet: "selfDiagnosis", contents: ["garmentDrying", "massageDrive", "positionDrive", "shading", "lightEngine"]),
+    Duty(
+        facet: "selfDiagnosis", contents: ["garmentDrying", "massageDrive", "positionDrive", "shading", "lightEngine"]),
     Duty(
         facet: "maintenance",
         contents: [
             "airMover", "coldCabinet", "closureDrive", "dryProgram", "elevatorDrive", "extractor", "floorRobot",
             "floorTool", "flowHeater", "humidityConditioner", "instantWaterHeater", "lightEngine", "massageDrive",
-            "photovoltaic", "roomConditioner", "storage", "storageWaterHeater", "vehicle", "washProgram", "waterPurifier",
+            "photovoltaic", "roomConditioner", "storage", "storageWaterHeater", "vehicle", "washProgram",
+            "waterPurifier",
             "waterSoftener",
         ]),
     // What becomes hot, moves or turns, and has keys.
@@ -108,7 +113,8 @@ private let duties: [Duty] = [
         facet: "child",
         contents: [
             "agitator", "airMover", "dryProgram", "flowHeater", "gasBurner", "heatedVessel", "humidityConditioner",
-            "inductionZone", "instantWaterHeater", "positionDrive", "roomConditioner", "storageWaterHeater", "washProgram",
+            "inductionZone", "instantWaterHeater", "positionDrive", "roomConditioner", "storageWaterHeater",
+            "washProgram",
         ]),
     // What elders use each day.
     Duty(

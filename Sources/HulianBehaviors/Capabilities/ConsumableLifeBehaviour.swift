@@ -55,7 +55,8 @@ final class ConsumableLifeBehaviour: Behaviour {
     /// What monitors the condition of the same consumable; the HEPA filter where there are two.
     private var monitor: ResourceMonitoringBehaviour? {
         let numbers = [
-            ConsumableMonitoringBehaviour.consumable, ResourceMonitoringBehaviour.hepa, ResourceMonitoringBehaviour.carbon,
+            ConsumableMonitoringBehaviour.consumable, ResourceMonitoringBehaviour.hepa,
+            ResourceMonitoringBehaviour.carbon,
         ]
         return numbers.lazy.compactMap { self.sibling($0, as: ResourceMonitoringBehaviour.self) }.first
     }

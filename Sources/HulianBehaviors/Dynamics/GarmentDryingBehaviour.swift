@@ -28,10 +28,10 @@ final class GarmentDryingBehaviour: Behaviour {
     private let airing, drying, dehumidifying: Double
     /// The water of garments that are all wet, in grams, and the sound of the fan in dBA.
     private let capacity, sound: Double
-    /// The water in the garments in grams, and the water that leaves them now in g/h.
-    private var water = 0.0, rate = 0.0
-    /// When the water was last worked out.
-    private var since = Instant(nanoseconds: 0)
+    /// The water in the garments in grams.
+    private var water = 0.0
+    /// The water that leaves them now.
+    private lazy var drain = MoistureFlow(at: device.now)
     /// True while the limiter keeps the heating off.
     private var isLimited = false
     /// True while the dehumidifier has reached its target.
@@ -60,14 +60,13 @@ final class GarmentDryingBehaviour: Behaviour {
     }
 
     override func start() {
-        since = device.now
-        rate = 0
+        drain.end(at: device.now)
         work()
     }
 
     override func stop() {
         settle()
-        rate = 0
+        drain.end(at: device.now)
         emissions.give()
     }
 
@@ -95,8 +94,7 @@ final class GarmentDryingBehaviour: Behaviour {
 
     /// Works the water out until now.
     private func settle() {
-        water = max(0, water - rate * (device.now - since).seconds / 3600)
-        since = device.now
+        water = max(0, water - drain.take(until: device.now))
     }
 
     /// Gives what it gives now, and looks again in a minute while water moves.
@@ -123,15 +121,18 @@ final class GarmentDryingBehaviour: Behaviour {
         default: break
         }
         // No more leaves in a minute than there is.
-        rate = min(wanted, water * 60)
+        drain.rate = min(wanted, water * 60)
+        // What evaporates cools the air, and what a dehumidifier takes out warms it.
+        let gained = drain.rate - taken
         emissions.give(
-            heat: watts, power: watts, moisture: rate - taken, sound: isBlowing ? sound : 0)
+            heat: watts - gained * MoistureFlow.latentHeat, power: watts, moisture: gained, sound: isBlowing ? sound : 0
+        )
         set(
             GarmentCareBehaviour.number, GarmentCareBehaviour.moisture,
             .integer(Int64(min(100, (100 * water / capacity).rounded(.up)))))
         let isWatching =
             activity == GarmentCareBehaviour.Activity.dehumidifying || activity == GarmentCareBehaviour.Activity.drying
-        if rate > 0 || isWatching { setTimer(0, after: Self.step) } else { cancelTimer(0) }
+        if drain.rate > 0 || isWatching { setTimer(0, after: Self.step) } else { cancelTimer(0) }
     }
 
     override func fire(_ timer: Int) { work() }
