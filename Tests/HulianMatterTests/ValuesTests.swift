@@ -45,6 +45,18 @@ struct ValuesTests {
         #expect(found == result)
     }
 
+    @Test("a sum with what the device left null is told apart from a fault of the file")
+    func nullAnswers() throws {
+        let variables = try variables(["N": .null])
+        let error = #expect(throws: Diagnostic.self) { try variables.resolve(TestValue(.text("N + 1"), at: place)) }
+        #expect(error?.code == Variables.nullAnswer)
+        let unsaved = Variables(
+            try TestFileReader.read(
+                "name: x\ntests: [{ command: A, response: { saveAs: N } }]", file: "t"))
+        let fault = #expect(throws: Diagnostic.self) { try unsaved.resolve(TestValue(.text("N + 1"), at: place)) }
+        #expect(fault?.code == "test-expression")
+    }
+
     @Test("variables are replaced inside of lists and structures")
     func inside() throws {
         let variables = try variables(["A": .integer(1)])

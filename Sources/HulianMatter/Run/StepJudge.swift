@@ -177,10 +177,15 @@ struct StepJudge {
         }
         let wanted = rule.kind == .type ? rule.value : try variables.resolve(rule.value)
         expected.append(prefix + ValueJudge.text(rule.kind, wanted))
-        // A limit that was saved from a nullable attribute may be null; then it limits nothing that can be compared.
+        // A limit that was saved from a nullable attribute may be null; then nothing can be compared with it.
         if wanted.isNull, rule.kind != .notValue {
+            let name = ValueJudge.text(rule.value)
+            guard let variable = rule.value.text, variables.isSaved(variable) else {
+                throw Diagnostic("test-expression", "the limit \(name) is null", at: rule.value.place)
+            }
             throw Diagnostic(
-                "test-expression", "the limit '\(ValueJudge.text(rule.value))' is null", at: rule.value.place)
+                Variables.nullAnswer, "the device answered null for \(name), which is a limit here",
+                at: rule.value.place)
         }
         if try !ValueJudge(typer: typer).holds(rule.kind, wanted, received, as: type) { hasFailed = true }
     }
