@@ -30,10 +30,15 @@ extension MatterNode {
         _ endpoint: UInt16, _ cluster: UInt32, _ attribute: UInt32, _ fabricFiltered: Bool
     ) throws(Status) -> Value {
         let capability = try find(endpoint, cluster)
-        if let value = globalAttribute(attribute, of: capability) { return value }
+        if let value = globalAttribute(attribute, of: capability) {
+            try demand(.view, endpoint, cluster)
+            return value
+        }
         guard let slot = device.blueprint.attribute(AttributeNumber(attribute), of: capability) else {
             throw .unsupportedAttribute
         }
+        try demand(
+            library.readPrivilege(AttributeNumber(attribute), of: CapabilityNumber(cluster)), endpoint, cluster)
         return visible(device.value(at: slot), at: slot, fabricFiltered: fabricFiltered)
     }
 
@@ -62,7 +67,11 @@ extension MatterNode {
         }
         let definition = device.blueprint.attributes[slot].definition
         guard definition.isWritable else { throw .unsupportedWrite }
-        if definition.isTimed, !isTimed, !(mutation?.forgetsTiming(of: cluster) ?? false) { throw .needsTimedInteraction }
+        try demand(
+            library.writePrivilege(AttributeNumber(attribute), of: CapabilityNumber(cluster)), endpoint, cluster)
+        if definition.isTimed, !isTimed, !(mutation?.forgetsTiming(of: cluster) ?? false) {
+            throw .needsTimedInteraction
+        }
         if let dataVersion, dataVersion != device.dataVersions[capability] { throw .dataVersionMismatch }
         try device.write(joined(value, at: slot), at: slot)
     }

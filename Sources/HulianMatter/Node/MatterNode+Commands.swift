@@ -25,7 +25,11 @@ extension MatterNode {
         guard let definition = instance.commands.first(where: { $0.number.rawValue == command }) else {
             throw .unsupportedCommand
         }
-        if definition.isTimed, !isTimed, !(mutation?.forgetsTiming(of: cluster) ?? false) { throw .needsTimedInteraction }
+        try demand(
+            library.invokePrivilege(CommandNumber(command), of: CapabilityNumber(cluster)), endpoint, cluster)
+        if definition.isTimed, !isTimed, !(mutation?.forgetsTiming(of: cluster) ?? false) {
+            throw .needsTimedInteraction
+        }
         if device.behaviour(of: capability) == nil {
             let status = definition.fields.check(fields, in: instance.definition, missing: .invalidCommand)
             guard status == .success else { throw status }

@@ -19,6 +19,8 @@ extension MatterNode {
         guard device.blueprint.capabilities[capability].events.contains(where: { $0.number.rawValue == event }) else {
             throw .unsupportedEvent
         }
+        device.administrator = fabric
+        try demand(.view, endpoint, cluster)
         return log.filter {
             $0.endpoint == endpoint && $0.cluster == cluster && $0.event == event && $0.number >= number ?? 0
                 && isVisible($0)
@@ -48,7 +50,8 @@ extension MatterNode {
             let logged = LoggedEvent(
                 endpoint: UInt16(truncatingIfNeeded: blueprint.endpoints[capability.endpoint].number.rawValue),
                 cluster: cluster, event: kind, name: event.definition.name,
-                number: mutation?.number(event.number, of: kind, in: cluster) ?? event.number, priority: event.definition.priority,
+                number: mutation?.number(event.number, of: kind, in: cluster) ?? event.number,
+                priority: event.definition.priority,
                 time: event.time, fields: event.fields)
             log.append(logged)
             if log.count > Self.logCapacity { log.removeFirst(log.count - Self.logCapacity) }

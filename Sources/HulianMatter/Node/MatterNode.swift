@@ -143,5 +143,10 @@ final class Alarm: Worker {
     /// The node.
     weak var node: MatterNode?
 
-    override func perform(task: UInt32, detail: UInt32) { node?.reportIfDue(Int(task)) }
+    /// The detail of the work that looks whether a subscription was silent for its longest time.
+    static let silence: UInt32 = 1
+
+    override func perform(task: UInt32, detail: UInt32) {
+        if detail == Self.silence { node?.keepAlive(Int(task)) } else { node?.reportIfDue(Int(task)) }
+    }
 }

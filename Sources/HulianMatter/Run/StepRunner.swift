@@ -101,7 +101,10 @@ struct StepRunner {
         if step.isDisabled { return "disabled in the file" }
         if let pics = step.pics, !pics.holds(self.pics) { return "PICS \(pics) does not hold" }
         if let name = step.runIf {
-            guard let value = variables.value(name) else { return "the variable \(name) is not set" }
+            // A name that nothing can set would leave the step out for ever.
+            guard let value = variables.value(name) else {
+                throw Diagnostic("unknown-variable", "neither a setting nor a step sets '\(name)'", at: step.place)
+            }
             let isTrue =
                 switch value.content {
                 case .bool(let flag): flag

@@ -188,7 +188,8 @@ public struct TestFileReader {
 
     /// Notes an argument without a name where names are wanted, and a variable that hides the attribute it comes from.
     private func checkNames(_ fields: inout FieldReader, _ step: TestStep) {
-        if let single = step.arguments.first(where: { $0.name == nil }), (step.command ?? step.wait) != "writeAttribute" {
+        if let single = step.arguments.first(where: { $0.name == nil }), (step.command ?? step.wait) != "writeAttribute"
+        {
             fields.error(
                 "step-conflict", "'value' without a name is only for 'writeAttribute'", at: single.value.place,
                 hint: "arguments: { values: [{ name: …, value: … }] }")

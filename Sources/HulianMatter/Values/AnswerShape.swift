@@ -19,13 +19,14 @@ struct AnswerShape {
 
     /// What is wrong with the fields of an answer or an event; nothing when they fit.
     func flaw(of fields: [Field], _ definitions: [FieldDefinition]) -> String? {
-        for field in fields where field.name != "fabricIndex" {
-            guard definitions.contains(where: { $0.name == field.name }) else {
-                return "a field '\(field.name)' that the definition has not"
-            }
+        // Definitions and behaviours may spell a name with other capitals.
+        let plain = fields.map { MatterName.plain($0.name) }
+        let known = definitions.map { MatterName.plain($0.name) }
+        for (field, name) in zip(fields, plain) where name != "fabricindex" && !known.contains(name) {
+            return "a field '\(field.name)' that the definition has not"
         }
-        for definition in definitions {
-            guard let field = fields.first(where: { $0.name == definition.name }) else {
+        for (definition, name) in zip(definitions, known) {
+            guard let field = plain.firstIndex(of: name).map({ fields[$0] }) else {
                 if definition.isOptional || definition.defaultValue != nil || definition.name == "fabricIndex" {
                     continue
                 }

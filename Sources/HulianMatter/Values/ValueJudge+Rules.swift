@@ -112,7 +112,8 @@ extension ValueJudge {
             return Self.fits(received, ValueConstraint(type: .enumeration(name, bits: enumeration.bits)))
         }
         if let bitmap = typer.library.bitmap(name, in: capability) {
-            if case .bitmap(let own, _)? = type, let other = typer.library.bitmap(own, in: capability), other != bitmap {
+            if case .bitmap(let own, _)? = type, let other = typer.library.bitmap(own, in: capability), other != bitmap
+            {
                 return false
             }
             return Self.fits(received, ValueConstraint(type: .bitmap(name, bits: bitmap.bits)))

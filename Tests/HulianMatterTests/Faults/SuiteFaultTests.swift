@@ -24,7 +24,10 @@ struct SuiteFaultTests {
         for row in SuiteFault.all where row.version == version {
             let sound = try healthy[row.file] ?? bench.run(row.file)
             healthy[row.file] = sound
-            #expect(sound.verdict == .passed, "without the fault: \(row): \(sound.steps.first { $0.verdict == .failed }?.explanation ?? sound.reason ?? "")")
+            #expect(
+                sound.verdict == .passed,
+                "without the fault: \(row): \(sound.steps.first { $0.verdict == .failed }?.explanation ?? sound.reason ?? "")"
+            )
             let faulty = try bench.run(row.file, with: row.fault.mutation)
             // A fault makes a step fail; that a file cannot be judged any more is not the same.
             #expect(faulty.verdict == .failed, "not found: \(row): \(faulty.verdict.rawValue)")
@@ -60,6 +63,9 @@ struct MatterBench {
                 (String((path.split(separator: "/").last ?? "").dropLast(5)), path)
             }, uniquingKeysWith: { first, _ in first })
     }
+
+    /// True when a file is at hand.
+    func has(_ file: String) -> Bool { paths[String(file.dropLast(5))] != nil }
 
     /// Runs a file, with something wrong or without.
     func run(_ name: String, with mutation: (@Sendable () -> NodeMutation)? = nil) throws -> MatterFileResult {
