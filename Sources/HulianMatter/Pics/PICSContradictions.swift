@@ -43,8 +43,7 @@ public struct PICSContradictions: Sendable {
             findings.error(
                 "pics-contradiction",
                 isDeclared
-                    ? "\(entry.code) is declared\(more > 0 ? " with \(more) \(more == 1 ? "code" : "codes") below it" : ""), but the device has no "
-                        + Self.what(code)
+                    ? "\(entry.code) is declared\(below), but the device has no \(Self.what(code))"
                     : "\(entry.code) is denied, but the device has the \(Self.what(code))",
                 at: entry.place, hint: "write \(entry.code)=\(isDeclared ? 0 : 1), or change the device")
         }
