@@ -100,6 +100,32 @@ struct MatterNodeTests {
         #expect(try node.read(1, 0x1234, 0, fabricFiltered: false).listValue?.count == 2)
     }
 
+    @Test("of the entries of other fabrics only what is not theirs alone to know is told")
+    func sensitive() throws {
+        let zap = """
+            <configurator>
+              <struct name="CardStruct" isFabricScoped="true"><cluster code="0x1234"/>
+                <item fieldId="0" name="Place" type="int8u"/>
+                <item fieldId="1" name="Code" type="char_string" isFabricSensitive="true"/></struct>
+              <cluster><name>Thing</name><code>0x1234</code>
+                <attribute side="server" code="0" name="Cards" type="array" entryType="CardStruct" writable="true"/>
+              </cluster>
+            </configurator>
+            """
+        let node = MatterNode(
+            library: try ClusterLibraryTests.library(zap),
+            composition: try CompositionTests.read("endpoint 1 { server cluster Thing { persist attribute cards; } }"),
+            fixture: .empty, seed: 1)
+        try node.write(1, 0x1234, 0, [["place": 1, "code": "a"]])
+        node.fabric = 2
+        try node.write(1, 0x1234, 0, [["place": 2, "code": "b"]])
+        #expect(
+            try node.read(1, 0x1234, 0, fabricFiltered: false) == [
+                ["place": 1, "fabricIndex": 1], ["place": 2, "code": "b", "fabricIndex": 2],
+            ])
+        #expect(try node.read(1, 0x1234, 0) == [["place": 2, "code": "b", "fabricIndex": 2]])
+    }
+
     @Test("global attributes say what the composition says")
     func globals() throws {
         let node = try Self.light()

@@ -91,11 +91,19 @@ extension MatterNode {
         }
     }
 
-    /// What a fabric sees of a value: of lists with a part for each fabric its own part.
+    /// What a fabric sees of a value: of lists with a part for each fabric its own part, or of the others' entries what
+    /// is not theirs alone to know (Matter 1.4 core, sections 7.13.6 and 8.4.3.2).
     func visible(_ value: Value, at slot: Int, fabricFiltered: Bool) -> Value {
-        guard fabricFiltered, device.blueprint.attributes[slot].definition.isFabricScoped, let entries = value.listValue
-        else { return value }
-        return .list(entries.filter { isOwn($0) })
+        let attribute = device.blueprint.attributes[slot]
+        guard attribute.definition.isFabricScoped, let entries = value.listValue else { return value }
+        if fabricFiltered { return .list(entries.filter { isOwn($0) }) }
+        guard case .list(.structure(let name)) = attribute.constraint.type else { return value }
+        let cluster = device.blueprint.capabilities[attribute.capability].definition.number
+        return .list(
+            entries.map { entry in
+                guard !isOwn(entry), let fields = entry.fields else { return entry }
+                return .structure(fields.filter { !library.isSensitive($0.name, of: name, in: cluster) })
+            })
     }
 
     /// True for an entry of the fabric that asks.

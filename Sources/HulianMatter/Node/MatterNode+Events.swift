@@ -32,7 +32,7 @@ extension MatterNode {
         guard let owner = event.fields.first(where: { $0.name == "fabricIndex" })?.value.integerValue else {
             return true
         }
-        guard event.cluster == 0x001F else { return true }
+        guard library.isSensitive(EventNumber(event.event), of: CapabilityNumber(event.cluster)) else { return true }
         return owner == Int64(fabric)
     }
 

@@ -58,7 +58,12 @@ struct AnswerShape {
             return nil
         case (.structure(let name), .structure(let fields)):
             guard let definition = library.structure(name, in: capability) else { return nil }
-            return flaw(of: fields, definition.fields)
+            // Of another fabric's entry only what is not its own to know is told.
+            let told = definition.fields.filter { field in
+                fields.contains { $0.name == field.name }
+                    || !library.isSensitive(field.name, of: name, in: capability.number)
+            }
+            return flaw(of: fields, told)
         default: return "\(value) where \(type.name) must stand"
         }
     }
