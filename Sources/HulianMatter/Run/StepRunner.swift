@@ -94,7 +94,7 @@ struct StepRunner {
     /// Why a step is not for this device or this run; nothing when it is.
     private func reasonToLeaveOut(_ step: TestStep) -> String? {
         if step.isDisabled { return "disabled in the file" }
-        if let pics = step.pics, !pics.holds(self.pics) { return "PICS \(pics) does not hold" }
+        if let pics = step.pics, !pics.holds(self.pics), !isForHand(step, pics) { return "PICS \(pics) does not hold" }
         if let name = step.runIf {
             guard let value = variables.value(name) else { return "the variable \(name) is not set" }
             let isTrue =
@@ -115,6 +115,16 @@ struct StepRunner {
             if let most = step.maximumRevision, revision > most { return "it is for revision \(most) and earlier" }
         }
         return nil
+    }
+
+    /// True for a prompt that is left out only because no person is there, and that the simulator does itself.
+    private func isForHand(_ step: TestStep, _ pics: PICSExpression) -> Bool {
+        guard clusterName(step) == "LogCommands", step.command == "UserPrompt", !self.pics.holds("PICS_USER_PROMPT")
+        else { return false }
+        var withPerson = self.pics
+        withPerson.declare("PICS_USER_PROMPT", true, at: step.place)
+        return pics.holds(withPerson)
+            && PromptHand.canWork(step.label, cluster: file.setting("cluster")?.text ?? "", node)
     }
 
     /// Remembers the greatest number among events that came, under the name that test files use.
