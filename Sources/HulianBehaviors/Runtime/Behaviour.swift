@@ -106,6 +106,11 @@ open class Behaviour {
     /// - Returns: False when the behaviour does not know the code.
     open func triggerTestEvent(_ code: UInt64) -> Bool { false }
 
+    /// What is sensed changes clearly, as when somebody tries a sensor by hand.
+    ///
+    /// - Returns: False when the behaviour has no such change of its own.
+    open func stir() -> Bool { false }
+
     // MARK: Timers
 
     /// Arms a timer; one that is armed already is replaced.

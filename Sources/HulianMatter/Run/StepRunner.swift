@@ -99,7 +99,7 @@ struct StepRunner {
     private func reasonToLeaveOut(_ step: TestStep) throws(Diagnostic) -> String? {
         func limit(_ value: TestValue) throws(Diagnostic) -> Int64 { try number(value, "revision") }
         if step.isDisabled { return "disabled in the file" }
-        if let pics = step.pics, !pics.holds(self.pics) { return "PICS \(pics) does not hold" }
+        if let pics = step.pics, !pics.holds(self.pics), !isForHand(step, pics) { return "PICS \(pics) does not hold" }
         if let name = step.runIf {
             // A name that nothing can set would leave the step out for ever.
             guard let value = variables.value(name) else {
@@ -127,6 +127,16 @@ struct StepRunner {
             }
         }
         return nil
+    }
+
+    /// True for a prompt that is left out only because no person is there, and that the simulator does itself.
+    private func isForHand(_ step: TestStep, _ pics: PICSExpression) -> Bool {
+        guard clusterName(step) == "LogCommands", step.command == "UserPrompt", !self.pics.holds("PICS_USER_PROMPT")
+        else { return false }
+        var withPerson = self.pics
+        withPerson.declare("PICS_USER_PROMPT", true, at: step.place)
+        return pics.holds(withPerson)
+            && PromptHand.canWork(step.label, cluster: file.setting("cluster")?.text ?? "", node)
     }
 
     /// Remembers the greatest number among events that came, under the name that test files use.
