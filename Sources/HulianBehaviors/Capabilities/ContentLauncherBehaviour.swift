@@ -12,6 +12,14 @@ final class ContentLauncherBehaviour: Behaviour {
     /// What the answer says of what may not be watched.
     private static let authFailed: Int64 = 2
 
+    override func answerInvalid(
+        _ command: CommandNumber, _ fields: Fields, _ status: Status, by origin: Origin
+    ) throws(Status) -> [Field] {
+        // A player that does not look at lengths takes what is too long.
+        guard status == .constraintError, mediaContent?.checksLengths == false else { throw status }
+        return try invoke(command, fields, by: origin)
+    }
+
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         // An address leads to something that nobody has rated.
         if let control = contentControl, control.blocksEverything || command == 0x01 && control.blocksUnrated {

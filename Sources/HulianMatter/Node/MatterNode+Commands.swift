@@ -18,12 +18,18 @@ extension MatterNode {
     ) throws(Status) -> [Field] {
         notSimulated = nil
         device.administrator = fabric
+        let request = NodeMutation.Request.invoke(cluster: cluster, command: command, fields)
+        if let answer = mutation?.answer(to: request, on: endpoint, of: self) { return answer.fields ?? [] }
         let capability = try find(endpoint, cluster)
         let instance = device.blueprint.capabilities[capability]
         guard let definition = instance.commands.first(where: { $0.number.rawValue == command }) else {
             throw .unsupportedCommand
         }
-        if definition.isTimed, !isTimed { throw .needsTimedInteraction }
+        try demand(
+            library.invokePrivilege(CommandNumber(command), of: CapabilityNumber(cluster)), endpoint, cluster)
+        if definition.isTimed, !isTimed, !(mutation?.forgetsTiming(of: cluster) ?? false) {
+            throw .needsTimedInteraction
+        }
         if device.behaviour(of: capability) == nil {
             let status = definition.fields.check(fields, in: instance.definition, missing: .invalidCommand)
             guard status == .success else { throw status }

@@ -30,7 +30,9 @@ extension StepRunner {
             node.factoryReset()
             subscriptions = [:]
             return .done
-        case ("CommissionerCommands", "PairWithCode"): return .done
+        case ("CommissionerCommands", "PairWithCode"):
+            node.admit(node.fabric)
+            return .done
         case ("CommissionerCommands", "GetCommissionerNodeId"):
             // The node numbers that the SDK's test tool takes for its three fabrics.
             var answer = StepAnswer([
@@ -62,7 +64,7 @@ extension StepRunner {
         }
         let milliseconds: Int64 = try number(duration, "expectedDurationMs")
         let limit = node.scheduler.now + .milliseconds(min(max(milliseconds, 0), 1 << 40) + 250)
-        let path = AttributePath(number: found.number.rawValue, type: found.constraint.type)
+        let path = AttributePath(number: found.number.rawValue, constraint: found.constraint)
         let judge = ValueJudge(typer: ValueTyper(library: library, capability: target.capability))
         let value = try variables.resolve(wanted)
         while true {
