@@ -51,7 +51,8 @@ final class ChannelBehaviour: Behaviour {
     private func programs(_ fields: Fields) -> [Value] {
         let wanted = fields["channelList"].listValue ?? []
         return (mediaContent?.programs ?? []).compactMap { program in
-            guard program.start >= fields.integer("startTime") ?? .min, program.end <= fields.integer("endTime") ?? .max,
+            guard program.start >= fields.integer("startTime") ?? .min,
+                program.end <= fields.integer("endTime") ?? .max,
                 let channel = channels.first(where: {
                     $0["majorNumber"] == .integer(program.major) && $0["minorNumber"] == .integer(program.minor)
                 }), wanted.isEmpty || wanted.contains(where: { isSame($0, channel) })
@@ -74,7 +75,8 @@ final class ChannelBehaviour: Behaviour {
 
     /// Begins or ends to record a programme of the guide.
     private func record(_ identifier: String?, _ recording: Int64) throws(Status) {
-        guard let content = mediaContent, let place = content.programs.firstIndex(where: { $0.identifier == identifier })
+        guard let content = mediaContent,
+            let place = content.programs.firstIndex(where: { $0.identifier == identifier })
         else { throw .notFound }
         content.programs[place].recording = recording
     }

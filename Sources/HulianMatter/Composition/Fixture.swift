@@ -1,6 +1,6 @@
-public import HulianDiagnostics
 internal import HulianBehaviors
 internal import HulianCatalog
+public import HulianDiagnostics
 internal import HulianModel
 internal import HulianYAML
 
