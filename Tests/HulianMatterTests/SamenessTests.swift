@@ -1,3 +1,4 @@
+import HulianMatter
 import HulianRecord
 import Testing
 

@@ -96,10 +96,13 @@ extension StepRunner {
     }
 
     /// Answers a prompt: what only asks to work the device by hand, the simulator does itself.
-    private func prompt(_ step: TestStep) -> StepAnswer {
+    private mutating func prompt(_ step: TestStep) -> StepAnswer {
         let text = argument(step, "message")?.text ?? ""
         switch PromptHand.answer(step.label + " " + text, cluster: file.setting("cluster")?.text ?? "", node) {
         case .done: return .done
+        case .rebooted:
+            subscriptions = [:]
+            return .done
         case .looking: return .missed("it asks a person to look at the device", isDataModel: false)
         case .unknown: return .missed("it asks a person to do what the simulator does not know how to")
         }
