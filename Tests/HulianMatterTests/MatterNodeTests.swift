@@ -283,6 +283,8 @@ struct FixtureTests {
             ("matter: b", "wrong-file"), ("endpoints: {}", "missing-key"),
             ("matter: a\nendpoints: { x: {} }", "wrong-type"),
             ("matter: a\nother: 1", "unknown-key"), ("matter: a\ndisabledEndpoints: [x]", "wrong-type"),
+            ("matter: a\nendpoints: { 1: { behaviours: { mediaContents: {} } } }", "unknown-behaviour"),
+            ("matter: a\nendpoints: { 1: { behaviours: { mediaContent: { pin: 1 } } } }", "unknown-field"),
         ])
     func malformed(_ text: String, _ code: String) {
         let error = #expect(throws: DiagnosticsError.self) { try Fixture.read(text, file: "a.yaml", name: "a") }
@@ -303,6 +305,45 @@ struct FixtureTests {
         let television = try Material.node("tv-app", version)
         #expect(try television.read(1, 0x050B, 0).listValue?.count == 3)
         #expect(try television.read(1, 0x0504, 0).listValue?.count == 4)
+    }
+
+    @Test(
+        "the television answers with the data that its fixture names",
+        .enabled(if: Material.folder != nil, Material.absence), arguments: ["1.6", "1.2"])
+    func answers(_ version: String) throws {
+        let node = try Material.node("tv-app", version)
+        let played = try node.invoke(3, 0x0506, 0x00, [])
+        #expect(played.contains(Field("data", "data response")) && played.contains(Field("status", 0)))
+        let asked = try node.invoke(
+            3, 0x050E, 0x00, [Field("tempAccountIdentifier", "asdf")], isTimed: true)
+        #expect(asked == [Field("setupPIN", "tempPin123")])
+    }
+
+    @Test(
+        "a network is given under the fail-safe, and is lost when that ends before all is done",
+        .enabled(if: Material.folder != nil, Material.absence))
+    func failSafe() throws {
+        let node = try Material.node("network-manager-app", "1.6")
+        // A Thread dataset: when it was made, its channel and its identifier.
+        let octets: [UInt8] = [14, 8, 0, 0, 0, 0, 0, 0, 0, 9, 0, 3, 0, 0, 15, 2, 8, 1, 2, 3, 4, 5, 6, 7, 8]
+        let fields = [Field("activeDataset", .bytes(octets))]
+        let arming = [Field("expiryLengthSeconds", 60), Field("breadcrumb", 1)]
+        #expect(throws: Status.failsafeRequired) { try node.invoke(1, 0x0452, 0x03, fields, isTimed: true) }
+        #expect(try node.invoke(0, 0x0030, 0x04, []).first == Field("errorCode", 3))
+        #expect(try node.invoke(0, 0x0030, 0x00, arming).first == Field("errorCode", 0))
+        node.fabric = 2
+        #expect(try node.invoke(0, 0x0030, 0x00, arming).first == Field("errorCode", 4))
+        node.fabric = 1
+        #expect(try node.read(0, 0x0030, 0) == 1)
+        try node.invoke(1, 0x0452, 0x03, fields, isTimed: true)
+        #expect(try node.read(1, 0x0452, 4) == 9)
+        node.advance(by: .seconds(61))
+        #expect(try node.read(1, 0x0452, 4) == .null)
+        #expect(try node.invoke(0, 0x0030, 0x00, arming).first == Field("errorCode", 0))
+        try node.invoke(1, 0x0452, 0x03, fields, isTimed: true)
+        #expect(try node.invoke(0, 0x0030, 0x04, []).first == Field("errorCode", 0))
+        node.advance(by: .seconds(61))
+        #expect(try node.read(1, 0x0452, 4) == 9)
     }
 
     @Test(

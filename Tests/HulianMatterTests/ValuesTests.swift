@@ -122,6 +122,7 @@ struct ValuesTests {
         arguments: [
             ("minValue: 5", .integer(5), true), ("minValue: 5", .integer(4), false),
             ("maxValue: 5", .integer(6), false),
+            ("maxValue: \"18446744073709551615\"", .integer(80_000), true),
             ("maxValue: 5.5", .decimal(5.6), false), ("minValue: 1", .null, true), ("type: int8u", .integer(255), true),
             ("type: int8u", .integer(256), false), ("type: int8s", .integer(-128), true),
             ("type: int8u", .integer(-1), false),

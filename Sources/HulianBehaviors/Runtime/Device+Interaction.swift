@@ -189,6 +189,14 @@ extension Device {
         input { allBehaviours.reduce(false) { $1.triggerTestEvent(code) || $0 } }
     }
 
+    /// Ends the fail-safe.
+    ///
+    /// - Parameter isComplete: True when the commissioner is done; false when what was changed under it is taken back.
+    public func endFailSafe(isComplete: Bool) {
+        isFailSafeArmed = false
+        input { for behaviour in allBehaviours { behaviour.failSafeEnded(isComplete: isComplete) } }
+    }
+
     /// True when an endpoint belongs to a group of the administrator who asks now.
     ///
     /// - Parameters:

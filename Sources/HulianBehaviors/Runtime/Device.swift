@@ -60,6 +60,11 @@ public final class Device: Worker {
     public var administrator: UInt8 = 1
     /// What the capability itself says of the last command beside its status, as Matter's cluster status does.
     public internal(set) var clusterStatus: UInt8?
+    /// True when who asks does so over a session that only administrators have, as Matter's are and MQTT's are not.
+    public var isSessionSecured = false
+    /// Whether a commissioner has armed the fail-safe, under which networks may be changed; nothing for a device whose
+    /// protocol has none, which asks for none.
+    public var isFailSafeArmed: Bool?
     /// What is wrong with it on purpose; nothing but in tests of tests.
     public var mutation: DeviceMutation?
     /// False while it has no power.

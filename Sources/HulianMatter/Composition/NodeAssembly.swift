@@ -50,7 +50,8 @@ struct NodeAssembly {
                 DeviceBlueprint.ExactEndpoint(
                     number: EndpointNumber(UInt32(endpoint.number)),
                     component: ComponentID(rawValue: "endpoint\(endpoint.number)"),
-                    deviceType: endpoint.deviceTypes.first?.number, capabilities: capabilities))
+                    deviceType: endpoint.deviceTypes.first?.number, capabilities: capabilities,
+                    behaviours: fixture.behaviours(endpoint.number)))
         }
         blueprint = DeviceBlueprint(
             id: DeviceTypeID(rawValue: "matter.node"), title: Title(composition.name), exactly: endpoints)

@@ -58,6 +58,7 @@ extension MatterNode {
         _ capability: Int, _ command: CommandDefinition, _ fields: Fields
     ) throws(Status) -> [Field]? {
         switch (device.blueprint.capabilities[capability].definition.number, command.number) {
+        case (0x0030, _): return commissioning(capability, command, fields)
         case (0x0033, 0x00):
             try triggerTestEvent(fields)
             return []

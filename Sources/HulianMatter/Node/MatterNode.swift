@@ -37,6 +37,8 @@ public final class MatterNode {
     var subscriptions: [Int: Subscription] = [:]
     /// The number of the next subscription.
     var nextSubscription = 1
+    /// Ends the fail-safe when its time is over.
+    let failSafe: FailSafe
     /// Hears of the device.
     private let ear: Ear
     /// Wakes the node for reports.
@@ -78,6 +80,11 @@ public final class MatterNode {
         ear = Ear()
         alarm = Alarm()
         scheduler.hire(alarm)
+        failSafe = FailSafe()
+        scheduler.hire(failSafe)
+        failSafe.device = device
+        device.isSessionSecured = true
+        device.isFailSafeArmed = false
         ear.node = self
         alarm.node = self
         device.listener = ear

@@ -172,8 +172,9 @@ extension ValueJudge {
         switch wanted.content {
         case .integer, .decimal: return wanted.content
         case .bool(let flag): return .integer(flag ? 1 : 0)
-        case .text:
-            // An item of an enumeration, or a number in quotes.
+        case .text(let text):
+            // A number in quotes, which may need all 64 bits, or an item of an enumeration.
+            if let whole = TestValue.whole(text) { return .integer(whole) }
             if case .integer(let number) = try typer.value(
                 wanted, as: .integer(IntegerType(bits: 64, isSigned: true)))
             {
