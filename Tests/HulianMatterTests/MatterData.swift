@@ -59,7 +59,7 @@ enum MatterData {
         let files = FileSystem.local()
         guard let folder else { throw FileSystem.Failure.missing }
         let library = try ClusterLibrary.read(
-            folder: FileSystem.join(folder, "zap-xml-\(version.rawValue)"), in: files)
+            folder: FileSystem.join(folder, "zap-xml-\(version.rawValue)"), in: files, naming: Material.capabilities)
         let chooser = try CompositionChooser(
             path: FileSystem.join(folder, "compositions-\(version.rawValue)"), in: files)
         let picsPath = FileSystem.join(folder, "pics/ci-pics-values-\(version.rawValue)")
