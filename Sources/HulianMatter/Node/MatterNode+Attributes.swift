@@ -20,6 +20,7 @@ extension MatterNode {
         guard let slot = device.blueprint.attribute(AttributeNumber(attribute), of: capability) else {
             throw .unsupportedAttribute
         }
+        if let value = fabricAttribute(attribute, of: capability) { return value }
         return visible(device.value(at: slot), at: slot, fabricFiltered: fabricFiltered)
     }
 

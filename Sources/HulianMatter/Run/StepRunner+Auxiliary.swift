@@ -30,7 +30,9 @@ extension StepRunner {
             node.factoryReset()
             subscriptions = [:]
             return .done
-        case ("CommissionerCommands", "PairWithCode"): return .done
+        case ("CommissionerCommands", "PairWithCode"):
+            node.commission()
+            return .done
         case ("CommissionerCommands", "GetCommissionerNodeId"):
             // The node numbers that the SDK's test tool takes for its three fabrics.
             var answer = StepAnswer([
