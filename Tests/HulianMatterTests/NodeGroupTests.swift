@@ -45,6 +45,8 @@ struct NodeGroupTests {
         #expect(write(7, [5, 4]) == .invalidCommand)
         #expect(write(7, [5, nil, 9]) == .invalidCommand)
         #expect(write(7, [5], octets: 15) == .constraintError)
+        #expect(write(7, [5, -2, 7]) == .invalidCommand)
+        #expect(write(7, [5, -3, -2]) == .success)
         #expect(write(7, [5, 6, 7]) == .success)
         #expect(write(8, [5]) == .success)
         #expect(write(9, [5]) == .resourceExhausted)
@@ -67,11 +69,19 @@ struct NodeGroupTests {
         #expect(try node.invoke(1, groups, 0, group).first?.value == 0)
         let members = try node.invoke(1, groups, 2, [Field("groupList", [])])
         #expect(members == [Field("capacity", .null), Field("groupList", [3])])
+        #expect(
+            try node.invoke(1, 0x0062, 6, [Field("groupID", 9)]).first { $0.name == "capacity" }?.value == .null)
         let row = try node.read(0, keys, 1).listValue?.first
         #expect(row?["groupId"] == 3 && row?["endpoints"] == [1] && row?["groupName"] == "Hall")
         node.fabric = 2
         #expect(try node.invoke(1, groups, 1, [Field("groupID", 3)]).first?.value == 0x8B)
+        try node.write(0, keys, 0, [["groupId": 4, "groupKeySetId": 7]])
         node.fabric = 1
+        try node.write(0, keys, 0, [["groupId": 3, "groupKeySetId": 7]])
+        let all = try node.read(0, keys, 0, fabricFiltered: false).listValue ?? []
+        #expect(all.map { $0["fabricIndex"] } == [1, 2])
+        let many: [Value] = (1...13).map { ["groupId": .integer($0), "groupKeySetId": 7] }
+        #expect(status { () throws(Status) in try node.write(0, keys, 0, .list(many)) } == .failure)
         try node.invoke(0, keys, 3, [Field("groupKeySetId", 7)])
         #expect(try node.read(0, keys, 0).listValue == [])
     }
@@ -84,6 +94,7 @@ struct NodeGroupTests {
         #expect(try node.invoke(1, 0x0005, 0x04, scene).first?.value == 0)
         #expect(try node.read(1, 0x0005, 0) == 1)
         #expect(try node.read(1, 0x0005, 7) == 6)
+        #expect(try node.read(1, 0x0005, 2) == 0)
         #expect(try node.read(1, 0x0005, 3) == true)
         let sets: Value = [["clusterId": 8, "attributeValueList": [["attributeId": 0, "attributeValue": 100]]]]
         let added: [Field] = [

@@ -92,8 +92,9 @@ final class GroupKeyManagementBehaviour: Behaviour {
                 }
             }
         }
+        let administrators = Set(rows.map(\.administrator)).sorted()
         return .list(
-            rows.map { row in
+            administrators.flatMap { administrator in rows.filter { $0.administrator == administrator } }.map { row in
                 [
                     "groupId": .integer(row.group), "endpoints": .list(row.endpoints), "groupName": .string(row.name),
                     "fabricIndex": .integer(Int64(row.administrator)),
@@ -108,7 +109,7 @@ final class GroupKeyManagementBehaviour: Behaviour {
             throw .constraintError
         }
         let own = entries.count { $0["fabricIndex"]?.integerValue == Int64(device.administrator) }
-        guard own <= groupCapacity else { throw .resourceExhausted }
+        guard own <= groupCapacity else { throw .failure }
     }
 
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
@@ -156,10 +157,9 @@ final class GroupKeyManagementBehaviour: Behaviour {
             guard (key == nil) == (start == nil), slot > 0 || key != nil else { throw .invalidCommand }
             if let key, key.count != Self.keyLength { throw .constraintError }
             if let start {
-                // Each key is used later than the one before it, and none is left out.
-                guard start > 0, slot == 0 || starts[slot - 1].map({ $0 < start }) ?? false else {
-                    throw .invalidCommand
-                }
+                // Each key is used later than the one before it, and none is left out. Times count to the full 64 bits.
+                let last = slot == 0 ? 0 : starts[slot - 1].map { UInt64(bitPattern: $0) }
+                guard let last, last < UInt64(bitPattern: start) else { throw .invalidCommand }
             }
             starts.append(start)
         }

@@ -92,9 +92,10 @@ extension ScenesManagementBehaviour {
     /// Says which scenes a group has.
     private func membership(_ group: Int64) -> [Field] {
         let isMember = isMember(of: group)
+        // Of a group to which the endpoint does not belong nothing is told (Scenes Management, GetSceneMembership).
         let head = [
             Field("status", .integer(Int64((isMember ? Status.success : .invalidCommand).rawValue))),
-            Field("capacity", .integer(Int64(room))), Field(spelling.group, .integer(group)),
+            Field("capacity", isMember ? .integer(Int64(room)) : .null), Field(spelling.group, .integer(group)),
         ]
         guard isMember else { return head }
         let numbers = scenes.filter { $0.key.administrator == device.administrator && $0.key.group == group }

@@ -204,14 +204,16 @@ final class ScenesManagementBehaviour: Behaviour {
 
     /// Shows what each administrator is told.
     func showInfo() {
-        if isEarlier, let last = current.last {
+        guard !isEarlier else {
+            guard let last = current.last else { return }
             set(Earlier.currentScene, .integer(last.key.scene))
             set(Earlier.currentGroup, .integer(last.key.group))
             set(Earlier.sceneValid, .bool(last.isValid))
+            return
         }
         // Where entries name their administrator, each is told of its own alone.
-        let namesAdministrator = device.blueprint.capabilities[capability].definition.structures["SceneInfoStruct"]
-            .map { $0.fields.contains { $0.name == "fabricIndex" } } ?? false
+        let structure = device.blueprint.capabilities[capability].definition.structures["SceneInfoStruct"]
+        let namesAdministrator = structure?.fields.contains { $0.name == "fabricIndex" } ?? false
         let known = Set(scenes.map(\.key.administrator) + current.map(\.key.administrator)).sorted()
         set(
             Self.fabricSceneInfo,
