@@ -32,6 +32,7 @@ extension StepRunner {
             return .done
         case ("CommissionerCommands", "PairWithCode"):
             node.admit(node.fabric)
+            node.commission()
             return .done
         case ("CommissionerCommands", "GetCommissionerNodeId"):
             // The node numbers that the SDK's test tool takes for its three fabrics.
