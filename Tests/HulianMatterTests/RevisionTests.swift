@@ -145,6 +145,25 @@ struct RevisionTests {
         #expect(status(0x28) == .success)
     }
 
+    @Test(
+        "bits without a name are refused, but kept by clusters that are made for tests",
+        arguments: [("0x1234", Status.constraintError), ("0xFFF1FC05", .success)])
+    func bits(_ number: String, _ status: Status) throws {
+        let node = try node(
+            """
+            <bitmap name="ThingMap" type="bitmap8"><cluster code="\(number)"/>
+              <field mask="0x01" name="One"/><field mask="0x40" name="Far"/>
+            </bitmap>
+            <cluster><name>Thing</name><code>\(number)</code>
+              <attribute side="server" code="1" name="Map" type="ThingMap" writable="true"/>
+            </cluster>
+            """, "server cluster Thing { ram attribute map default = 0; }")
+        let cluster = try #require(node.library.cluster(named: "Thing")).number.rawValue
+        #expect(write(node, cluster, 1, 0x41) == .success)
+        #expect(write(node, cluster, 1, 42) == status)
+        #expect(write(node, cluster, 1, 256) == .constraintError)
+    }
+
     /// The definition of a flow sensor.
     private static let flow = """
         <configurator><cluster><name>Flow Measurement</name><code>0x0404</code>

@@ -39,6 +39,7 @@ extension MatterNode {
         }
         try demand(
             library.readPrivilege(AttributeNumber(attribute), of: CapabilityNumber(cluster)), endpoint, cluster)
+        if let value = fabricAttribute(attribute, of: capability) { return value }
         return visible(device.value(at: slot), at: slot, fabricFiltered: fabricFiltered)
     }
 
@@ -117,14 +118,15 @@ extension MatterNode {
         guard device.blueprint.attributes[slot].definition.isFabricScoped, let entries = value.listValue else {
             return value
         }
+        func owner(_ entry: Value) -> Int64 { entry["fabricIndex"]?.integerValue ?? 0 }
         let others = (device.value(at: slot).listValue ?? []).filter { !isOwn($0) }
-        return .list(
-            others
-                + entries.map { entry in
-                    guard let fields = entry.fields else { return entry }
-                    return .structure(
-                        fields.filter { $0.name != "fabricIndex" } + [Field("fabricIndex", .integer(Int64(fabric)))])
-                })
+        let own = entries.map { entry in
+            guard let fields = entry.fields else { return entry }
+            return Value.structure(
+                fields.filter { $0.name != "fabricIndex" } + [Field("fabricIndex", .integer(Int64(fabric)))])
+        }
+        // The parts stand in the order of the fabrics.
+        return .list(others.filter { owner($0) < Int64(fabric) } + own + others.filter { owner($0) > Int64(fabric) })
     }
 
     /// The attributes that every cluster has (Matter 1.4 core, section 7.13); nothing for another number.

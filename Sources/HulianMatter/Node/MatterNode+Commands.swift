@@ -68,6 +68,14 @@ extension MatterNode {
                 Field("systemTimeMs", .integer((time - .defaultStart).milliseconds)),
                 Field("posixTimeMs", .integer(time.milliseconds)),
             ]
+        // A window for commissioning is open at once; who comes through it is commissioned by the test file's own step.
+        case (0x003C, 0x00...0x02): return []
+        case (0x003E, 0x0A): return removeFabric(fields.integer("fabricIndex") ?? 0)
+        case (0xFFF1_FC05, 0x04):
+            // The calculator of the SDK's test cluster.
+            let sum = (fields.integer("arg1") ?? 0) + (fields.integer("arg2") ?? 0)
+            guard sum <= 0xFF else { throw .invalidCommand }
+            return [Field("returnValue", .integer(sum))]
         default: return nil
         }
     }

@@ -35,6 +35,8 @@ public final class MatterNode {
     var log: [LoggedEvent] = []
     /// The subscriptions by number.
     var subscriptions: [Int: Subscription] = [:]
+    /// The fabrics that the node belongs to.
+    var commissionedFabrics: Set<UInt8> = [1]
     /// The number of the next subscription.
     var nextSubscription = 1
     /// Ends the fail-safe when its time is over.
@@ -112,6 +114,7 @@ public final class MatterNode {
     public func factoryReset() {
         endSubscriptions()
         log = []
+        commissionedFabrics = [1]
         device.factoryReset()
     }
 

@@ -53,7 +53,7 @@ struct MatterBench {
         let files = FileSystem.local()
         let folder = try #require(MatterData.folder)
         self.version = version
-        library = try ClusterLibrary.read(folder: FileSystem.join(folder, "zap-xml-\(version.rawValue)"), in: files)
+        library = try Material.library(version.rawValue)
         chooser = try CompositionChooser(
             path: FileSystem.join(folder, "compositions-\(version.rawValue)"), in: files)
         let picsPath = FileSystem.join(folder, "pics/ci-pics-values-\(version.rawValue)")

@@ -109,8 +109,8 @@ struct SuiteFault: Sendable, CustomTestStringConvertible {
         ),
         SuiteFault(.v16, "TestOperationalState", 0x60, "the phase is nothing instead of null", .reading(1) { _ in 0 }),
         SuiteFault(
-            .v16, "TestRVCOperationalState", 0x61, "Pause says that it failed",
-            .answer("pause", "commandResponseState") { _ in ["errorStateID": 3] }),
+            .v16, "TestRVCOperationalState", 0x61, "Pause is taken while nothing runs",
+            .answer("pause", "commandResponseState") { _ in ["errorStateID": 0] }),
         SuiteFault(
             .v16, "Test_TC_LWM_2_1", 0x51, "a mode that is not supported is taken",
             .answer("changeToMode", "status") { _ in 0 }),

@@ -83,7 +83,9 @@ extension DoorLockBehaviour {
         let status = fields.integer("userStatus")
         let userType = fields.integer("userType").flatMap { LockMemory.UserType(rawValue: $0) }
         guard status == nil || status == 1 || status == 3, isSettable(userType) else { return answer(.invalidField) }
-        if let same = memory.key(type, data: data), same.index != index { return answer(.duplicate) }
+        // Whoever changes a credential may give it the data that it has.
+        let isAdded = fields.integer("operationType") == Change.add
+        if let same = memory.key(type, data: data), isAdded || same.index != index { return answer(.duplicate) }
         switch fields.integer("operationType") {
         case Change.add:
             guard memory.key(type, index) == nil else { return answer(.occupied) }
