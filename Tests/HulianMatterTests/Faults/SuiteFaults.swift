@@ -173,8 +173,17 @@ struct SuiteFault: Sendable, CustomTestStringConvertible {
     /// Televisions of 1.6.
     private static let media: [SuiteFault] = [
         SuiteFault(
-            .v16, "Test_TC_MEDIAINPUT_3_11", 0x507, "the input stays as it was",
-            .stored("currentInput") { _, old in old }),
+            .v16, "TV_MediaInputCluster", 0x507, "the name of an input stays as it was",
+            .stored("inputList") { _, old in old }),
+        SuiteFault(
+            .v16, "TV_MediaPlaybackCluster", 0x506, "a jump forward goes nowhere",
+            .reading(3) { _ in ["updatedAt": 0, "position": 0] }),
+        SuiteFault(
+            .v16, "TV_ChannelCluster", 0x504, "the channel stays as it was",
+            .stored("currentChannel") { _, old in old }),
+        SuiteFault(
+            .v16, "TV_AccountLoginCluster", 0x50E, "other digits are told",
+            .answer("getSetupPIN", "setupPIN") { _ in "00000000" }),
         SuiteFault(.v16, "TV_WakeOnLanCluster", 0x503, "the address is too short", .reading(0) { _ in "00" }),
     ]
 
