@@ -141,7 +141,8 @@ struct ValuesTests {
             ("hasMasksSet: [0x1, 0x4]", .integer(5), true),
             ("hasMasksSet: [0x2]", .integer(5), false), ("hasMasksClear: [0x2]", .integer(5), true),
             ("hasMasksClear: [0x4]", .integer(5), false), ("anyOf: [1, 2]", .integer(2), true),
-            ("anyOf: [1, 2]", .integer(3), false), ("anyOf: [1]", .null, false), ("isSetOfValues: true", [1, 2], true),
+            ("anyOf: [1, 2]", .integer(3), false), ("anyOf: [1]", .null, false), ("anyOf: [1, null]", .null, true),
+            ("isSetOfValues: true", [1, 2], true),
             ("isSetOfValues: true", [1, 1], false),
         ] as [(String, Value, Bool)])
     func rules(_ rule: String, _ value: Value, _ holds: Bool) throws {

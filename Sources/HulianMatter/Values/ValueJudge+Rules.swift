@@ -4,7 +4,7 @@ internal import HulianModel
 extension ValueJudge {
     /// True when a rule holds.
     ///
-    /// Null passes `type`, `minValue` and `maxValue`, as the SDK's runner has it.
+    /// Null passes `type`, `minValue` and `maxValue`, as the SDK's runner has it, and `anyOf` where it is named.
     ///
     /// - Throws: A message about a rule that cannot be applied.
     func holds(
@@ -13,7 +13,7 @@ extension ValueJudge {
         let flag = if case .bool(let flag) = wanted.content { flag } else { true }
         if rule == .hasValue { return flag != received.isNull }
         if rule == .notValue { return try !matches(wanted, received, as: type) }
-        if received.isNull { return rule == .type || rule == .minValue || rule == .maxValue }
+        if received.isNull, rule != .anyOf { return rule == .type || rule == .minValue || rule == .maxValue }
         switch rule {
         case .hasValue, .notValue: return true
         case .type: return try isOf(wanted, received, type)
