@@ -110,6 +110,7 @@ extension Behaviours {
         ApplicationLauncherBehaviour.number: { ApplicationLauncherBehaviour(device: $0, endpoint: $1, capability: $2) },
         ApplicationBasicBehaviour.number: { ApplicationBasicBehaviour(device: $0, endpoint: $1, capability: $2) },
         AccountLoginBehaviour.number: { AccountLoginBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ContentAppObserverBehaviour.number: { ContentAppObserverBehaviour(device: $0, endpoint: $1, capability: $2) },
         ContentControlBehaviour.number: { ContentControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         ZoneManagementBehaviour.number: { ZoneManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
         CameraAvStreamManagementBehaviour.number: {
@@ -262,6 +263,7 @@ extension Behaviours {
         LoudnessBehaviour.dynamics,
         MainsMeterBehaviour.dynamics,
         MassageDriveBehaviour.dynamics,
+        MediaContentBehaviour.dynamics,
         OpeningBehaviour.dynamics,
         OutletBehaviour.dynamics,
         PhotovoltaicBehaviour.dynamics,

@@ -18,12 +18,18 @@ extension MatterNode {
     ) throws(Status) -> [Field] {
         notSimulated = nil
         device.administrator = fabric
+        let request = NodeMutation.Request.invoke(cluster: cluster, command: command, fields)
+        if let answer = mutation?.answer(to: request, on: endpoint, of: self) { return answer.fields ?? [] }
         let capability = try find(endpoint, cluster)
         let instance = device.blueprint.capabilities[capability]
         guard let definition = instance.commands.first(where: { $0.number.rawValue == command }) else {
             throw .unsupportedCommand
         }
-        if definition.isTimed, !isTimed { throw .needsTimedInteraction }
+        try demand(
+            library.invokePrivilege(CommandNumber(command), of: CapabilityNumber(cluster)), endpoint, cluster)
+        if definition.isTimed, !isTimed, !(mutation?.forgetsTiming(of: cluster) ?? false) {
+            throw .needsTimedInteraction
+        }
         if device.behaviour(of: capability) == nil {
             let status = definition.fields.check(fields, in: instance.definition, missing: .invalidCommand)
             guard status == .success else { throw status }
@@ -52,6 +58,7 @@ extension MatterNode {
         _ capability: Int, _ command: CommandDefinition, _ fields: Fields
     ) throws(Status) -> [Field]? {
         switch (device.blueprint.capabilities[capability].definition.number, command.number) {
+        case (0x0030, _): return commissioning(capability, command, fields)
         case (0x0033, 0x00):
             try triggerTestEvent(fields)
             return []

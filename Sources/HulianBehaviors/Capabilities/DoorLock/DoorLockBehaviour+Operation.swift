@@ -143,9 +143,21 @@ extension DoorLockBehaviour {
             }
         set(Attribute.lockState, .integer(state.rawValue))
         emit(0x02, fields(of: operation))
-        // A drawn latch springs back after some seconds (project default).
-        if state == .unlatched { setTimer(Timer.latch, after: .seconds(3)) }
         if state != .locked { armRelock(after: movement.relockAfter) }
+        guard state == .unlatched else { return }
+        latching = operation
+        if latchTime > .zero { setTimer(Timer.latch, after: latchTime) } else { releaseLatch() }
+    }
+
+    /// Lets the latch spring back: the door is unlocked then, which is told of as an operation of its own.
+    func releaseLatch() {
+        guard lockState == .unlatched else { return }
+        set(Attribute.lockState, .integer(LockState.unlocked.rawValue))
+        guard let latching else { return }
+        self.latching = nil
+        emit(
+            0x02,
+            fields(of: Operation(.unlock, source: latching.source, user: latching.user, keys: latching.keys)))
     }
 
     /// Lets it lock itself after the usual or another time.

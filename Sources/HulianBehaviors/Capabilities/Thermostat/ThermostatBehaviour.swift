@@ -168,7 +168,7 @@ final class ThermostatBehaviour: Behaviour {
     override func ignoresWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) -> Bool {
         // Writable for the sake of older clients, without effect (Thermostat 4.3.9, MinSetpointDeadBand and
         // ControlSequenceOfOperation).
-        attribute == Attribute.deadBand || attribute == Attribute.controlSequence
+        !isDated && (attribute == Attribute.deadBand || attribute == Attribute.controlSequence)
     }
 
     override func didWrite(_ attribute: AttributeNumber, by origin: Origin) {
