@@ -174,6 +174,18 @@ struct SuiteFault: Sendable, CustomTestStringConvertible {
     private static let media: [SuiteFault] = [
         SuiteFault(
             .v16, "Test_TC_MEDIAINPUT_3_11", 0x507, "another input is said to be chosen", .reading(1) { $0.plus(1) }),
+        SuiteFault(
+            .v16, "TV_MediaInputCluster", 0x507, "the name of an input stays as it was",
+            .stored("inputList") { _, old in old }),
+        SuiteFault(
+            .v16, "TV_MediaPlaybackCluster", 0x506, "a jump forward goes nowhere",
+            .reading(3) { _ in ["updatedAt": 0, "position": 0] }),
+        SuiteFault(
+            .v16, "TV_ChannelCluster", 0x504, "the channel stays as it was",
+            .stored("currentChannel") { _, old in old }),
+        SuiteFault(
+            .v16, "TV_AccountLoginCluster", 0x50E, "other digits are told",
+            .answer("getSetupPIN", "setupPIN") { _ in "00000000" }),
         SuiteFault(.v16, "TV_WakeOnLanCluster", 0x503, "the address is too short", .reading(0) { _ in "00" }),
         SuiteFault(
             .v16, "TV_ChannelCluster", 0x504, "a skip goes one channel too far",
