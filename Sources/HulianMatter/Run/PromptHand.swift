@@ -28,8 +28,8 @@ enum PromptHand {
 
     /// What a hand does at a device.
     private enum Work {
-        /// What a sensor senses changes.
-        case stir(UInt32)
+        /// What a sensor senses changes; true when it becomes less.
+        case stir(UInt32, isLess: Bool)
         /// Something that a behaviour knows by name.
         case action(String)
     }
@@ -42,7 +42,7 @@ enum PromptHand {
     /// Does what a prompt asks; false for one that is not known.
     private static func work(_ text: String, cluster: String, _ node: MatterNode) -> Bool {
         switch wanted(text, cluster: cluster, node) {
-        case .stir(let cluster): node.stir(cluster)
+        case .stir(let cluster, let isLess): node.stir(cluster, isLess: isLess)
         case .action(let name): node.operate(name)
         case nil: false
         }
@@ -52,7 +52,10 @@ enum PromptHand {
     private static func wanted(_ text: String, cluster: String, _ node: MatterNode) -> Work? {
         guard let number = node.library.cluster(named: cluster)?.number.rawValue else { return nil }
         let words = Set(MatterName.words(text))
-        if node.senses(number) { return sensingWords.isDisjoint(with: words) ? nil : .stir(number) }
+        if node.senses(number) {
+            if !lesseningWords.isDisjoint(with: words) { return .stir(number, isLess: true) }
+            return sensingWords.isDisjoint(with: words) ? nil : .stir(number, isLess: false)
+        }
         guard number == smokeAlarm, !startingWords.isDisjoint(with: words), words.contains("manually") else {
             return nil
         }
@@ -63,7 +66,9 @@ enum PromptHand {
     /// The number of Smoke CO Alarm.
     private static let smokeAlarm: UInt32 = 0x005C
     /// Words of prompts that want what a sensor senses to change.
-    private static let sensingWords: Set<String> = ["operate", "cover", "darken", "expose", "change"]
+    private static let sensingWords: Set<String> = ["operate", "expose", "change", "increase"]
+    /// Words of prompts that want it to become less.
+    private static let lesseningWords: Set<String> = ["cover", "darken", "decrease"]
     /// Words of prompts that want something to begin.
     private static let startingWords: Set<String> = ["start", "initiate", "trigger", "mute"]
     /// Words of prompts that want a look.
