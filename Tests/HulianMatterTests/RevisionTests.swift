@@ -217,9 +217,15 @@ struct RevisionTests {
         #expect(result.steps[2].verdict == after)
     }
 
-    @Test("what is sensed changes within what can be measured", arguments: ["5", "12", "0"])
-    func stirring(_ first: String) throws {
-        let result = try runFlow("operate the device", pics: "PICS_USER_PROMPT=1\nCHANGE=1", first: first)
+    @Test(
+        "what is sensed changes within what can be measured, downward where that is asked for",
+        arguments: [
+            ("operate the device", "5", "12"), ("operate the device", "12", "2"), ("operate the device", "0", "10"),
+            ("cover the sensor", "5", "0"), ("cover the sensor", "12", "2"), ("cover the sensor", "0", "10"),
+        ])
+    func stirring(_ label: String, _ first: String, _ next: String) throws {
+        let result = try runFlow(label, pics: "PICS_USER_PROMPT=1\nCHANGE=1", first: first)
         #expect(result.verdict == .passed)
+        #expect(result.steps[2].actual == next)
     }
 }

@@ -47,16 +47,18 @@ extension Device {
     ///
     /// A device that stands in a room is told by the room what it senses, and goes back to that.
     ///
-    /// - Parameter capability: The index of the capability.
+    /// - Parameters:
+    ///   - capability: The index of the capability.
+    ///   - isLess: True to let it sense less, where it measures, as a sensor of light does that is covered.
     /// - Returns: False when it senses nothing.
-    public func stir(_ capability: Int) -> Bool {
+    public func stir(_ capability: Int, isLess: Bool = false) -> Bool {
         input {
             if let behaviour = behaviour(of: capability), behaviour.stir() { return true }
             let number = blueprint.capabilities[capability].definition.number
             guard let measure = Self.measures.first(where: { $0.number == number }),
                 let slot = blueprint.attribute(Self.measuredValue, of: capability)
             else { return false }
-            let value = stirred(storedValue(slot).numberValue, measure, capability)
+            let value = stirred(storedValue(slot).numberValue, measure, capability, isLess)
             if case .decimal = blueprint.attributes[slot].constraint.type {
                 store(.decimal(value), at: slot)
             } else {
@@ -66,15 +68,16 @@ extension Device {
         }
     }
 
-    /// Another value inside of what can be measured: a step more, or less where there is no room above.
-    private func stirred(_ value: Double?, _ measure: Measure, _ capability: Int) -> Double {
+    /// Another value inside of what can be measured: a step more or less, or the other way where there is no room.
+    private func stirred(_ value: Double?, _ measure: Measure, _ capability: Int, _ isLess: Bool) -> Double {
         func limit(_ attribute: AttributeNumber) -> Double? {
             blueprint.attribute(attribute, of: capability).flatMap { storedValue($0).numberValue }
         }
         let least = limit(Self.minMeasuredValue) ?? -.greatestFiniteMagnitude
         let most = max(least, limit(Self.maxMeasuredValue) ?? .greatestFiniteMagnitude)
         guard let value else { return min(most, max(least, measure.usual)) }
-        if value + measure.step <= most { return value + measure.step }
-        return max(least, value - measure.step)
+        let less = value - measure.step, more = value + measure.step
+        if isLess { return less >= least ? less : value > least ? least : min(most, more) }
+        return more <= most ? more : value < most ? most : max(least, less)
     }
 }

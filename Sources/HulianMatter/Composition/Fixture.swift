@@ -5,7 +5,7 @@ internal import HulianModel
 internal import HulianYAML
 
 /// What a sample application holds in its own code and its composition does not say: supported modes, lists of
-/// channels and inputs, features.
+/// channels and inputs, features, and under `events` the events that it tells beside those of the composition.
 ///
 /// ```yaml
 /// matter: tv-app

@@ -208,10 +208,13 @@ struct ClusterAssembly {
         return FeatureInference(capability: definition, present: names).featureMap
     }
 
-    /// The events: those that the composition names, else those that the definition demands.
+    /// The events: those that the composition and the fixture name, else those that the definition demands.
     private mutating func events(_ features: UInt32, _ attributes: [AttributeDefinition]) -> [EventDefinition] {
-        if !cluster.events.isEmpty {
-            return cluster.events.compactMap { name in
+        let more = fixture.value(endpoint.number, cluster.name, "events")?.items?.compactMap(\.scalar) ?? []
+        let known = Set(cluster.events.map(MatterName.plain))
+        let stated = cluster.events + more.filter { !known.contains(MatterName.plain($0)) }
+        if !stated.isEmpty {
+            return stated.compactMap { name in
                 if let event = library.event(named: name, in: definition) { return event }
                 diagnostics.warning(
                     "unknown-event", "the cluster '\(cluster.name)' has no event '\(name)'", at: cluster.place)

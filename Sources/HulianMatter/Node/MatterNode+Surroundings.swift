@@ -8,8 +8,8 @@ extension MatterNode {
     /// Lets what a cluster senses change clearly, at all endpoints that have it.
     ///
     /// - Returns: False when no endpoint senses it.
-    func stir(_ cluster: UInt32) -> Bool {
-        capabilities(of: cluster).reduce(false) { device.stir($1) || $0 }
+    func stir(_ cluster: UInt32, isLess: Bool) -> Bool {
+        capabilities(of: cluster).reduce(false) { device.stir($1, isLess: isLess) || $0 }
     }
 
     /// Lets a hand do something at the device, such as `pressTest`.

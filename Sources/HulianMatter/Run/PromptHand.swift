@@ -19,8 +19,8 @@ enum PromptHand {
 
     /// What a hand does at a device.
     enum Work: Equatable {
-        /// What a sensor senses changes.
-        case stir
+        /// What a sensor senses changes; true when it becomes less.
+        case stir(isLess: Bool)
         /// Something that a behaviour knows by name.
         case action(String)
         /// Something that breaks, by its name.
@@ -54,7 +54,9 @@ enum PromptHand {
 
     /// The table; the first line that fits counts.
     private static let lines: [Line] = [
-        Line(isForSensors: true, all: [], any: ["operate", "cover", "darken", "expose", "change"], work: .stir),
+        Line(isForSensors: true, all: [], any: ["cover", "darken", "decrease"], work: .stir(isLess: true)),
+        Line(
+            isForSensors: true, all: [], any: ["operate", "expose", "change", "increase"], work: .stir(isLess: false)),
         Line(cluster: smokeAlarm, all: ["manually", "self", "test"], any: beginning, work: .action("pressTest")),
         Line(cluster: smokeAlarm, all: ["test", "button"], any: beginning, work: .action("pressTest")),
         Line(cluster: smokeAlarm, all: ["manually", "mute"], any: beginning, work: .action("pressMute")),
@@ -80,8 +82,9 @@ enum PromptHand {
     ///   - node: The node.
     static func answer(_ text: String, cluster: String, _ node: MatterNode) -> Outcome {
         switch work(of: text, cluster: cluster, node) {
-        case .stir:
-            if let number = node.library.cluster(named: cluster)?.number.rawValue, node.stir(number) { return .done }
+        case .stir(let isLess):
+            let number = node.library.cluster(named: cluster)?.number.rawValue
+            if let number, node.stir(number, isLess: isLess) { return .done }
         case .action(let name): if node.operate(name) { return .done }
         case .defect(let name): if node.breakDown(name) { return .done }
         case .event(let code): if node.happen(code) { return .done }

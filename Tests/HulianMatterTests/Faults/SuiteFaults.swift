@@ -173,6 +173,8 @@ struct SuiteFault: Sendable, CustomTestStringConvertible {
     /// Televisions of 1.6.
     private static let media: [SuiteFault] = [
         SuiteFault(
+            .v16, "Test_TC_MEDIAINPUT_3_11", 0x507, "another input is said to be chosen", .reading(1) { $0.plus(1) }),
+        SuiteFault(
             .v16, "TV_MediaInputCluster", 0x507, "the name of an input stays as it was",
             .stored("inputList") { _, old in old }),
         SuiteFault(

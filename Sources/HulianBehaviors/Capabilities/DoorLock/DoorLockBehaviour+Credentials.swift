@@ -135,6 +135,10 @@ extension DoorLockBehaviour {
             LockMemory.Key(
                 type: type, index: index, user: owner, data: data, creator: device.administrator,
                 modifier: device.administrator))
+        if var user = memory.user(owner) {
+            user.modifier = device.administrator
+            memory.put(user)
+        }
         tellChange(dataType(type), Change.add, user: owner, data: index)
         return answer(.success, user: isNew ? owner : nil)
     }
