@@ -9,10 +9,10 @@ import Testing
 @Suite("Revisions and hands")
 struct RevisionTests {
     /// A node with one cluster on endpoint 1.
-    private func node(_ zap: String, _ composition: String) throws -> MatterNode {
+    private func node(_ zap: String, _ composition: String, fixture: Fixture = .empty) throws -> MatterNode {
         MatterNode(
             library: try ClusterLibraryTests.library("<configurator>\(zap)</configurator>"),
-            composition: try CompositionTests.read("endpoint 1 { \(composition) }"), fixture: .empty, seed: 1)
+            composition: try CompositionTests.read("endpoint 1 { \(composition) }"), fixture: fixture, seed: 1)
     }
 
     /// The status of writing an attribute.
@@ -99,6 +99,63 @@ struct RevisionTests {
         let new = try thermostat(revision: 7)
         #expect(write(new, 0x0201, 0x19, 5) == .success)
         #expect(try new.read(1, 0x0201, 0x19) == 25)
+    }
+
+    @Test("a preset that is chosen gives its setpoints; one that is not there is refused")
+    func preset() throws {
+        let fixture = try Fixture.read(
+            """
+            matter: x
+            endpoints:
+              1:
+                thermostat:
+                  presets: [{ presetHandle: "hex:0a01", heatingSetpoint: 1800, coolingSetpoint: 2800 }]
+            """, file: "x.yaml", name: "x")
+        let node = try node(
+            """
+            <struct name="PresetStruct"><cluster code="0x0201"/>
+              <item fieldId="0" name="PresetHandle" type="octet_string" isNullable="true"/>
+              <item fieldId="3" name="CoolingSetpoint" type="int16s" optional="true"/>
+              <item fieldId="4" name="HeatingSetpoint" type="int16s" optional="true"/>
+            </struct>
+            <cluster><name>Thermostat</name><code>0x0201</code>
+              <globalAttribute side="either" code="0xFFFD" value="11"/>
+              <features>
+                <feature bit="0" code="HEAT" name="Heating"/><feature bit="1" code="COOL" name="Cooling"/>
+                <feature bit="8" code="PRES" name="Presets"/>
+              </features>
+              <attribute side="server" code="0x0011" name="OccupiedCoolingSetpoint" type="int16s" writable="true"/>
+              <attribute side="server" code="0x0012" name="OccupiedHeatingSetpoint" type="int16s" writable="true"/>
+              <attribute side="server" code="0x004E" name="ActivePresetHandle" type="octet_string" isNullable="true"/>
+              <attribute side="server" code="0x0050" name="Presets" type="array" entryType="PresetStruct"/>
+              <command source="client" code="0x06" name="SetActivePresetRequest">
+                <arg fieldId="0" name="PresetHandle" type="octet_string" isNullable="true"/>
+              </command>
+            </cluster>
+            """,
+            """
+            server cluster Thermostat {
+              ram attribute occupiedCoolingSetpoint default = 2600; ram attribute occupiedHeatingSetpoint default = 2000;
+              callback attribute activePresetHandle; callback attribute presets; ram attribute featureMap default = 0x103;
+              handle command SetActivePresetRequest;
+            }
+            """, fixture: fixture)
+        func status(_ handle: Value) -> Status {
+            do throws(Status) {
+                try node.invoke(1, 0x0201, 0x06, [Field("presetHandle", handle)])
+                return .success
+            } catch {
+                return error
+            }
+        }
+        #expect(node.diagnostics.isEmpty)
+        #expect(status(.bytes([1])) == .invalidCommand)
+        #expect(status(.bytes([0x0A, 0x01])) == .success)
+        #expect(try node.read(1, 0x0201, 0x4E) == .bytes([0x0A, 0x01]))
+        #expect(try node.read(1, 0x0201, 0x12) == 1800)
+        #expect(try node.read(1, 0x0201, 0x11) == 2800)
+        #expect(status(.null) == .success)
+        #expect(try node.read(1, 0x0201, 0x4E) == .null)
     }
 
     @Test("a lock's reader for phones is set up once and must be cleared before it is set up anew")
