@@ -1,4 +1,5 @@
 import HulianBehaviors
+import HulianCatalog
 import HulianDiagnostics
 import HulianModel
 import Testing
@@ -149,12 +150,7 @@ struct DoNotDisturbTests {
 struct CleaningRecordTests {
     @Test("counts the time and area of a cleaning, pauses left out, and sums all of them")
     func records() throws {
-        // The robot of the library, with a record.
-        let file = sourceRoot + "/Sources/HulianCatalog/Catalog/device-types/robots/floor-robot.yaml"
-        let lines = try FileSystem.local().text(file).split(separator: "\n", omittingEmptySubsequences: false)
-        let text = lines.dropFirst(2).joined(separator: "\n")
-            .replacing("\ncapabilities:\n", with: "\ncapabilities:\n  cleaningRecord:\n")
-        let bench = try Bench("test.cleaner", in: makeCatalog(adding: ["test.cleaner": text]))
+        let bench = try Bench("robots.floorRobot")
         #expect(bench["cleaningRecord.firstCleaningTime"] == .null)
         #expect(bench.send("rvcRunMode.changeToMode", ["newMode": 1]).status == .success)
         bench.run(600)
@@ -176,5 +172,124 @@ struct CleaningRecordTests {
         #expect(bench["cleaningRecord.cleaningTime"] == 10)
         #expect(bench["cleaningRecord.totalTime"] == 25)
         #expect(bench["cleaningRecord.firstCleaningTime"] != .null)
+    }
+
+    @Test("counts as many square metres as the areas have, at the pace of the robot")
+    func area() throws {
+        let bench = try Bench("robots.softSurfaceRobot")
+        #expect(bench.send("rvcRunMode.changeToMode", ["newMode": 1]).status == .success)
+        bench.run(3 * 3600)
+        #expect(bench["cleaningRecord.cleaningTime"] == 29)
+        #expect(bench["cleaningRecord.cleaningArea"] == 5)
+        #expect(bench["cleaningRecord.totalArea"] == 5)
+        #expect(bench["cleaningRecord.totalCount"] == 1)
+    }
+
+    @Test("takes no run for a cleaning that only draws a map")
+    func mapping() throws {
+        let bench = try Bench("robots.floorRobot")
+        #expect(bench.send("rvcRunMode.changeToMode", ["newMode": 2]).status == .success)
+        bench.run(300)
+        #expect(bench.text("rvcOperationalState.operationalState") == "running")
+        #expect(bench["cleaningRecord.totalCount"] == 0)
+        #expect(bench["cleaningRecord.totalTime"] == 0)
+    }
+}
+
+@Suite("What counts and keeps quiet in devices of the library")
+struct CountingDeviceTests {
+    @Test("wears out the brushes of a robot while it cleans, and only then")
+    func brushes() throws {
+        let bench = try Bench("robots.floorRobot")
+        bench.run(3600)
+        #expect(bench["mainBrush.consumableLife.usedTime"] == 0)
+        #expect(bench.send("rvcRunMode.changeToMode", ["newMode": 1]).status == .success)
+        bench.run(1200)
+        for part in ["mainBrush", "sideBrush", "filter"] {
+            #expect(bench["\(part).consumableLife.usedTime"] == 20)
+        }
+        #expect(bench.send("mainBrush.consumableLife.renew").status == .success)
+        #expect(bench["mainBrush.consumableLife.usedTime"] == 0)
+        #expect(bench["sideBrush.consumableLife.usedTime"] == 20)
+    }
+
+    @Test("renews both counts of a filter, whichever is asked")
+    func filter() throws {
+        let bench = try Bench("appliances.airPurifier")
+        bench.send("onOff.on")
+        bench.run(3600)
+        #expect(bench["consumableLife.usedTime"] == 60)
+        #expect(bench.send("activatedCarbonFilterMonitoring.resetCondition").status == .success)
+        #expect(bench["consumableLife.usedTime"] == 60)
+        #expect(bench.send("hepaFilterMonitoring.resetCondition").status == .success)
+        #expect(bench["consumableLife.usedTime"] == 0)
+        bench.run(7200)
+        let changed = bench["hepaFilterMonitoring.lastChangedTime"]
+        #expect(bench.send("consumableLife.renew").status == .success)
+        #expect(bench["consumableLife.usedTime"] == 0)
+        #expect(bench["hepaFilterMonitoring.lastChangedTime"] != changed)
+    }
+
+    @Test("counts the months of a filter of a water purifier, water or none")
+    func months() throws {
+        let bench = try Bench("kitchen.waterPurifier")
+        bench.run(48 * 3600)
+        #expect(bench["sedimentFilter.consumableLife.usedTime"] == 2880)
+        #expect(bench["sedimentFilter.consumableMonitoring.condition"] == 100)
+    }
+
+    @Test("keeps a robot at its dock in quiet hours, with a job that waits, and lets it go on after them")
+    func quiet() throws {
+        let bench = try Bench("robots.floorRobot")
+        // From nine in the morning, an hour after the start, to eight the next morning.
+        bench.write("doNotDisturb.startTime", 540)
+        bench.write("doNotDisturb.endTime", 480)
+        bench.write("doNotDisturb.isEnabled", true)
+        #expect(bench.send("rvcCleanMode.changeToMode", ["newMode": 4]).status == .success)
+        #expect(bench.send("rvcRunMode.changeToMode", ["newMode": 1]).status == .success)
+        bench.run(12 * 3600)
+        #expect(bench["doNotDisturb.isActive"] == true)
+        #expect(bench.text("rvcOperationalState.operationalState") == "docked")
+        #expect(bench["rvcRunMode.currentMode"] == 1)
+        bench.run(12 * 3600 + 60)
+        #expect(bench["doNotDisturb.isActive"] == false)
+        #expect(bench.text("rvcOperationalState.operationalState") == "running")
+    }
+
+    @Test("speaks no prompts in quiet hours")
+    func silence() throws {
+        let bench = try Bench("robots.floorRobot")
+        bench.write("accessibility.voicePrompts", true)
+        bench.device.setDefect("stuck", true)
+        #expect(bench.fields(of: "prompted").count == 1)
+        bench.write("doNotDisturb.startTime", 420)
+        bench.write("doNotDisturb.endTime", 600)
+        bench.write("doNotDisturb.isEnabled", true)
+        bench.device.setDefect("dustBinFull", true)
+        #expect(bench.fields(of: "prompted").count == 1)
+    }
+
+    @Test(
+        "switches a plug, a lamp and an air conditioner at the end of a countdown",
+        arguments: [
+            "lighting.plug", "lighting.dimmablePlug", "lighting.bedsideLamp", "appliances.airConditioner",
+        ])
+    func countdown(_ id: String) throws {
+        let bench = try Bench(DeviceTypeID(rawValue: id))
+        bench.send("onOff.off")
+        bench.write("countdownTimer.endAction", 2)
+        #expect(bench.write("countdownTimer.remainingTime", 600) == .success)
+        bench.run(599)
+        #expect(bench["onOff.onOff"] == false)
+        bench.run(2)
+        #expect(bench["onOff.onOff"] == true)
+    }
+
+    @Test("no device has two timers for the same")
+    func oneTimer() {
+        for id in allDeviceTypes {
+            let names = askCatalog { $0.blueprint(id)?.capabilities.map(\.definition.id.rawValue) ?? [] }
+            #expect(!(names.contains("countdownTimer") && names.contains("offTimer")), "\(id)")
+        }
     }
 }

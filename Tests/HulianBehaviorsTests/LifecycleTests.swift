@@ -84,7 +84,12 @@ struct ChildLockTests {
         arguments: deviceTypes(with: "childLock"))
     func everyDevice(_ id: DeviceTypeID) throws {
         let bench = try Bench(id)
-        let keys = bench.device.actions.filter { $0.hasPrefix("press") || $0.hasPrefix("turn") }
+        let lock = try #require(bench.device.blueprint.capabilities.first { $0.definition.id == "childLock" })
+        let stopsAnyway = lock.has(feature: "STOP")
+        bench.send("onOff.off")
+        let keys = bench.device.actions.filter { action in
+            (action.hasPrefix("press") || action.hasPrefix("turn")) && !(stopsAnyway && action == "pressStop")
+        }
         #expect(!keys.isEmpty, "a child lock that has nothing to lock")
         bench.write("childLock.isLocked", true)
         for key in keys {
@@ -98,6 +103,19 @@ struct ChildLockTests {
             bench.device.operate(action)
         }
         #expect(bench.fields(of: "keyIgnored").count == keys.count)
+    }
+
+    @Test("lets the power key of an electric heater switch it off, and not on")
+    func powerKey() throws {
+        let bench = try Bench("appliances.electricHeater")
+        bench.send("onOff.on")
+        bench.write("childLock.isLocked", true)
+        bench.device.operate("pressPower")
+        #expect(bench["onOff.onOff"] == false)
+        #expect(bench.fields(of: "keyIgnored").isEmpty)
+        bench.device.operate("pressPower")
+        #expect(bench["onOff.onOff"] == false)
+        #expect(bench.fields(of: "keyIgnored").map { $0["action"] } == ["pressPower"])
     }
 }
 

@@ -38,6 +38,29 @@ struct ImportTableTests {
             #expect(error.diagnostics.contains { $0.code == "unknown-key" && $0.place?.line == 3 })
         }
     }
+
+    @Test(
+        "do not take a file that cannot be read for one that is not there, nor for that of the folder below",
+        arguments: [
+            (FileSystem.Failure.unreadable, "unreadable-file"), (.notText, "not-text"), (.tooLong, "yaml-length"),
+        ])
+    func unreadable(_ failure: FileSystem.Failure, _ code: String) {
+        let base = makeCatalog()
+        let below = base.files
+        let path = "/mine/import/miot.yaml"
+        let files = FileSystem(
+            octets: { asked throws(FileSystem.Failure) in
+                if asked == path { throw failure }
+                return try below.octets(asked)
+            }, names: below.names)
+        do {
+            _ = try Importer(CatalogWith(base, files).value).unknownTargets()
+            Issue.record("it is read")
+        } catch {
+            #expect(error.diagnostics.map(\.code) == [code])
+            #expect(error.diagnostics.first?.place?.file == path)
+        }
+    }
 }
 
 /// A catalog with an overlay.

@@ -58,8 +58,7 @@ enum MatterData {
     static func run(_ paths: [String], _ version: Version) throws -> MatterResult {
         let files = FileSystem.local()
         guard let folder else { throw FileSystem.Failure.missing }
-        let library = try ClusterLibrary.read(
-            folder: FileSystem.join(folder, "zap-xml-\(version.rawValue)"), in: files, naming: Material.capabilities)
+        let library = try Material.library(version.rawValue)
         let chooser = try CompositionChooser(
             path: FileSystem.join(folder, "compositions-\(version.rawValue)"), in: files)
         let picsPath = FileSystem.join(folder, "pics/ci-pics-values-\(version.rawValue)")

@@ -2,8 +2,8 @@ internal import HulianModel
 
 /// Cleaning record: how long, how much and how often a robot cleaned.
 ///
-/// A capability of ours; it follows the operational state beside it. The area is the time by the pace of the robot, of
-/// which 0.8 m² a minute is a project default.
+/// A capability of ours; it follows the operational state beside it, and a run that only draws a map is none. The area is what
+/// the robot says that it cleaned; for one that does not count, it is the time by 0.8 m² a minute (project default).
 final class CleaningRecordBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0xFFF1_FC83
@@ -24,6 +24,10 @@ final class CleaningRecordBehaviour: Behaviour {
     /// Square decimetres a second: 0.8 m² a minute is 80 dm² in 60 s.
     private static let pace = (area: Int64(80), seconds: Int64(60))
 
+    /// The robot, if it counts what it cleans; found when first asked for.
+    private lazy var robot = device.allBehaviours.lazy.compactMap { $0 as? FloorRobotBehaviour }.first
+    /// The square metres that the robot had cleaned when this cleaning, and when the first of all, began.
+    private var areaAtBegin = 0.0, areaAtFirst = 0.0
     /// The seconds of this cleaning and of all before it, up to `since`.
     private var seconds: Int64 = 0, before: Int64 = 0
     /// Since when it cleans without a break.
@@ -35,7 +39,11 @@ final class CleaningRecordBehaviour: Behaviour {
 
     override func stop() { pause() }
 
-    override func reset() { (seconds, before, since, isOpen) = (0, 0, nil, false) }
+    override func reset() {
+        (seconds, before, since, isOpen) = (0, 0, nil, false)
+        areaAtFirst = robot?.cleanedArea ?? 0
+        areaAtBegin = areaAtFirst
+    }
 
     override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {
         if capability == sibling(Self.operationalState), attribute == Self.state { follow() }
@@ -44,9 +52,9 @@ final class CleaningRecordBehaviour: Behaviour {
     override func read(_ attribute: AttributeNumber) -> Value? {
         switch attribute {
         case Self.cleaningTime: within(attribute, current / 60)
-        case Self.cleaningArea: within(attribute, Self.area(current))
+        case Self.cleaningArea: within(attribute, area(since: areaAtBegin, orOf: current))
         case Self.totalTime: within(attribute, (before + current) / 60)
-        case Self.totalArea: within(attribute, Self.area(before + current))
+        case Self.totalArea: within(attribute, area(since: areaAtFirst, orOf: before + current))
         default: nil
         }
     }
@@ -54,8 +62,12 @@ final class CleaningRecordBehaviour: Behaviour {
     /// The seconds of this cleaning until now.
     private var current: Int64 { seconds + (since.map { device.now.seconds - $0.seconds } ?? 0) }
 
-    /// The square metres that are cleaned in a time.
-    private static func area(_ seconds: Int64) -> Int64 { seconds * pace.area / pace.seconds / 100 }
+    /// The whole square metres that were cleaned since the robot counted so many, or in a time if it does not count.
+    private func area(since start: Double, orOf seconds: Int64) -> Int64 {
+        guard let robot else { return seconds * Self.pace.area / Self.pace.seconds / 100 }
+        // A job that is done to the end is as large as its areas, whatever the last bit of a sum says.
+        return Int64((robot.cleanedArea - start + 1e-6).rounded(.down))
+    }
 
     /// A number that an attribute may have in this device.
     private func within(_ attribute: AttributeNumber, _ number: Int64) -> Value {
@@ -66,7 +78,7 @@ final class CleaningRecordBehaviour: Behaviour {
     /// Follows the operational state.
     private func follow() {
         switch value(Self.operationalState, Self.state).integerValue {
-        case Self.running?:
+        case Self.running? where !isMapping:
             if !isOpen { begin() }
             if since == nil { since = device.now }
         case Self.paused?: pause()
@@ -76,10 +88,16 @@ final class CleaningRecordBehaviour: Behaviour {
         }
     }
 
+    /// True while the robot draws a map instead of cleaning.
+    private var isMapping: Bool {
+        sibling(ModeBaseBehaviour.robotRun, as: ModeBaseBehaviour.self)?.hasTag(ModeBaseBehaviour.Tag.mapping) ?? false
+    }
+
     /// A cleaning begins.
     private func begin() {
         before += seconds
         seconds = 0
+        areaAtBegin = robot?.cleanedArea ?? 0
         isOpen = true
         if let count = integer(Self.totalCount) { set(Self.totalCount, within(Self.totalCount, count + 1)) }
         if self[Self.firstCleaningTime].isNull {

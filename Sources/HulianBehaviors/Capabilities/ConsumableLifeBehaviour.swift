@@ -3,7 +3,8 @@ internal import HulianModel
 /// Service life of a consumable: how long a filter, brush or lamp was in use, and how long it may be.
 ///
 /// A capability of ours. It is in use while the device works: while the switch, the fan, the program or the cleaning run
-/// of the device is on, and always in a device that has none of them.
+/// of the device is on, and always in a device that has none of them. Beside a filter whose condition is monitored, it is
+/// the same filter: what renews the one renews the other.
 final class ConsumableLifeBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0xFFF1_FC81
@@ -24,6 +25,8 @@ final class ConsumableLifeBehaviour: Behaviour {
     private var used: Int64 = 0
     /// Since when it is in use without a break; nothing when it is not.
     private var since: Instant?
+    /// How often the monitor beside it had been made new when it last looked.
+    private var renewals = 0
     /// The slots that tell that the device works.
     private var slots: [(slot: Int, working: Int64?)] = []
 
@@ -42,9 +45,21 @@ final class ConsumableLifeBehaviour: Behaviour {
         since = nil
     }
 
-    override func reset() { renew() }
+    override func reset() { renewLife() }
 
-    override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) { follow() }
+    override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {
+        guard let monitor, capability == monitor.capability else { return follow() }
+        if monitor.renewals != renewals { renewLife() }
+    }
+
+    /// What monitors the condition of the same consumable; the HEPA filter where there are two.
+    private var monitor: ResourceMonitoringBehaviour? {
+        let numbers = [
+            ConsumableMonitoringBehaviour.consumable, ResourceMonitoringBehaviour.hepa,
+            ResourceMonitoringBehaviour.carbon,
+        ]
+        return numbers.lazy.compactMap { self.sibling($0, as: ResourceMonitoringBehaviour.self) }.first
+    }
 
     override func didWrite(_ attribute: AttributeNumber, by origin: Origin) {
         if attribute == Self.serviceLife { arm() }
@@ -105,6 +120,13 @@ final class ConsumableLifeBehaviour: Behaviour {
 
     /// A new one is put in.
     private func renew() {
+        monitor?.renew()
+        renewLife()
+    }
+
+    /// The time of a new one begins.
+    private func renewLife() {
+        renewals = monitor?.renewals ?? 0
         used = 0
         if since != nil { since = device.now }
         arm()

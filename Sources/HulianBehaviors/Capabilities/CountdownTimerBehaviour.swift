@@ -3,6 +3,7 @@ internal import HulianModel
 /// Countdown timer: after a time that somebody sets, the switch beside it is toggled, switched off or switched on.
 ///
 /// A capability of ours, after the countdowns of outlets and switches; a loss of power ends a countdown, as it does there.
+/// The sleep timer of appliances, which switches a device with all its parts off, is Off timer; no device has both.
 final class CountdownTimerBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0xFFF1_FC80

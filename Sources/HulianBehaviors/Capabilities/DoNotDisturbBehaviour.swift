@@ -2,7 +2,8 @@ internal import HulianModel
 
 /// Do not disturb: hours of the day in which a device keeps quiet.
 ///
-/// A capability of ours, after the quiet hours of cleaning robots; the hours may pass midnight.
+/// A capability of ours, after the quiet hours of cleaning robots; the hours may pass midnight. In them the device speaks no
+/// prompts, and a robot that waits at its dock with a full battery does not go on with its job.
 final class DoNotDisturbBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0xFFF1_FC82
@@ -13,9 +14,12 @@ final class DoNotDisturbBehaviour: Behaviour {
     /// The minute of the day in which they end.
     private static let endTime: AttributeNumber = 0x0002
     /// Whether it is one of them.
-    private static let isActive: AttributeNumber = 0x0003
+    static let isActive: AttributeNumber = 0x0003
     /// The minutes of a day.
     private static let day: Int64 = 1440
+
+    /// True in the quiet hours of the device of a behaviour.
+    static func isActive(in behaviour: Behaviour) -> Bool { behaviour.value(number, isActive).boolValue ?? false }
 
     override func start() { look() }
 

@@ -4,7 +4,7 @@ internal import HulianModel
 ///
 /// A capability of ours. A device that is worn finds the fall of who wears it, wherever that is; one that stands in a
 /// room finds who falls there. It does not tell who it is, only that somebody needs help.
-final class FallDetectionBehaviour: Behaviour {
+final class FallDetectionBehaviour: Sensing {
     /// The number of the capability.
     static let number: CapabilityNumber = 0xFFF1_FC58
     /// None, suspected, fallen or acknowledged.
@@ -27,33 +27,22 @@ final class FallDetectionBehaviour: Behaviour {
         static let acknowledged: Int64 = 3
     }
 
-    override class var defects: [String] { ["sensorFault"] }
-
-    /// True while it sees nothing.
-    private var isBroken = false
     /// The state.
     private var state: Int64 { integer(Self.fallState) ?? State.none }
 
     override func start() {
         device.room?.home.watchPeople(by: self)
         if state == State.suspected { enter(State.none) }
-        look()
+        feel()
     }
 
-    override func personChanged(_ person: Person) { look() }
+    override func personChanged(_ person: Person) { feel() }
 
     override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {
-        if capability == sibling(CareWatchingBehaviour.number) { look() }
+        if capability == sibling(CareWatchingBehaviour.number) { feel() }
     }
 
-    override func didWrite(_ attribute: AttributeNumber, by origin: Origin) { look() }
-
-    override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
-        guard defect == "sensorFault" else { return false }
-        self.isBroken = isBroken
-        if device.isPowered { look() }
-        return true
-    }
+    override func didWrite(_ attribute: AttributeNumber, by origin: Origin) { feel() }
 
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         guard command == 0x00 else { throw .unsupportedCommand }
@@ -76,7 +65,7 @@ final class FallDetectionBehaviour: Behaviour {
     }
 
     /// Looks whether somebody fell or got up.
-    func look() {
+    override func feel() {
         if seesFallen {
             guard state == State.none else { return }
             enter(State.suspected)

@@ -3,7 +3,7 @@ internal import HulianModel
 /// Load sensing: what a rail, a rack or a bar bears now, and when it is too much.
 ///
 /// A capability of ours.
-final class LoadSensingBehaviour: Behaviour {
+final class LoadSensingBehaviour: Sensing {
     /// The number of the capability.
     static let number: CapabilityNumber = 0xFFF1_FC3A
     /// The load in tenths of a kilogram.
@@ -18,12 +18,9 @@ final class LoadSensingBehaviour: Behaviour {
     private static let most = 3000.0
 
     override class var actions: [String] { ["putLoad", "takeLoad"] }
-    override class var defects: [String] { ["sensorFault"] }
 
     /// What it bears in truth, in tenths of a kilogram.
     private var weight: Int64 = 0
-    /// True while the sensor feels nothing.
-    private var isBroken = false
 
     override func start() { feel() }
 
@@ -45,15 +42,8 @@ final class LoadSensingBehaviour: Behaviour {
         return true
     }
 
-    override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
-        guard defect == "sensorFault" else { return false }
-        self.isBroken = isBroken
-        if device.isPowered { feel() }
-        return true
-    }
-
     /// Feels what it bears.
-    private func feel() {
+    override func feel() {
         let felt = isBroken ? 0 : weight
         set(Self.load, .integer(felt))
         let isLoaded = felt >= integer(Self.threshold) ?? 20

@@ -2,7 +2,9 @@ internal import HulianModel
 
 /// Off timer: switches the device off after a time that somebody set, or after the longest time that it may be on.
 ///
-/// The capability is the project's own (hulian-1).
+/// The capability is the project's own (hulian-1). It is the sleep timer of appliances: in minutes, for the whole device
+/// with all its parts, off and never on, and it starts to count when the device is switched on. What counts seconds for
+/// the one switch beside it, and may also switch on, is Countdown timer.
 final class OffTimerBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0xFFF1_FC25

@@ -24,6 +24,8 @@ class ResourceMonitoringBehaviour: Behaviour {
 
     /// The share that is used up.
     private(set) var used = 0.0
+    /// How often it was made new.
+    private(set) final var renewals = 0
 
     /// The number of the capability.
     final var number: CapabilityNumber { device.blueprint.capabilities[capability].definition.number }
@@ -64,6 +66,7 @@ class ResourceMonitoringBehaviour: Behaviour {
     /// Makes it new.
     final func renew() {
         used = 0
+        renewals &+= 1
         set(Self.lastChangedTime, .integer(device.now.seconds - Self.epoch))
         show()
         if device.isPowered { renewed?() }

@@ -4,7 +4,7 @@ internal import HulianModel
 ///
 /// A capability of ours. The height that fits a body is 43 % of its height (project default); standing up with help lifts
 /// the seat of the positioner beside it, and lowers it again some time after.
-final class SeatingBehaviour: Behaviour {
+final class SeatingBehaviour: Sensing {
     /// The number of the capability.
     static let number: CapabilityNumber = 0xFFF1_FC31
     /// Whether somebody sits.
@@ -39,12 +39,9 @@ final class SeatingBehaviour: Behaviour {
     }
 
     override class var actions: [String] { ["sitDown", "standUp", "takePosture"] }
-    override class var defects: [String] { ["sensorFault"] }
 
     /// Since when somebody sits, and the seconds of today before that.
     private var since: Instant?, before: Int64 = 0
-    /// True while the sensor feels nothing.
-    private var isBroken = false
     /// True while somebody sits in truth.
     private var isOccupied = false
 
@@ -121,15 +118,8 @@ final class SeatingBehaviour: Behaviour {
         return true
     }
 
-    override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
-        guard defect == "sensorFault" else { return false }
-        self.isBroken = isBroken
-        if device.isPowered { feel() }
-        return true
-    }
-
     /// Feels whether somebody sits; a broken sensor feels nobody.
-    private func feel() {
+    override func feel() {
         let isSeated = isOccupied && !isBroken
         guard isSeated != (since != nil) else { return }
         if isSeated {

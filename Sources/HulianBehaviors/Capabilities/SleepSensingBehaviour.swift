@@ -4,7 +4,7 @@ internal import HulianModel
 ///
 /// A capability of ours. A place in a bed is one endpoint: a double bed has two, and only so tells two people apart.
 /// All times are project defaults.
-final class SleepSensingBehaviour: Behaviour {
+final class SleepSensingBehaviour: Sensing {
     /// The number of the capability.
     static let number: CapabilityNumber = 0xFFF1_FC57
     /// Whether somebody lies there.
@@ -51,7 +51,6 @@ final class SleepSensingBehaviour: Behaviour {
     private static let longAway = Interval.hours(4)
 
     override class var actions: [String] { ["lieDown", "getUp"] }
-    override class var defects: [String] { ["sensorFault"] }
 
     /// Who lies there.
     private(set) weak var sleeper: Person?
@@ -59,12 +58,10 @@ final class SleepSensingBehaviour: Behaviour {
     private var asleepSince: Instant?
     /// When somebody left it.
     private var leftAt: Instant?
-    /// True while it feels nothing.
-    private var isBroken = false
 
     override func start() {
         device.room?.home.watchPeople(by: self)
-        if sleeper == nil { show(nil) } else { look() }
+        if sleeper == nil { show(nil) } else { feel() }
     }
 
     override func reset() {
@@ -95,13 +92,6 @@ final class SleepSensingBehaviour: Behaviour {
         return true
     }
 
-    override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
-        guard defect == "sensorFault" else { return false }
-        self.isBroken = isBroken
-        if device.isPowered { look() }
-        return true
-    }
-
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         guard command == 0x00 else { throw .unsupportedCommand }
         guard bool(Self.isExitAlarm) else { throw .invalidInState }
@@ -121,7 +111,7 @@ final class SleepSensingBehaviour: Behaviour {
         guard person.room === device.room, person.posture == .lying || person.posture == .sitting else {
             return leave()
         }
-        look()
+        feel()
     }
 
     /// All places of the bed.
@@ -147,7 +137,7 @@ final class SleepSensingBehaviour: Behaviour {
             for attribute in [Self.sleepMinutes, Self.deepSleepMinutes, Self.exitCount] { set(attribute, 0) }
         }
         if !isBroken { emit(0x02) }
-        look()
+        feel()
     }
 
     /// Nobody is there any more.
@@ -183,7 +173,7 @@ final class SleepSensingBehaviour: Behaviour {
     // MARK: Sleep
 
     /// Looks at who lies there.
-    private func look() {
+    override func feel() {
         guard let sleeper, !isBroken else { return show(nil) }
         if sleeper.isAsleep, asleepSince == nil {
             asleepSince = device.now
@@ -232,7 +222,7 @@ final class SleepSensingBehaviour: Behaviour {
                 count(Self.sleepMinutes, minutes)
                 if integer(Self.sleepStage) == Stage.deep { count(Self.deepSleepMinutes, minutes) }
             }
-            look()
+            feel()
         default:
             guard sleeper == nil, set(Self.isExitAlarm, true) else { return }
             emit(0x04)

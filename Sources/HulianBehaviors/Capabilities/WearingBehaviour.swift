@@ -58,7 +58,7 @@ final class WearingBehaviour: Behaviour {
         firstStep = person.steps
         if set(Self.isWorn, true) { emit(0x00) }
         sample()
-        fallDetection?.look()
+        fallDetection?.feel()
     }
 
     /// Takes it off; nothing is shown of nobody.
@@ -68,7 +68,7 @@ final class WearingBehaviour: Behaviour {
         guard set(Self.isWorn, false) else { return }
         for value in values { value.clear() }
         emit(0x01)
-        fallDetection?.look()
+        fallDetection?.feel()
     }
 
     /// The values that it shows.

@@ -3,14 +3,16 @@ internal import HulianModel
 /// A bathroom heater under the ceiling: it heats, blows, ventilates or dries clothes, as its mode says.
 ///
 /// The modes of Mode Select stand in this order. After heating its fan cools it for a while.
-final class BathroomHeaterBehaviour: Behaviour {
+final class BathroomHeaterBehaviour: FaultyPhysics {
     /// How device types name it: powers in W, air in m³/h, times in s, sound in dBA.
     static let dynamics = Behaviours.Dynamics(
         "bathroomHeater", parameters: ["power", "fanPower", "airflow", "standby", "sound", "coolTime"],
         defects: BathroomHeaterBehaviour.defects
     ) { device, endpoint, parameters in BathroomHeaterBehaviour(device: device, endpoint: endpoint, parameters) }
 
-    override class var defects: [String] { ["heaterFailure", "motorJammed", "overTemperature"] }
+    override class var troubles: [(defect: String, trouble: ApplianceTrouble)] {
+        [("heaterFailure", .heaterFailure), ("motorJammed", .motorBlocked), ("overTemperature", .overTemperature)]
+    }
 
     /// The modes in their order.
     private enum Mode: Int64 {
@@ -32,8 +34,6 @@ final class BathroomHeaterBehaviour: Behaviour {
     private let sound: Double
     /// How long the fan cools the heater.
     private let coolTime: Interval
-    /// What is broken.
-    private var isBroken = false, isJammed = false, isOverheated = false
     /// True while the heater is hot, and until its fan cooled it.
     private var isHot = false
     /// What it gives.
@@ -77,33 +77,16 @@ final class BathroomHeaterBehaviour: Behaviour {
         if isSwitch || isMode || isFan { work() }
     }
 
-    override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
-        switch defect {
-        case "heaterFailure":
-            self.isBroken = isBroken
-            report(.heaterFailure, isBroken)
-        case "motorJammed":
-            isJammed = isBroken
-            report(.motorBlocked, isBroken)
-        case "overTemperature":
-            isOverheated = isBroken
-            report(.overTemperature, isBroken)
-        default: return false
-        }
-        if device.isPowered { work() }
-        return true
-    }
-
     override func fire(_ timer: Int) {
         isHot = false
         work()
     }
 
-    /// Does what its mode says.
-    private func work() {
+    override func work() {
         let mode = mode
+        let isJammed = isBroken(.motorBlocked)
         // A heater without moving air would melt its case.
-        let canHeat = !isBroken && !isJammed && !isOverheated
+        let canHeat = !isBroken(.heaterFailure) && !isJammed && !isBroken(.overTemperature)
         let share: Double =
             switch mode {
             case .heat where canHeat: thermostat.map { $0.demand == .heating ? $0.demandShare : 0 } ?? 1

@@ -5,7 +5,7 @@ internal import HulianModel
 ///
 /// How long it takes follows from the water in the laundry and not from a clock. The water goes into a tank, or with the
 /// air out of the house.
-final class DryProgramBehaviour: Behaviour, OperationProgram {
+final class DryProgramBehaviour: Behaviour, LaundryProgram {
     /// How device types name it: times in s, powers in W, water in g/h, the tank in L, sound in dBA, lives in programs.
     static let dynamics = Behaviours.Dynamics(
         "dryProgram",
@@ -93,13 +93,13 @@ final class DryProgramBehaviour: Behaviour, OperationProgram {
     }
 
     /// The state.
-    private var operation: OperationalStateBehaviour? { sibling(OperationalStateBehaviour.number) }
+    var operation: OperationalStateBehaviour? { sibling(OperationalStateBehaviour.number) }
     /// The mode.
     private var mode: ModeBaseBehaviour? { sibling(ModeBaseBehaviour.laundryWasher) }
     /// The controls.
     private var controls: LaundryDryerControlsBehaviour? { sibling(LaundryDryerControlsBehaviour.number) }
     /// True while a program goes on or waits.
-    private var isBusy: Bool { phase != nil }
+    var isBusy: Bool { phase != nil }
 
     override func start() {
         operation?.program = self
@@ -140,32 +140,19 @@ final class DryProgramBehaviour: Behaviour, OperationProgram {
         return Int64(max(0, seconds.rounded(.up)))
     }
 
-    func refuses(_ step: OperationStep) -> OperationError? {
-        switch step {
-        case .start, .resume:
-            let isOff = value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue == false
-            return isOff || isDoorOpen || isJammed ? .unableToStartOrResume : nil
-        case .stop, .pause, .goHome: return nil
-        }
+    var isBlocked: Bool { isDoorOpen || isJammed }
+
+    func beginProgram() {
+        if !isLoaded { load(kilograms: usualLoad, wetness: 0.6) }
+        enter(steamTime > .zero ? .steam : .dry)
     }
 
-    func take(_ step: OperationStep) {
-        switch step {
-        case .start, .resume:
-            if !isBusy {
-                if !isLoaded { load(kilograms: usualLoad, wetness: 0.6) }
-                enter(steamTime > .zero ? .steam : .dry)
-            }
-            operation?.enter(.running)
-            run()
-        case .pause:
-            hold()
-            emissions.give(power: standby)
-            operation?.enter(.paused)
-        case .stop: end()
-        case .goHome: break
-        }
+    func rest() {
+        hold()
+        emissions.give(power: standby)
     }
+
+    func abandon() { end() }
 
     // MARK: The laundry
 
@@ -209,7 +196,7 @@ final class DryProgramBehaviour: Behaviour, OperationProgram {
     }
 
     /// Lets the phase go on.
-    private func run() {
+    func run() {
         guard let phase else { return }
         if phase == .steam, tanks(collecting: false).contains(where: { $0.room <= 0 }) { return fail(Fault.water) }
         if phase == .dry, tanks(collecting: true).contains(where: { $0.room <= 0 }) { return fail(Fault.tank) }
@@ -267,8 +254,7 @@ final class DryProgramBehaviour: Behaviour, OperationProgram {
 
     /// Stops with an error; the program waits until the cause is gone.
     private func fail(_ error: OperationError) {
-        hold()
-        emissions.give(power: standby)
+        rest()
         operation?.fail(error)
     }
 
@@ -320,12 +306,7 @@ final class DryProgramBehaviour: Behaviour, OperationProgram {
             load(
                 kilograms: fields["kilograms"].numberValue ?? usualLoad,
                 wetness: fields["wetness"].numberValue.map { $0 / 100 } ?? 0.6)
-        case "pressStart":
-            switch operation?.state {
-            case .running: operation?.take(.pause)
-            case .paused: operation?.take(.resume)
-            default: operation?.take(.start)
-            }
+        case "pressStart": pressStart()
         default: return false
         }
         return true

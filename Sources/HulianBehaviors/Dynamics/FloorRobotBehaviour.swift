@@ -64,6 +64,8 @@ final class FloorRobotBehaviour: Behaviour, OperationProgram {
     private var left = Interval.zero
     /// When the current area was last begun; nothing while it waits.
     private var since: Instant?
+    /// The floor that it cleaned until ``since`` in m², and what it cleans in a second now.
+    private var cleaned = 0.0, rate = 0.0
     /// When the current area was first begun.
     private var areaBegan: Instant?
     /// What is broken, in the order in which it broke.
@@ -168,16 +170,25 @@ final class FloorRobotBehaviour: Behaviour, OperationProgram {
 
     // MARK: Working
 
+    /// The floor of an area, in m².
+    private func size(of area: Int64) -> Double {
+        let place = map?.supported.firstIndex(of: area) ?? 0
+        return sizes.indices.contains(place) ? sizes[place] : 15
+    }
+
     /// The time for an area.
     private func time(_ area: Int64) -> Interval {
-        let place = map?.supported.firstIndex(of: area) ?? 0
-        let size = sizes.indices.contains(place) ? sizes[place] : 15
         var factor = 1.0
         if let cleanMode {
             if cleanMode.hasTag(Tag.deep) || cleanMode.hasTag(Tag.most) { factor = 1.6 }
             if cleanMode.hasTag(Tag.quick) { factor = 0.7 }
         }
-        return .fractional(seconds: size / pace * 60 * (isMapping ? 0.3 : factor))
+        return .fractional(seconds: size(of: area) / pace * 60 * (isMapping ? 0.3 : factor))
+    }
+
+    /// The floor that it cleaned so far, in m².
+    var cleanedArea: Double {
+        cleaned + (since.map { Double((device.now - $0).milliseconds) / 1000 * rate } ?? 0)
     }
 
     /// Goes on with the current area.
@@ -189,6 +200,9 @@ final class FloorRobotBehaviour: Behaviour, OperationProgram {
         let isQuiet = cleanMode?.hasTag(Tag.quiet) ?? false
         battery?.setLoad(isMapping ? cleaningPower * 0.4 : isQuiet ? cleaningPower * 0.6 : cleaningPower)
         emissions.give(heat: cleaningPower, sound: isMapping ? 45 : isQuiet ? sound - 8 : sound)
+        cleaned = cleanedArea
+        let seconds = Double(time(area).milliseconds) / 1000
+        rate = isMapping || seconds == 0 ? 0 : size(of: area) / seconds
         since = device.now
         if areaBegan == nil { areaBegan = device.now }
         setTimer(Timer.area, after: left)
@@ -201,6 +215,7 @@ final class FloorRobotBehaviour: Behaviour, OperationProgram {
 
     /// Waits where it is.
     private func hold() {
+        cleaned = cleanedArea
         if let since { left = left - (device.now - since) }
         since = nil
         cancelTimer(Timer.area)
@@ -295,10 +310,21 @@ final class FloorRobotBehaviour: Behaviour, OperationProgram {
         guard let share = battery?.share else { return }
         if isHome {
             showCharge()
-            if hasJob, share >= resumeAbove, error == nil, operation?.state != .paused { goOn() }
+            if hasJob, share >= resumeAbove, error == nil, operation?.state != .paused,
+                !DoNotDisturbBehaviour.isActive(in: self)
+            {
+                goOn()
+            }
         } else if since != nil, share <= returnBelow {
             driveHome()
         }
+    }
+
+    override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {
+        // When the quiet hours are over, it goes on with what waits.
+        guard attribute == DoNotDisturbBehaviour.isActive, capability == sibling(DoNotDisturbBehaviour.number), hasJob
+        else { return }
+        batteryChanged()
     }
 
     // MARK: Hands and defects

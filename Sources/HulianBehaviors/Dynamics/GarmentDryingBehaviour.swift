@@ -2,7 +2,8 @@ internal import HulianModel
 
 /// The water in garments: it goes into the air of the room, slowly by itself, faster with a fan and with warm air.
 ///
-/// A dehumidifier takes water out of the air until the target is reached. Rates fall with the humidity of the room.
+/// A dehumidifier takes water out of the air until the target is reached. Rates fall with the humidity of the room. A
+/// limiter keeps the heating from making the air around it too hot.
 final class GarmentDryingBehaviour: Behaviour {
     /// How device types name it: powers in W, rates in g/h at half humidity, the most water in g, sound in dBA.
     static let dynamics = Behaviours.Dynamics(
@@ -16,6 +17,8 @@ final class GarmentDryingBehaviour: Behaviour {
 
     /// Water that leaves wet garments by itself in g/h (project default).
     private static let still = 60.0
+    /// The air in °C at which the limiter opens, and at which it closes again (project defaults).
+    private static let limit = (opens: 50.0, closes: 45.0)
     /// The time between two steps.
     private static let step = Interval.seconds(60)
 
@@ -25,10 +28,12 @@ final class GarmentDryingBehaviour: Behaviour {
     private let airing, drying, dehumidifying: Double
     /// The water of garments that are all wet, in grams, and the sound of the fan in dBA.
     private let capacity, sound: Double
-    /// The water in the garments in grams, and the water that leaves them now in g/h.
-    private var water = 0.0, rate = 0.0
-    /// When the water was last worked out.
-    private var since = Instant(nanoseconds: 0)
+    /// The water in the garments in grams.
+    private var water = 0.0
+    /// The water that leaves them now.
+    private lazy var drain = MoistureFlow(at: device.now)
+    /// True while the limiter keeps the heating off.
+    private var isLimited = false
     /// True while the dehumidifier has reached its target.
     private var isDryEnough = false
     /// What it gives.
@@ -55,14 +60,13 @@ final class GarmentDryingBehaviour: Behaviour {
     }
 
     override func start() {
-        since = device.now
-        rate = 0
+        drain.end(at: device.now)
         work()
     }
 
     override func stop() {
         settle()
-        rate = 0
+        drain.end(at: device.now)
         emissions.give()
     }
 
@@ -90,8 +94,7 @@ final class GarmentDryingBehaviour: Behaviour {
 
     /// Works the water out until now.
     private func settle() {
-        water = max(0, water - rate * (device.now - since).seconds / 3600)
-        since = device.now
+        water = max(0, water - drain.take(until: device.now))
     }
 
     /// Gives what it gives now, and looks again in a minute while water moves.
@@ -102,29 +105,34 @@ final class GarmentDryingBehaviour: Behaviour {
         let thirst = max(0, (100 - humidity) / 50)
         let target = value(GarmentCareBehaviour.number, GarmentCareBehaviour.targetHumidity).numberValue ?? 50
         isDryEnough = humidity < target + (isDryEnough ? 5 : 0)
+        let activity = activity
         var watts = standby, taken = 0.0, isBlowing = false, wanted = Self.still * thirst
         switch activity {
         case GarmentCareBehaviour.Activity.airing:
             (watts, wanted, isBlowing) = (standby + fan, airing * thirst, true)
         case GarmentCareBehaviour.Activity.drying:
-            (watts, wanted, isBlowing) = (standby + fan + heater, drying * max(0.3, thirst), true)
+            let temperature = device.room?[.temperature] ?? 22
+            isLimited = temperature > (isLimited ? Self.limit.closes : Self.limit.opens)
+            let warmth = isLimited ? 0 : heater
+            (watts, wanted, isBlowing) = (standby + fan + warmth, drying * max(0.3, thirst), true)
         case GarmentCareBehaviour.Activity.sterilizing: watts = standby + lamp
         case GarmentCareBehaviour.Activity.dehumidifying where !isDryEnough:
             (watts, taken, isBlowing) = (standby + compressor, dehumidifying, true)
         default: break
         }
         // No more leaves in a minute than there is.
-        rate = min(wanted, water * 60)
+        drain.rate = min(wanted, water * 60)
+        // What evaporates cools the air, and what a dehumidifier takes out warms it.
+        let gained = drain.rate - taken
         emissions.give(
-            heat: watts, power: watts, moisture: rate - taken, sound: isBlowing ? sound : 0)
+            heat: watts - gained * MoistureFlow.latentHeat, power: watts, moisture: gained, sound: isBlowing ? sound : 0
+        )
         set(
             GarmentCareBehaviour.number, GarmentCareBehaviour.moisture,
             .integer(Int64(min(100, (100 * water / capacity).rounded(.up)))))
-        if rate > 0 || activity == GarmentCareBehaviour.Activity.dehumidifying {
-            setTimer(0, after: Self.step)
-        } else {
-            cancelTimer(0)
-        }
+        let isWatching =
+            activity == GarmentCareBehaviour.Activity.dehumidifying || activity == GarmentCareBehaviour.Activity.drying
+        if drain.rate > 0 || isWatching { setTimer(0, after: Self.step) } else { cancelTimer(0) }
     }
 
     override func fire(_ timer: Int) { work() }

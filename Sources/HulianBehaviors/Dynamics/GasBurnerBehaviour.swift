@@ -14,7 +14,7 @@ final class GasBurnerBehaviour: CookSurface {
     override class var defects: [String] { ["burnerDirty", "flameGuardFailure", "flameOut", "igniterFailure"] }
 
     /// The heat of a m³ of gas an hour, in W.
-    private static let heatOfGas = 10_000.0
+    static let heatOfGas = 10_000.0
     /// The steam of a m³ of gas in g.
     private static let steamOfGas = 1600.0
     /// The carbon monoxide of a clean and of a dirty flame, as shares of the gas.

@@ -4,18 +4,20 @@ internal import HulianModel
 ///
 /// A thermostat on the same endpoint says how much it heats; without one it keeps its body at the temperature of a
 /// Temperature Control; without that it heats fully while it is on.
-final class HeaterBehaviour: Behaviour {
+final class HeaterBehaviour: FaultyPhysics {
     /// How device types name it: powers in W, heat capacity in J/K, loss in W/K, temperatures in °C, sound in dBA.
     static let dynamics = Behaviours.Dynamics(
         "heater",
         parameters: [
             "power", "heatCapacity", "loss", "maxTemperature", "hysteresis", "temperatures", "fanPower", "standby",
-            "sound", "electric",
+            "sound",
         ],
         defects: HeaterBehaviour.defects
     ) { device, endpoint, parameters in HeaterBehaviour(device: device, endpoint: endpoint, parameters) }
 
-    override class var defects: [String] { ["heaterFailure", "overTemperature"] }
+    override class var troubles: [(defect: String, trouble: ApplianceTrouble)] {
+        [("heaterFailure", .heaterFailure), ("overTemperature", .overTemperature)]
+    }
 
     /// The time between two workings-out while it is warm.
     private static let period = Interval.seconds(30)
@@ -34,8 +36,6 @@ final class HeaterBehaviour: Behaviour {
     private let temperatures: [Double]
     /// The sound of its fan in dBA.
     private let sound: Double
-    /// False for one that warm water of the house heats.
-    private let isElectric: Bool
 
     /// Its body; nothing before it was first switched on.
     private var body: ThermalMass?
@@ -45,8 +45,6 @@ final class HeaterBehaviour: Behaviour {
     private var share = 0.0
     /// True while its limiter keeps it from heating.
     private var isLimited = false
-    /// What is broken.
-    private var isBroken = false, isOverheated = false
     /// True while it works itself out, which changes what it listens to.
     private var isWorking = false
     /// What it gives.
@@ -63,7 +61,6 @@ final class HeaterBehaviour: Behaviour {
         fanPower = parameters.number("fanPower", or: 0)
         standby = parameters.number("standby", or: 0.5)
         sound = parameters.number("sound", or: 0)
-        isElectric = parameters.bool("electric", or: true)
         super.init(device: device, endpoint: endpoint, capability: -1)
     }
 
@@ -109,24 +106,9 @@ final class HeaterBehaviour: Behaviour {
         if isSwitch || isLevel || capability == sibling(TemperatureControlBehaviour.number) { work() }
     }
 
-    override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
-        switch defect {
-        case "heaterFailure":
-            self.isBroken = isBroken
-            report(.heaterFailure, isBroken)
-        case "overTemperature":
-            isOverheated = isBroken
-            report(.overTemperature, isBroken)
-        default: return false
-        }
-        if device.isPowered { work() }
-        return true
-    }
-
     override func fire(_ timer: Int) { work() }
 
-    /// Works out its temperature until now.
-    private func settle() {
+    override func settle() {
         body?.step(seconds: (device.now - since).seconds, watts: power * share, around: around)
         since = device.now
     }
@@ -141,7 +123,7 @@ final class HeaterBehaviour: Behaviour {
 
     /// The share of its power that is wanted now.
     private var wanted: Double {
-        guard isOn, !isBroken, !isOverheated, !isLimited else { return 0 }
+        guard isOn, !isBroken(.heaterFailure), !isBroken(.overTemperature), !isLimited else { return 0 }
         if let thermostat { return thermostat.demand == .heating ? thermostat.demandShare : 0 }
         if let setpoint {
             let edge = share > 0 ? setpoint : setpoint - hysteresis
@@ -151,8 +133,7 @@ final class HeaterBehaviour: Behaviour {
         return Double(level) / 254
     }
 
-    /// Heats as is wanted now.
-    private func work() {
+    override func work() {
         guard !isWorking else { return }
         isWorking = true
         defer { isWorking = false }
@@ -166,7 +147,7 @@ final class HeaterBehaviour: Behaviour {
         let isWarm = abs(given) > 0.5 || share > 0
         emissions.give(
             heat: isWarm ? (given * 10).rounded() / 10 : 0,
-            power: (isElectric ? power * share : 0) + (isBlowing ? fanPower : 0) + standby,
+            power: power * share + (isBlowing ? fanPower : 0) + standby,
             sound: isBlowing ? sound : 0)
         if thermostat == nil { thermometer?.sample() }
         let watches = setpoint != nil && isOn

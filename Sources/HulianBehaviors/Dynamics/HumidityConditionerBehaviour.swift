@@ -1,7 +1,7 @@
 internal import HulianModel
 
 /// A humidifier that empties its tank into the air, or a dryer that fills its tank from it.
-final class HumidityConditionerBehaviour: Behaviour {
+final class HumidityConditionerBehaviour: FaultyPhysics {
     /// How device types name it: water in g/h, powers in W, the tank in L, sound in dBA, the wick's life in L.
     static let dynamics = Behaviours.Dynamics(
         "humidityConditioner",
@@ -11,12 +11,12 @@ final class HumidityConditionerBehaviour: Behaviour {
         defects: HumidityConditionerBehaviour.defects
     ) { device, endpoint, parameters in HumidityConditionerBehaviour(device: device, endpoint: endpoint, parameters) }
 
-    override class var defects: [String] { ["compressorFailure", "motorJammed"] }
+    override class var troubles: [(defect: String, trouble: ApplianceTrouble)] {
+        [("compressorFailure", .heaterFailure), ("motorJammed", .motorBlocked)]
+    }
 
     /// The time between two workings-out while it works.
     private static let period = Interval.minutes(1)
-    /// The heat that a gram of water takes when it evaporates, in Wh.
-    private static let latentHeat = 0.68
 
     /// The water that it gives or takes at full speed, in g/h.
     private let humidifying, drying: Double
@@ -29,10 +29,8 @@ final class HumidityConditionerBehaviour: Behaviour {
     /// The water that its wick lets through before it is hard with lime, in litres.
     private let wickLife: Double
 
-    /// The water that it gives to the air now in g/h, and since when.
-    private var rate = 0.0, since = Instant(nanoseconds: 0)
-    /// What is broken.
-    private var isBroken = false, isJammed = false
+    /// The water that it gives to the air now.
+    private lazy var moisture = MoistureFlow(at: device.now)
     /// What it gives.
     private lazy var emissions = Emissions(of: self)
 
@@ -56,7 +54,7 @@ final class HumidityConditionerBehaviour: Behaviour {
     private var fan: FanControlBehaviour? { sibling(FanControlBehaviour.number) }
 
     override func start() {
-        since = device.now
+        moisture.end(at: device.now)
         humidistat?.changed = { [unowned self] in self.work() }
         for tank in tanks(collecting: false) + tanks(collecting: true) {
             tank.capacity = tankVolume
@@ -68,7 +66,7 @@ final class HumidityConditionerBehaviour: Behaviour {
 
     override func stop() {
         settle()
-        rate = 0
+        moisture.end(at: device.now)
         emissions.give()
     }
 
@@ -76,33 +74,18 @@ final class HumidityConditionerBehaviour: Behaviour {
         if attribute == FanControlBehaviour.percentCurrent, capability == sibling(FanControlBehaviour.number) { work() }
     }
 
-    override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
-        switch defect {
-        case "compressorFailure":
-            self.isBroken = isBroken
-            report(.heaterFailure, isBroken)
-        case "motorJammed":
-            isJammed = isBroken
-            report(.motorBlocked, isBroken)
-        default: return false
-        }
-        if device.isPowered { work() }
-        return true
-    }
-
     override func fire(_ timer: Int) { work() }
 
-    /// Moves the water until now.
-    private func settle() {
-        let litres = abs(rate) * (device.now - since).seconds / 3600 / 1000
-        since = device.now
-        guard litres > 0 else { return }
-        for tank in tanks(collecting: rate < 0) { tank.move(litres) }
-        if rate > 0 { consumable(.wick)?.use(litres / wickLife) }
+    override func settle() {
+        let grams = moisture.take(until: device.now)
+        guard grams != 0 else { return }
+        let litres = abs(grams) / 1000
+        for tank in tanks(collecting: grams < 0) { tank.move(litres) }
+        if grams > 0 { consumable(.wick)?.use(litres / wickLife) }
     }
 
     /// Does what the humidistat wants, as far as tank and parts allow.
-    private func work() {
+    override func work() {
         settle()
         guard let humidistat else { return }
         let clean = tanks(collecting: false)
@@ -113,28 +96,28 @@ final class HumidityConditionerBehaviour: Behaviour {
         report(.tankFull, isFull)
         // In automatic mode the fan blows gently while people sleep.
         fan?.automaticPercent = humidistat.state == .idle ? 0 : humidistat.isQuiet ? 20 : 60
-        let speed = isJammed || humidistat.state == .off ? 0 : fan.map { max(0.2, $0.share) } ?? 0.7
+        let speed = isBroken(.motorBlocked) || humidistat.state == .off ? 0 : fan.map { max(0.2, $0.share) } ?? 0.7
         let humidity = device.room?[.humidity] ?? 50
         let temperature = device.room?[.temperature] ?? 22
         var watts = standby
-        var heat = 0.0
-        rate = 0
+        var heat = 0.0, rate = 0.0
         switch humidistat.state {
         case .humidifying where !isEmpty && speed > 0:
             let lime = consumable(.wick).map { 1 - 0.6 * $0.used } ?? 1
             rate = humidifying * (0.3 + 0.7 * speed) * lime * (humidistat.isQuiet ? 0.5 : 1)
             watts += power * speed + fanPower * speed + (humidistat.isWarm ? warmPower : 0)
-            heat = watts - rate * Self.latentHeat
-        case .dehumidifying where !isFull && speed > 0 && !isBroken:
+            heat = watts - rate * MoistureFlow.latentHeat
+        case .dehumidifying where !isFull && speed > 0 && !isBroken(.heaterFailure):
             // Cold or dry air gives little water.
             let wet = min(1.2, max(0, (humidity - 25) / 55))
             rate = -drying * (0.5 + 0.5 * speed) * wet * min(1, max(0.1, temperature / 27))
             watts += power + fanPower * speed
-            heat = watts - rate * Self.latentHeat
+            heat = watts - rate * MoistureFlow.latentHeat
         case .fan: watts += fanPower * speed
         default: break
         }
         rate = rate.rounded()
+        moisture.rate = rate
         let isLoud = rate != 0 || humidistat.state == .fan
         emissions.give(
             heat: heat.rounded(), power: watts, moisture: rate,

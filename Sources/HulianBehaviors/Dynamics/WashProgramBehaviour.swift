@@ -5,7 +5,7 @@ internal import HulianModel
 ///
 /// The phase list of the operational state names the phases in this order. Times are project defaults, longer or shorter
 /// by mode, temperature, rinses, spin and dryness.
-final class WashProgramBehaviour: Behaviour, OperationProgram {
+final class WashProgramBehaviour: Behaviour, LaundryProgram {
     /// How device types name it: times in s, powers in W, temperatures in °C.
     static let dynamics = Behaviours.Dynamics(
         "washProgram",
@@ -102,7 +102,7 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     }
 
     /// The state of the device.
-    private var operation: OperationalStateBehaviour? { sibling(OperationalStateBehaviour.number) }
+    var operation: OperationalStateBehaviour? { sibling(OperationalStateBehaviour.number) }
     /// The mode.
     private var mode: ModeBaseBehaviour? { sibling(ModeBaseBehaviour.laundryWasher) }
     /// The controls of drying.
@@ -110,7 +110,7 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     /// True while no water comes.
     private var isDry: Bool { hasNoWater || !hasWater }
     /// True while a program goes on or waits.
-    private var isBusy: Bool { !plan.isEmpty }
+    var isBusy: Bool { !plan.isEmpty }
     /// True while the drum turns or water is in it, so that the door must not open.
     var isDoorLocked: Bool { isBusy && (since != nil || phase == .wash || phase == .rinse) }
 
@@ -157,32 +157,19 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
         return max(0, ((now + rest).milliseconds + 999) / 1000)
     }
 
-    func refuses(_ step: OperationStep) -> OperationError? {
-        switch step {
-        case .start, .resume:
-            let isOff = value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue == false
-            return isOff || isDoorOpen || isSwitchBroken ? .unableToStartOrResume : nil
-        case .stop, .pause, .goHome: return nil
-        }
+    var isBlocked: Bool { isDoorOpen || isSwitchBroken }
+
+    func beginProgram() {
+        plan = makePlan()
+        begin(.fill)
     }
 
-    func take(_ step: OperationStep) {
-        switch step {
-        case .start, .resume:
-            if !isBusy {
-                plan = makePlan()
-                begin(.fill)
-            }
-            run()
-            operation?.enter(.running)
-        case .pause:
-            hold()
-            emissions.give(power: standby)
-            operation?.enter(.paused)
-        case .stop: end(.none)
-        case .goHome: break
-        }
+    func rest() {
+        hold()
+        emissions.give(power: standby)
     }
+
+    func abandon() { end(.none) }
 
     // MARK: The phases
 
@@ -227,7 +214,7 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
     }
 
     /// Lets the phase go on.
-    private func run() {
+    func run() {
         since = device.now
         setTimer(Timer.phase, after: left)
         cancelTimer(Timer.fault)
@@ -318,8 +305,7 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
 
     /// Stops with an error; the program waits until the cause is gone.
     private func fail(_ error: OperationError) {
-        hold()
-        emissions.give(power: standby)
+        rest()
         operation?.fail(error)
     }
 
@@ -346,12 +332,7 @@ final class WashProgramBehaviour: Behaviour, OperationProgram {
         switch action {
         case "openDoor": if !isDoorLocked { isDoorOpen = true }
         case "closeDoor": isDoorOpen = false
-        case "pressStart":
-            switch operation?.state {
-            case .running: operation?.take(.pause)
-            case .paused: operation?.take(.resume)
-            default: operation?.take(.start)
-            }
+        case "pressStart": pressStart()
         default: return false
         }
         return true

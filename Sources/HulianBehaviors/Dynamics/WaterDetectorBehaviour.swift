@@ -1,7 +1,7 @@
 internal import HulianModel
 
 /// Two contacts on the floor that water joins: it is told when the water is deep enough, and until it is nearly gone.
-final class WaterDetectorBehaviour: Behaviour {
+final class WaterDetectorBehaviour: Sensing {
     /// How device types name it: the depth as a length.
     static let dynamics = Behaviours.Dynamics(
         "waterDetector", parameters: ["depth"], actions: WaterDetectorBehaviour.actions,
@@ -12,12 +12,9 @@ final class WaterDetectorBehaviour: Behaviour {
     }
 
     override class var actions: [String] { ["spill", "wipe"] }
-    override class var defects: [String] { ["sensorFault"] }
 
     /// The depth from which on the contacts are joined, in mm.
     private let depth: Double
-    /// True while the contacts are corroded, so that no water joins them.
-    private var isBroken = false
 
     /// Makes a detector.
     private init(device: Device, endpoint: Int, depth: Double) {
@@ -50,15 +47,8 @@ final class WaterDetectorBehaviour: Behaviour {
         return true
     }
 
-    override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
-        guard defect == "sensorFault" else { return false }
-        self.isBroken = isBroken
-        if device.isPowered { feel() }
-        return true
-    }
-
     /// Feels the water; what made it wet keeps it wet until half of that is gone.
-    private func feel() {
+    override func feel() {
         guard let water = device.room?[.floodWater] else { return }
         let isWet = state?[BooleanStateBehaviour.stateValue].boolValue ?? false
         state?.setState(!isBroken && water >= (isWet ? depth / 2 : depth))

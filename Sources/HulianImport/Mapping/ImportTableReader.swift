@@ -38,15 +38,36 @@ struct ImportTableReader {
     }
 
     /// The root of a file of `import/`.
+    ///
+    /// - Throws: `no-such-file`, `unreadable-file`, `not-text`, `yaml-length`, or what is wrong in it.
     static func file(_ name: String, _ catalog: Catalog) throws(DiagnosticsError) -> YAMLNode {
         for folder in catalog.folders {
             let path = FileSystem.join(folder, "import/\(name).yaml")
-            guard let text = try? catalog.files.text(path) else { continue }
+            guard catalog.files.exists(path) else { continue }
+            let text: String
+            do throws(FileSystem.Failure) {
+                text = try catalog.files.text(path)
+            } catch {
+                throw DiagnosticsError([unreadable(path, error)])
+            }
             return try YAMLReader.read(text, file: path)
         }
         throw DiagnosticsError([
             Diagnostic("no-such-file", "the catalog has no file 'import/\(name).yaml'")
         ])
+    }
+
+    /// Says why a file of `import/` that is there cannot be read.
+    private static func unreadable(_ path: String, _ failure: FileSystem.Failure) -> Diagnostic {
+        let place = SourcePlace(file: path, line: 1, column: 1)
+        switch failure {
+        case .notText: return Diagnostic("not-text", "the file must be UTF-8 text", at: place)
+        case .tooLong: return Diagnostic("yaml-length", "the file is too long to be a table of import", at: place)
+        case .missing, .unreadable:
+            return Diagnostic(
+                "unreadable-file", "the file cannot be read", at: place, hint: "is it a folder, or are you not allowed?"
+            )
+        }
     }
 
     /// Reads names and texts.

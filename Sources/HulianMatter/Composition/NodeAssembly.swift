@@ -50,7 +50,8 @@ struct NodeAssembly {
                 DeviceBlueprint.ExactEndpoint(
                     number: EndpointNumber(UInt32(endpoint.number)),
                     component: ComponentID(rawValue: "endpoint\(endpoint.number)"),
-                    deviceType: endpoint.deviceTypes.first?.number, capabilities: capabilities))
+                    deviceType: endpoint.deviceTypes.first?.number, capabilities: capabilities,
+                    behaviours: fixture.behaviours(endpoint.number)))
         }
         blueprint = DeviceBlueprint(
             id: DeviceTypeID(rawValue: "matter.node"), title: Title(composition.name), exactly: endpoints)
@@ -195,6 +196,10 @@ struct ClusterAssembly {
             }
             return map
         }
+        // Descriptor says by its feature whether the endpoint has tags (Matter 1.4 core, section 9.5.4).
+        if definition.number == 0x001D {
+            return fixture.value(endpoint.number, cluster.name, "tagList")?.items?.isEmpty ?? true ? 0 : 1
+        }
         let attribute = cluster.attributes.first { MatterName.plain($0.name) == "featuremap" }
         if attribute?.storage != .callback, let stated = stated("featuremap") {
             return UInt32(truncatingIfNeeded: stated)
@@ -273,7 +278,7 @@ struct ClusterAssembly {
                 let fields = library.structure(name, in: definition)?.fields, fields.count >= 2
             else { return nil }
             return .list(
-                endpoint.deviceTypes.map { type in
+                endpoint.deviceTypes.sorted { $0.number < $1.number }.map { type in
                     .structure([
                         Field(fields[0].name, .integer(Int64(type.number))),
                         Field(fields[1].name, .integer(Int64(type.revision))),

@@ -17,6 +17,16 @@ extension MatterNode {
     /// - Returns: False when nothing knows the action.
     func operate(_ action: String) -> Bool { device.actions.contains(action) && device.operate(action) }
 
+    /// Lets something in the device break.
+    ///
+    /// - Returns: False when nothing knows the defect.
+    func breakDown(_ defect: String) -> Bool { device.defects.contains(defect) && device.setDefect(defect, true) }
+
+    /// Lets something happen that a test event trigger has a code for.
+    ///
+    /// - Returns: False when nothing knows the code.
+    func happen(_ code: UInt64) -> Bool { device.triggerTestEvent(code) }
+
     /// The indexes of the capabilities that are a cluster.
     private func capabilities(of cluster: UInt32) -> [Int] {
         device.blueprint.capabilities.indices.filter {

@@ -25,6 +25,7 @@ public struct PICSContradictions: Sendable {
         var findings = Diagnostics()
         var compared: Set<String> = []
         var unchecked = 0
+        let absent = Self.absentClusters(declared, present, known)
         for entry in declared.entries {
             let code = entry.code.lowercased()
             guard Self.isComparable(code, known) else {
@@ -34,10 +35,15 @@ public struct PICSContradictions: Sendable {
             guard compared.insert(code).inserted else { continue }
             let isDeclared = declared.holds(code)
             guard isDeclared != present.contains(code) else { continue }
+            // What stands below a cluster that is not there is told once, with the cluster.
+            let cluster = Self.cluster(of: code)
+            if code != cluster, absent[cluster] != nil { continue }
+            let more = code == cluster ? absent[cluster] ?? 0 : 0
+            let below = more > 0 ? " with \(more) \(more == 1 ? "code" : "codes") below it" : ""
             findings.error(
                 "pics-contradiction",
                 isDeclared
-                    ? "\(entry.code) is declared, but the device has no \(Self.what(code))"
+                    ? "\(entry.code) is declared\(below), but the device has no \(Self.what(code))"
                     : "\(entry.code) is denied, but the device has the \(Self.what(code))",
                 at: entry.place, hint: "write \(entry.code)=\(isDeclared ? 0 : 1), or change the device")
         }
@@ -50,6 +56,26 @@ public struct PICSContradictions: Sendable {
         self.findings = findings.sorted
         comparedCount = compared.count
         uncheckedCount = unchecked
+    }
+
+    /// The clusters that are declared as wholes and that the device has not got, with how many codes stand below each.
+    private static func absentClusters(
+        _ declared: PICSValues, _ present: Set<String>, _ known: Set<String>
+    ) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for entry in declared.entries {
+            let code = entry.code.lowercased()
+            guard isComparable(code, known), declared.holds(code) else { continue }
+            let cluster = cluster(of: code)
+            guard declared.holds(cluster), !present.contains(cluster) else { continue }
+            counts[cluster, default: 0] += code == cluster ? 0 : 1
+        }
+        return counts
+    }
+
+    /// The code of the cluster to which a code belongs, such as `oo.s`.
+    private static func cluster(of code: String) -> String {
+        code.split(separator: ".").prefix(2).joined(separator: ".")
     }
 
     /// True for a code that a device's blueprint decides.

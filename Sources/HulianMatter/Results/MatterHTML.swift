@@ -107,7 +107,7 @@ extension MatterStepResult {
                 html.element("div") { $0.element("small", text: "\(request) · \(place)") }
             }
             html.element("td") { $0.badge(verdict) }
-            if let reason, verdict != .failed {
+            if let reason, verdict != .failed || expected.isEmpty {
                 html.element("td", ["colspan": "2"], text: reason)
             } else {
                 html.element("td") { $0.element("code", text: expected) }

@@ -62,7 +62,8 @@ public final class MatterRunner {
     public func run(_ file: TestFile) throws(DiagnosticsError) -> MatterFileResult {
         let application = try application(for: file)
         let node = MatterNode(
-            library: library, composition: application.composition, fixture: application.fixture, seed: settings.seed)
+            library: library, composition: application.composition, fixture: application.fixture, seed: settings.seed,
+            mutation: settings.mutation?())
         let pics = settings.pics ?? Self.pics(of: node, at: SourcePlace(file: file.path, line: 1, column: 1))
         if let gate = gate(file, pics, node) {
             return MatterFileResult(

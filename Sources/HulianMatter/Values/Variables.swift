@@ -5,6 +5,10 @@ internal import HulianModel
 struct Variables {
     /// The variables by name; only looked into, never walked.
     private var values: [String: TestValue] = [:]
+    /// The names under which something was saved; only looked into, never walked.
+    private var saved: Set<String> = []
+    /// The code of a message about a value that the device answered with null, where a number is reckoned with.
+    static let nullAnswer = "null-answer"
 
     /// Starts with the settings of a file and with the names that its steps will save under, which are null until then.
     ///
@@ -30,7 +34,13 @@ struct Variables {
     }
 
     /// Remembers a value.
-    mutating func set(_ name: String, _ value: TestValue) { values[name] = value }
+    mutating func set(_ name: String, _ value: TestValue) {
+        values[name] = value
+        saved.insert(name)
+    }
+
+    /// True when a value was saved under a name while the file ran.
+    func isSaved(_ name: String) -> Bool { saved.contains(name) }
 
     /// The value of a variable; nothing when there is none.
     func value(_ name: String) -> TestValue? { values[name] }
@@ -61,7 +71,7 @@ struct Variables {
         if let whole = values[text] { return TestValue(whole.content, at: value.place) }
         let tokens = Self.tokens(text)
         guard tokens.count > 1, tokens.contains(where: { values[$0] != nil }) else { return value }
-        var parser = Sum(tokens: tokens, values: values, place: value.place, text: text)
+        var parser = Sum(tokens: tokens, values: values, saved: saved, place: value.place, text: text)
         return TestValue(try parser.result(), at: value.place)
     }
 
@@ -106,6 +116,8 @@ private struct Sum {
     let tokens: [String]
     /// The variables.
     let values: [String: TestValue]
+    /// The names under which something was saved.
+    let saved: Set<String>
     /// Where the sum stands.
     let place: SourcePlace
     /// The sum.
@@ -114,9 +126,12 @@ private struct Sum {
     private var index = 0
 
     /// Makes a sum of tokens.
-    init(tokens: [String], values: [String: TestValue], place: SourcePlace, text: String) {
+    init(
+        tokens: [String], values: [String: TestValue], saved: Set<String>, place: SourcePlace, text: String
+    ) {
         self.tokens = tokens
         self.values = values
+        self.saved = saved
         self.place = place
         self.text = text
     }
@@ -198,7 +213,11 @@ private struct Sum {
         case .text(let text):
             guard case .integer(let number) = TestValue.scalar(text) else { throw problem("'\(token)' is no number") }
             return .whole(number)
-        case .null: throw problem("'\(token)' is null")
+        case .null:
+            guard saved.contains(token) else { throw problem("'\(token)' is null") }
+            throw Diagnostic(
+                Variables.nullAnswer, "the device answered null for '\(token)', which '\(text)' reckons with", at: place
+            )
         default: throw problem("'\(token)' is no number")
         }
     }

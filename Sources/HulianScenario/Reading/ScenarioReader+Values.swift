@@ -342,65 +342,77 @@ extension ScenarioReader {
         (">", { .greater($0) }), ("<", { .less($0) }),
     ]
 
-    /// Reads a command with its fields.
-    mutating func command(
-        _ node: YAMLNode, with fields: YAMLNode?, of device: DevicePlan, checksRange: Bool
-    ) -> CommandCall? {
+    /// Finds what a node names by its path in a device; says what is wrong when the device has nothing of the name.
+    ///
+    /// - Parameters:
+    ///   - word: What it must be: `command` or `event`.
+    ///   - example: A path as it may be written.
+    ///   - all: What a capability has of that.
+    ///   - name: The name of one of them.
+    private mutating func element<Definition>(
+        _ node: YAMLNode, of device: DevicePlan, _ word: String, example: String,
+        among all: KeyPath<DeviceBlueprint.CapabilityInstance, [Definition]>, name: KeyPath<Definition, String>
+    ) -> (path: ElementPath, text: String, capability: Int, definition: Definition)? {
         guard let blueprint = blueprint(device) else { return nil }
         guard let text = node.scalar, let path = ElementPath(text) else {
             diagnostics.error(
-                "bad-path", "\(node.kind) must be written capability.command", at: node.place,
-                hint: "such as operationalState.start")
+                "bad-path", "\(node.kind) must be written capability.\(word)", at: node.place,
+                hint: "such as \(example)")
             return nil
         }
         guard let capability = capability(path, blueprint, device, at: node.place) else { return nil }
-        let instance = blueprint.capabilities[capability]
-        guard let command = instance.commands.first(where: { $0.name == path.element }) else {
-            let names = instance.commands.map(\.name)
+        let known = blueprint.capabilities[capability][keyPath: all]
+        guard let definition = known.first(where: { $0[keyPath: name] == path.element }) else {
+            let names = known.map { $0[keyPath: name] }
+            let article = word == "event" ? "an" : "a"
             diagnostics.error(
-                "unknown-command", "'\(path.element)' is not a command of \(path.capability) of \(device.name)",
-                at: node.place, hint: Suggestion.hint(for: path.element, among: names),
+                "unknown-\(word)",
+                "'\(path.element)' is not \(article) \(word) of \(path.capability) of \(device.name)", at: node.place,
+                hint: Suggestion.hint(for: path.element, among: names),
                 notes: ["it has: \(Suggestion.list(names))"])
             return nil
         }
+        return (path, text, capability, definition)
+    }
+
+    /// Reads the fields of a command or an event of a device.
+    private mutating func values(
+        _ fields: YAMLNode?, _ definitions: [FieldDefinition], of text: String, _ capability: Int, _ device: DevicePlan,
+        at place: SourcePlace, checksRange: Bool, needsAll: Bool
+    ) -> [Field]? {
+        guard let blueprint = blueprint(device) else { return nil }
         do {
-            let values = try ValueReader(instance.definition).fields(
-                fields, command.fields, of: text, at: node.place, checksRange: checksRange)
-            return CommandCall(
-                capability: capability, path: path, number: command.number, fields: values, place: node.place)
+            return try ValueReader(blueprint.capabilities[capability].definition).fields(
+                fields, definitions, of: text, at: place, checksRange: checksRange, needsAll: needsAll)
         } catch {
             diagnostics.add(error)
             return nil
         }
     }
 
+    /// Reads a command with its fields.
+    mutating func command(
+        _ node: YAMLNode, with fields: YAMLNode?, of device: DevicePlan, checksRange: Bool
+    ) -> CommandCall? {
+        guard
+            let (path, text, capability, command) = element(
+                node, of: device, "command", example: "operationalState.start", among: \.commands, name: \.name),
+            let values = values(
+                fields, command.fields, of: text, capability, device, at: node.place, checksRange: checksRange,
+                needsAll: true)
+        else { return nil }
+        return CommandCall(
+            capability: capability, path: path, number: command.number, fields: values, place: node.place)
+    }
+
     /// Reads an event with the fields that it must have.
     mutating func event(_ node: YAMLNode, with fields: YAMLNode?, of device: DevicePlan) -> EventMatch? {
-        guard let blueprint = blueprint(device) else { return nil }
-        guard let text = node.scalar, let path = ElementPath(text) else {
-            diagnostics.error(
-                "bad-path", "\(node.kind) must be written capability.event", at: node.place,
-                hint: "such as doorLock.doorLockAlarm")
-            return nil
-        }
-        guard let capability = capability(path, blueprint, device, at: node.place) else { return nil }
-        let instance = blueprint.capabilities[capability]
-        guard let event = instance.events.first(where: { $0.name == path.element }) else {
-            let names = instance.events.map(\.name)
-            diagnostics.error(
-                "unknown-event", "'\(path.element)' is not an event of \(path.capability) of \(device.name)",
-                at: node.place, hint: Suggestion.hint(for: path.element, among: names),
-                notes: ["it has: \(Suggestion.list(names))"])
-            return nil
-        }
-        do {
-            let values = try ValueReader(instance.definition).fields(
-                fields, event.fields, of: text, at: node.place, checksRange: false, needsAll: false)
-            return EventMatch(
-                capability: capability, path: path, number: event.number, fields: values, place: node.place)
-        } catch {
-            diagnostics.add(error)
-            return nil
-        }
+        guard
+            let (path, text, capability, event) = element(
+                node, of: device, "event", example: "doorLock.doorLockAlarm", among: \.events, name: \.name),
+            let values = values(
+                fields, event.fields, of: text, capability, device, at: node.place, checksRange: false, needsAll: false)
+        else { return nil }
+        return EventMatch(capability: capability, path: path, number: event.number, fields: values, place: node.place)
     }
 }

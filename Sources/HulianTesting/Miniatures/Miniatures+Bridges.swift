@@ -35,6 +35,14 @@ private struct Bridged {
     }
 }
 
+/// Plays a lamp that is switched on, and what the other brand sees of it; nothing when it sees nothing.
+private func crossing(seen: Bool? = true) -> @Sendable (Stage) -> Void {
+    { stage in
+        Bridged(stage).turnOn(stage, seen: seen)
+        stage.end()
+    }
+}
+
 extension Miniatures {
     /// Miniatures of rules about what crosses a bridge.
     static let bridges: [Miniature] = [
@@ -44,42 +52,18 @@ extension Miniatures {
             home.turnOn(stage)
             stage.end()
         },
-        Miniature("bridge.mode", keeps: "values cross in the mode local") { stage in
-            let home = Bridged(stage)
-            home.turnOn(stage)
-            stage.end()
-        },
+        Miniature("bridge.mode", keeps: "values cross in the mode local", crossing()),
         Miniature("bridge.mapping", breaks: "a robot without all its commands", limits: ["H2-MAP-1.ratio": 100]) {
             stage in
             let home = Bridged(stage, "robots.floorRobot", "alink", "homeassistant")
             stage.learn(home.mirror, "powerSource.batPercentRemaining", 100)
             stage.end()
         },
-        Miniature("bridge.mapping", keeps: "all functions of a lamp") { stage in
-            let home = Bridged(stage)
-            home.turnOn(stage)
-            stage.end()
-        },
-        Miniature("bridge.round-trip", breaks: "another brand sees the contrary") { stage in
-            let home = Bridged(stage)
-            home.turnOn(stage, seen: false)
-            stage.end()
-        },
-        Miniature("bridge.round-trip", keeps: "another brand sees what was told") { stage in
-            let home = Bridged(stage)
-            home.turnOn(stage)
-            stage.end()
-        },
-        Miniature("bridge.spread", breaks: "a change that does not cross") { stage in
-            let home = Bridged(stage)
-            home.turnOn(stage, seen: nil)
-            stage.end()
-        },
-        Miniature("bridge.spread", keeps: "a change that crosses at once") { stage in
-            let home = Bridged(stage)
-            home.turnOn(stage)
-            stage.end()
-        },
+        Miniature("bridge.mapping", keeps: "all functions of a lamp", crossing()),
+        Miniature("bridge.round-trip", breaks: "another brand sees the contrary", crossing(seen: false)),
+        Miniature("bridge.round-trip", keeps: "another brand sees what was told", crossing()),
+        Miniature("bridge.spread", breaks: "a change that does not cross", crossing(seen: nil)),
+        Miniature("bridge.spread", keeps: "a change that crosses at once", crossing()),
         Miniature("bridge.spread", keeps: "a value that is gone at the instant at which it came") { stage in
             let home = Bridged(stage, "lighting.dimmableLight", "hulian", "tuyalink")
             home.turnOn(stage)

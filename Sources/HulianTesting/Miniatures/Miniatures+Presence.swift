@@ -1,6 +1,16 @@
 internal import HulianModel
 internal import HulianRecord
 
+/// A lamp that was cut off for half a minute, at the moment when it could come back.
+private func afterCut(_ stage: Stage) -> Stage.Actor {
+    let lamp = stage.device()
+    stage.fault("cut", "lamp", begins: true)
+    stage.disconnect(lamp.client)
+    stage.wait(.seconds(30))
+    stage.fault("cut", "lamp", begins: false)
+    return lamp
+}
+
 extension Miniatures {
     /// Miniatures of rules about coming, going and what arrives.
     static let presence: [Miniature] = [
@@ -37,30 +47,18 @@ extension Miniatures {
             stage.end()
         },
         Miniature("presence.return", breaks: "a lamp that stays away after a cut") { stage in
-            let lamp = stage.device()
-            stage.fault("cut", "lamp", begins: true)
-            stage.disconnect(lamp.client)
-            stage.wait(.seconds(30))
-            stage.fault("cut", "lamp", begins: false)
+            _ = afterCut(stage)
             stage.end()
         },
         Miniature("presence.return", breaks: "a lamp that comes back and tells nothing") { stage in
-            let lamp = stage.device()
-            stage.fault("cut", "lamp", begins: true)
-            stage.disconnect(lamp.client)
-            stage.wait(.seconds(30))
-            stage.fault("cut", "lamp", begins: false)
+            let lamp = afterCut(stage)
             stage.wait(.seconds(5))
             stage.connect(lamp)
             stage.availability(lamp, true)
             stage.end()
         },
         Miniature("presence.return", keeps: "a lamp that comes back with its state") { stage in
-            let lamp = stage.device()
-            stage.fault("cut", "lamp", begins: true)
-            stage.disconnect(lamp.client)
-            stage.wait(.seconds(30))
-            stage.fault("cut", "lamp", begins: false)
+            let lamp = afterCut(stage)
             stage.wait(.seconds(5))
             stage.connect(lamp)
             stage.arrive(lamp)

@@ -13,6 +13,24 @@ extension DoorLockBehaviour {
         (1...max(1, integer(limit) ?? 0)).contains(index) && (1...max(1, userLimit)).contains(user)
     }
 
+    /// The schedule of a user that a command sets or clears.
+    ///
+    /// - Parameters:
+    ///   - name: The field with its index.
+    ///   - limit: How many schedules a user can have.
+    ///   - orAll: True when the index may stand for all of them.
+    /// - Throws: ``Status/invalidCommand`` for one that there cannot be, ``Status/failure`` for a user that there is not.
+    private func slot(
+        _ fields: Fields, _ name: String, _ limit: AttributeNumber, orAll: Bool = false
+    ) throws(Status) -> (user: Int64, index: Int64) {
+        let index = fields.integer(name) ?? 0
+        let user = fields.integer("userIndex") ?? 0
+        let isAll = orAll && index == Self.allSchedules
+        guard isValid(isAll ? 1 : index, limit, user: user) else { throw .invalidCommand }
+        guard memory.hasUser(user) else { throw .failure }
+        return (user, index)
+    }
+
     /// An answer about a schedule that there is not.
     func scheduleAnswer(_ name: String, _ fields: Fields, status: Int64) -> [Field] {
         var answer = [Field(name, fields[name])]
@@ -38,15 +56,11 @@ extension DoorLockBehaviour {
 
     /// Sets hours of days of the week.
     func setWeekSchedule(_ fields: Fields) throws(Status) {
-        let index = fields.integer("weekDayIndex") ?? 0
-        let user = fields.integer("userIndex") ?? 0
         let days = fields.integer("daysMask") ?? 0
         let start = try minutes(fields, "startHour", "startMinute")
         let end = try minutes(fields, "endHour", "endMinute")
-        guard isValid(index, Attribute.weekSchedules, user: user), mayHold(days), start < end else {
-            throw .invalidCommand
-        }
-        guard memory.hasUser(user) else { throw .failure }
+        guard mayHold(days), start < end else { throw .invalidCommand }
+        let (user, index) = try slot(fields, "weekDayIndex", Attribute.weekSchedules)
         memory.weeks.removeAll { $0.user == user && $0.index == index }
         memory.weeks.append(LockMemory.WeekSchedule(user: user, index: index, days: days, start: start, end: end))
         tellChange(Self.weekData, Change.add, user: user, data: index)
@@ -71,12 +85,7 @@ extension DoorLockBehaviour {
 
     /// Removes hours of days of the week, or all of a user.
     func clearWeekSchedule(_ fields: Fields) throws(Status) {
-        let index = fields.integer("weekDayIndex") ?? 0
-        let user = fields.integer("userIndex") ?? 0
-        guard isValid(index == Self.allSchedules ? 1 : index, Attribute.weekSchedules, user: user) else {
-            throw .invalidCommand
-        }
-        guard memory.hasUser(user) else { throw .failure }
+        let (user, index) = try slot(fields, "weekDayIndex", Attribute.weekSchedules, orAll: true)
         memory.weeks.removeAll { $0.user == user && (index == Self.allSchedules || $0.index == index) }
         tellChange(Self.weekData, Change.clear, user: user, data: index)
     }
@@ -85,12 +94,10 @@ extension DoorLockBehaviour {
 
     /// Sets a time of the year.
     func setYearSchedule(_ fields: Fields) throws(Status) {
-        let index = fields.integer("yearDayIndex") ?? 0
-        let user = fields.integer("userIndex") ?? 0
         let start = fields.integer("localStartTime") ?? 0
         let end = fields.integer("localEndTime") ?? 0
-        guard isValid(index, Attribute.yearSchedules, user: user), start < end else { throw .invalidCommand }
-        guard memory.hasUser(user) else { throw .failure }
+        guard start < end else { throw .invalidCommand }
+        let (user, index) = try slot(fields, "yearDayIndex", Attribute.yearSchedules)
         memory.years.removeAll { $0.user == user && $0.index == index }
         memory.years.append(LockMemory.YearSchedule(user: user, index: index, start: start, end: end))
         tellChange(Self.yearData, Change.add, user: user, data: index)
@@ -113,12 +120,7 @@ extension DoorLockBehaviour {
 
     /// Removes a time of the year, or all of a user.
     func clearYearSchedule(_ fields: Fields) throws(Status) {
-        let index = fields.integer("yearDayIndex") ?? 0
-        let user = fields.integer("userIndex") ?? 0
-        guard isValid(index == Self.allSchedules ? 1 : index, Attribute.yearSchedules, user: user) else {
-            throw .invalidCommand
-        }
-        guard memory.hasUser(user) else { throw .failure }
+        let (user, index) = try slot(fields, "yearDayIndex", Attribute.yearSchedules, orAll: true)
         memory.years.removeAll { $0.user == user && (index == Self.allSchedules || $0.index == index) }
         tellChange(Self.yearData, Change.clear, user: user, data: index)
     }

@@ -3,7 +3,7 @@ internal import HulianModel
 /// Ease of use: an elder mode that makes voice and text clear at one stroke, and a voice that says what matters.
 ///
 /// A capability of ours. It speaks when the work of the device is done and when something in it alarms, in the words
-/// that the definition of the event gives it. The volume of elder mode is a project default.
+/// that the definition of the event gives it, and is silent in the hours of Do not disturb. The volume of elder mode is a project default.
 final class AccessibilityBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0xFFF1_FC09
@@ -50,6 +50,7 @@ final class AccessibilityBehaviour: Behaviour {
     }
 
     override func neighbourTold(_ event: DeviceEvent) {
+        guard !DoNotDisturbBehaviour.isActive(in: self) else { return }
         guard bool(Self.voicePrompts), let volume = integer(Self.promptVolume), volume > 0, matters(event) else {
             return
         }

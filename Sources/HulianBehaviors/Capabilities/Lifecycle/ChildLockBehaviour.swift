@@ -3,7 +3,7 @@ internal import HulianModel
 /// Child lock: while it is on, keys and knobs at the device do nothing; controllers are not kept from anything.
 ///
 /// A capability of ours. Doors, plugs and batteries work as always. Whoever holds the key of the lock turns it on or
-/// off at the device; a device with the feature STOP can still be stopped by its key, as hobs must be.
+/// off at the device; a device with the feature STOP can still be stopped by its keys, as hobs must be, and not be started.
 final class ChildLockBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0xFFF1_FC08
@@ -26,8 +26,17 @@ final class ChildLockBehaviour: Behaviour {
     /// True for what a hand does at a key or a knob that the lock locks.
     private func isKey(_ action: String) -> Bool {
         if Device.mechanicalActions.contains(action) { return false }
-        if has(feature: "STOP"), action == "pressStop" { return false }
+        if has(feature: "STOP"), stops(action) { return false }
         return action.hasPrefix("press") || action.hasPrefix("turn") || Self.keys.contains(action)
+    }
+
+    /// True for a key that stops the device: its stop key, and its power key while that can only switch it off.
+    private func stops(_ action: String) -> Bool {
+        switch action {
+        case "pressStop": true
+        case "pressPower": sibling(OnOffBehaviour.number, as: OnOffBehaviour.self)?.isOn ?? false
+        default: false
+        }
     }
 
     override func operate(_ action: String, _ fields: Fields) -> Bool {
