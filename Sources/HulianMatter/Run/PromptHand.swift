@@ -83,9 +83,8 @@ enum PromptHand {
     static func answer(_ text: String, cluster: String, _ node: MatterNode) -> Outcome {
         switch work(of: text, cluster: cluster, node) {
         case .stir(let isLess):
-            if let number = node.library.cluster(named: cluster)?.number.rawValue, node.stir(number, isLess: isLess) {
-                return .done
-            }
+            let number = node.library.cluster(named: cluster)?.number.rawValue
+            if let number, node.stir(number, isLess: isLess) { return .done }
         case .action(let name): if node.operate(name) { return .done }
         case .defect(let name): if node.breakDown(name) { return .done }
         case .event(let code): if node.happen(code) { return .done }

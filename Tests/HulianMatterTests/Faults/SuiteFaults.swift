@@ -173,6 +173,8 @@ struct SuiteFault: Sendable, CustomTestStringConvertible {
     /// Televisions of 1.6.
     private static let media: [SuiteFault] = [
         SuiteFault(
+            .v16, "Test_TC_MEDIAINPUT_3_11", 0x507, "another input is said to be chosen", .reading(1) { $0.plus(1) }),
+        SuiteFault(
             .v16, "TV_MediaInputCluster", 0x507, "the name of an input stays as it was",
             .stored("inputList") { _, old in old }),
         SuiteFault(
@@ -185,6 +187,24 @@ struct SuiteFault: Sendable, CustomTestStringConvertible {
             .v16, "TV_AccountLoginCluster", 0x50E, "other digits are told",
             .answer("getSetupPIN", "setupPIN") { _ in "00000000" }),
         SuiteFault(.v16, "TV_WakeOnLanCluster", 0x503, "the address is too short", .reading(0) { _ in "00" }),
+        SuiteFault(
+            .v16, "TV_ChannelCluster", 0x504, "a skip goes one channel too far",
+            .field("skipChannel", "count") { $0.plus(1) }),
+        SuiteFault(.v16, "TV_ChannelCluster", 0x504, "the list of channels is short", .reading(0) { $0.shorter }),
+        SuiteFault(
+            .v16, "TV_AudioOutputCluster", 0x50B, "an output keeps its name", .stored("outputList") { _, old in old }),
+        SuiteFault(
+            .v16, "TV_MediaPlaybackCluster", 0x506, "a skip is a millisecond short",
+            .field("skipForward", "deltaPositionMilliseconds") { $0.plus(-1) }),
+        SuiteFault(
+            .v16, "TestGroupsCluster", 4, "a group that is not there is said to be",
+            .answer("viewGroup", "status") { _ in 0 }),
+        SuiteFault(
+            .v16, "TestGroupsCluster", 4, "the list of memberships is empty",
+            .answer("getGroupMembership", "groupList") { _ in [] }),
+        SuiteFault(
+            .v16, "Test_TC_S_2_4", 0x62, "a recall ends twice as late",
+            .field("addScene", "transitionTime") { $0.times(2) }),
     ]
 
     /// Clusters of 1.2.
@@ -210,5 +230,18 @@ struct SuiteFault: Sendable, CustomTestStringConvertible {
         SuiteFault(
             .v12, "TestTemperatureControl", 0x56, "the level is not selected",
             .stored("selectedTemperatureLevel") { _, old in old }),
+        SuiteFault(
+            .v12, "Test_TC_CC_7_1", 0x300, "a transition takes twice as long",
+            .field("enhancedMoveToHue", "transitionTime") { $0.times(2) }),
+        SuiteFault(
+            .v12, "Test_TC_WNCV_4_1", 0x102, "the covering stops too early",
+            .field("goToLiftPercentage", "liftPercent100thsValue") { $0.plus(-100) }),
+        SuiteFault(
+            .v12, "DL_UsersAndCredentials", 0x101, "a user keeps an old name",
+            .field("setUser", "userName") { _ in .null }),
+        SuiteFault(
+            .v12, "DL_UsersAndCredentials", 0x101, "an index of nothing is answered",
+            .status("getUser", nil, instead: .invalidCommand)),
+        SuiteFault(.v12, "TestGroupsCluster", 4, "a group is not removed", .answer("removeGroup", "status") { _ in 1 }),
     ]
 }
