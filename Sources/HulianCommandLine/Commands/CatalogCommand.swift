@@ -142,6 +142,7 @@ struct CatalogCommand: ParsableCommand {
     static func types(
         _ catalog: Catalog, _ names: [DeviceTypeID]? = nil
     ) throws(DiagnosticsError) -> [DeviceType] {
+        if names == nil { catalog.readAll() }
         let types = (names ?? catalog.deviceTypeIDs).compactMap { catalog.deviceType($0) }
         guard !catalog.diagnostics.hasErrors else { throw DiagnosticsError(catalog.diagnostics.sorted) }
         return types
