@@ -42,17 +42,19 @@ public final class Catalog {
 
     deinit { readAhead?.stop() }
 
-    /// Lets a second thread read all files of capabilities and device types from now on, for who will want them all.
+    /// Lets another thread read all files of capabilities and device types from now on, for who will want them all.
     ///
     /// Nothing else changes: definitions, and what is wrong with them, come as without it.
-    public func readAll() {
+    ///
+    /// - Parameter start: Starts work on another thread, and returns at once.
+    public func readAll(on start: (_ work: @escaping @Sendable () -> Void) -> Void) {
         guard readAhead == nil else { return }
         let paths = ["capabilities", "device-types"].flatMap { kind in
             folders.flatMap { files.files(below: FileSystem.join($0, kind), suffix: ".yaml") }
         }
         let readAhead = ReadAhead(paths, in: files)
         self.readAhead = readAhead
-        Task.detached { readAhead.work() }
+        start { readAhead.work() }
     }
 
     /// The capability with a name.

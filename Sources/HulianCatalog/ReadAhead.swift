@@ -2,7 +2,7 @@ internal import HulianDiagnostics
 internal import HulianYAML
 internal import Synchronization
 
-/// Reads the files of a catalog on a second thread, while the first makes definitions of those that were read.
+/// Reads the files of a catalog on another thread, while the first makes definitions of those that were read.
 ///
 /// What is read, and what is said of it, is the same with it and without it: a file that is not read yet when it is
 /// wanted is read by whoever wants it.

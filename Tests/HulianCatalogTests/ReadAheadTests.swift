@@ -18,7 +18,7 @@ struct ReadAheadTests {
     /// What a catalog holds and what is wrong with it, as text.
     private func contents(_ files: FileSystem, ahead: Bool) -> [String] {
         let catalog = Catalog(base: sourceRoot + "/Sources/HulianCatalog/Catalog", files: files)
-        if ahead { catalog.readAll() }
+        if ahead { catalog.readAll { work in Task.detached { work() } } }
         let blueprints = catalog.deviceTypeIDs.map { id in
             catalog.blueprint(id).map { "\(id) \($0.title.english) \($0.attributePaths)" } ?? "\(id) is broken"
         }
@@ -40,7 +40,7 @@ struct ReadAheadTests {
     func ends() {
         for _ in 0..<20 {
             let catalog = Catalog(base: sourceRoot + "/Sources/HulianCatalog/Catalog", files: .local())
-            catalog.readAll()
+            catalog.readAll { work in Task.detached { work() } }
             #expect(catalog.deviceType("lighting.dimmableLight") != nil)
         }
     }

@@ -142,7 +142,7 @@ struct CatalogCommand: ParsableCommand {
     static func types(
         _ catalog: Catalog, _ names: [DeviceTypeID]? = nil
     ) throws(DiagnosticsError) -> [DeviceType] {
-        if names == nil { catalog.readAll() }
+        if names == nil { catalog.readAll { work in Task.detached { work() } } }
         let types = (names ?? catalog.deviceTypeIDs).compactMap { catalog.deviceType($0) }
         guard !catalog.diagnostics.hasErrors else { throw DiagnosticsError(catalog.diagnostics.sorted) }
         return types
