@@ -6,7 +6,7 @@ import Testing
 @Suite("Equal runs of the SDK's files")
 struct SamenessTests {
     @Test(
-        "the result as JSON is the same octet by octet", .enabled(if: MatterData.folder != nil),
+        "the result as JSON is the same octet by octet", .enabled(if: MatterData.folder != nil, Material.absence),
         arguments: MatterData.Version.allCases)
     func same(_ version: MatterData.Version) throws {
         let paths = MatterData.testFiles(version)

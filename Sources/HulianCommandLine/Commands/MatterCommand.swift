@@ -146,10 +146,7 @@ struct MatterCommand: ParsableCommand {
         func run() throws {
             try common.perform {
                 let catalog = try common.openCatalog()
-                try Names(catalog).check(deviceType: deviceType)
-                guard let type = catalog.deviceType(DeviceTypeID(rawValue: deviceType)),
-                    let blueprint = catalog.blueprint(DeviceTypeID(rawValue: deviceType))
-                else { throw DiagnosticsError(catalog.diagnostics.sorted) }
+                let (type, blueprint) = try Names(catalog).deviceType(deviceType)
                 guard let declared else { return Output.print(Exporter(type, blueprint).text(.pics)) }
                 let values = try MatterCommand.pics(declared, catalog.files)
                 let contradictions = PICSContradictions(

@@ -119,13 +119,7 @@ public final class MatterRunner {
         do {
             return try files.text(path)
         } catch {
-            let why =
-                switch error {
-                case .missing: "there is no such file"
-                case .unreadable: files.isFolder(path) ? "it is a folder" : "it may not be read"
-                case .notText: "it is no text"
-                case .tooLong: "it is too long"
-                }
+            let why = files.words(for: error, at: path)
             throw DiagnosticsError([Diagnostic("unreadable-file", "'\(path)' cannot be read: \(why)")])
         }
     }
