@@ -305,6 +305,13 @@ open class DeviceRole: NetworkClient {
                     service: item.service, number: item.number,
                     name: item.attribute < 0 ? item.name.octets(topic: octets, payload: payload).text : "")
             }
+            if space.asksForAll(utterance.form) {
+                items = binding.attributes.indices.filter { binding.attributes[$0].isReported }.map {
+                    DeviceRequest.Item(
+                        attribute: Int16($0), command: -1, value: .null, status: .success, service: -1, number: -1,
+                        name: "")
+                }
+            }
         }
         let fields = status == .success && kind == .invoke ? space.modelFields(utterance, in: payload) : []
         return DeviceRequest(

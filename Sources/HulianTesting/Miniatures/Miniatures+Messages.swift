@@ -81,6 +81,24 @@ extension Miniatures {
             stage.report(lamp, ["onOff.onOff": false], at: stage.now + .seconds(-3))
             stage.end()
         },
+        Miniature("message.time", breaks: "whole seconds that run backwards, after an event in milliseconds") { stage in
+            let lock = stage.device("lock", "locks.palmVeinFaceLock", "tencent")
+            stage.wait(.hours(2) + .milliseconds(548))
+            stage.event(lock, "doorLock", "doorLockAlarm", [Field("alarmCode", 4)])
+            stage.report(lock, ["doorLock.lockState": 1], at: stage.now + .seconds(-2))
+            stage.end()
+        },
+        Miniature("message.time", keeps: "whole seconds after an event in milliseconds") { stage in
+            let lock = stage.device("lock", "locks.palmVeinFaceLock", "tencent")
+            let hub = stage.client(.hub, "tencent")
+            stage.acknowledge(lock, by: hub, id: "1000")
+            stage.wait(.hours(2) + .milliseconds(548))
+            stage.event(lock, "doorLock", "doorLockAlarm", [Field("alarmCode", 4)])
+            stage.acknowledge(lock, .event, by: hub)
+            stage.report(lock, ["doorLock.lockState": 1], id: "2")
+            stage.acknowledge(lock, by: hub, id: "2")
+            stage.end()
+        },
         Miniature("message.time", keeps: "a clock that is right") { stage in
             let lamp = stage.device()
             stage.wait(.hours(2))
