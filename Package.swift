@@ -78,7 +78,7 @@ let package = Package(
             dependencies: [
                 "HulianImport",
                 "HulianBehaviors", "HulianBus", "HulianCapture", "HulianCatalog", "HulianDialects", "HulianModel",
-                "HulianRecord", "HulianScenario", "HulianDiagnostics",
+                "HulianRecord", "HulianScenario", "HulianDiagnostics", "HulianMatter",
             ], swiftSettings: settings),
         room(
             "HulianEngine",
