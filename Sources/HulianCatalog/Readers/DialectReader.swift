@@ -21,6 +21,13 @@ struct DialectReader {
         let identity = reader.mapping("identity").map { self.identity($0) }
         let connection = connection(&reader)
         let limit = reader.integer("payloadLimit", in: 1...268_435_455).map { Int($0) }
+        var mount: TopicPattern?
+        if let node = reader.value("mount"), let text = node.scalar {
+            mount = TopicPattern(text)
+            if mount == nil {
+                diagnostics.error("bad-topic", "the braces of '\(text)' do not match", at: node.place)
+            }
+        }
         let values = values(&reader)
         let messages = reader.mapping("messages").map { self.message($0) }
         let status = reader.mapping("status").compactMap { self.status($0) }
@@ -50,7 +57,7 @@ struct DialectReader {
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: limit, values: values, messages: messages, status: status,
             attributes: attributes, commands: commands, events: events, deviceTypes: types, clauses: clauses,
-            examples: examples)
+            examples: examples, mount: mount)
     }
 
     /// Reads a variable of identity.
@@ -91,6 +98,7 @@ struct DialectReader {
         let carriesAll = reader.bool("carriesAll") ?? false
         let structures = word(&reader, "structures", ValueStyle.Structures.self)
         let writesNull = reader.bool("nulls")
+        let isQuoted = reader.bool("quoted") ?? false
         if writesNull == nil { reader.error("missing-key", "'nulls' says whether null is a value", at: node.place) }
         var correlation = ValueStyle.Correlation(form: .string)
         if let node = reader.required("correlation") {
@@ -114,7 +122,7 @@ struct DialectReader {
         return ValueStyle(
             time: time, no: bools[0], yes: bools[1], enumerations: enumerations, quantities: quantities, names: names,
             online: online[1], offline: online[0], correlation: correlation, carriesAll: carriesAll,
-            structures: structures, writesNull: writesNull)
+            structures: structures, writesNull: writesNull, isQuoted: isQuoted)
     }
 
     /// A value of the file as JSON text.
@@ -125,6 +133,7 @@ struct DialectReader {
         var reader = FieldReader(entry.value, "a status")
         let code = reader.integer("code")
         let text = reader.string("text")
+        let others = reader.list("also").compactMap(\.integer)
         diagnostics.add(contentsOf: reader.finish().all)
         guard let status = Status(name: entry.key) else {
             let names = Status.allCases.map(\.name)
@@ -133,7 +142,7 @@ struct DialectReader {
                 hint: Suggestion.hint(for: entry.key, among: names))
             return nil
         }
-        return StatusCode(status: status, code: code ?? StatusCode.textOnly, text: text ?? entry.key)
+        return StatusCode(status: status, code: code ?? StatusCode.textOnly, text: text ?? entry.key, others: others)
     }
 
     /// Reads what a device type is called.

@@ -156,6 +156,7 @@ open class HubRole: NetworkClient {
         statement.reset(kind, by: .hub, about: device)
         statement.time = bus?.scheduler.now ?? Instant(nanoseconds: 0)
         statement.wantsReply = true
+        if kind == .set { statement.revision = space.nextRevision(of: device) }
         lastID = lastID >= 4_000_000_000 ? 1 : lastID + 1
         if space.table.values.correlation.form == .string { statement.id.append(contentsOf: prefix.utf8) }
         statement.addToID(lastID)
@@ -213,6 +214,7 @@ open class HubRole: NetworkClient {
         // Where requests lie below the topic of the device, a hub hears its own, which say nothing of the device.
         guard utterance.device >= 0, utterance.speaker == .device, isMine(utterance.device) else { return }
         let device = utterance.device
+        let echo = acknowledges ? echo(device, delivery.payload) : []
         switch kind {
         case .report: hearReport(device, delivery.payload, delivery.topic)
         case .event: hearEvent(device, delivery.payload)
@@ -220,7 +222,19 @@ open class HubRole: NetworkClient {
         case .reply: hearReply(device, delivery.payload)
         default: return
         }
-        if acknowledges, kind == .report || kind == .event { acknowledge(device, delivery.topic, delivery.payload) }
+        if acknowledges, kind == .report || kind == .event {
+            acknowledge(device, delivery.topic, delivery.payload, echo)
+        }
+    }
+
+    /// What the acknowledgement of the message that was just read repeats of it; nothing in most dialects.
+    private final func echo(_ device: Int32, _ payload: Octets) -> [Statement.Item] {
+        guard utterance.kind == .report, let form = space.reply(to: utterance.form),
+            space.facts[Int(form)].carriesValues
+        else { return [] }
+        return utterance.items.filter { $0.attribute >= 0 && $0.status == .success }.map { item in
+            Statement.Item(attribute: item.attribute, value: space.modelValue(item, of: device, in: payload))
+        }
     }
 
     /// Hears descriptions, and answers a device that asks for its own.
@@ -321,7 +335,7 @@ open class HubRole: NetworkClient {
         var values: [(attribute: Int, value: Value)] = []
         for item in utterance.items {
             if let code = item.code, code != 0, status == .success {
-                status = space.table.status.first { $0.code == code }?.status ?? .failure
+                status = space.table.status.first { $0.means(code) }?.status ?? .failure
             }
             if item.attribute >= 0, item.token >= 0, item.status == .success {
                 values.append((Int(item.attribute), space.modelValue(item, of: device, in: payload)))
@@ -333,7 +347,9 @@ open class HubRole: NetworkClient {
     }
 
     /// Acknowledges what a device told, where it wants that.
-    private final func acknowledge(_ device: Int32, _ topic: TopicID, _ payload: Octets) {
+    private final func acknowledge(
+        _ device: Int32, _ topic: TopicID, _ payload: Octets, _ echo: [Statement.Item]
+    ) {
         guard utterance.wantsReply, utterance.id.exists, let form = space.reply(to: utterance.form),
             !utterance.failed(.id)
         else { return }
@@ -346,6 +362,8 @@ open class HubRole: NetworkClient {
         statement.time = bus?.scheduler.now ?? Instant(nanoseconds: 0)
         statement.id.append(contentsOf: id)
         statement.element = element
+        statement.items.append(contentsOf: echo)
+        statement.revision = space.nextRevision(of: device)
         space.write(statement) { send($0) }
     }
 }

@@ -38,6 +38,8 @@ struct ValueReader {
     let isClosed: Bool
     /// True when a number beyond the range is the end of the range if that is written the same.
     let isRounded: Bool
+    /// True when only the codec reads it: numbers and words are text.
+    let isQuoted: Bool
     /// The words.
     let words: FixedList<WireWord>
     /// The numbers that are allowed.
@@ -62,7 +64,7 @@ struct ValueReader {
     /// Lays a codec out.
     init(
         _ codec: ValueCodec.Form, _ constraint: ValueConstraint, writesNull: Bool, bits: Int64,
-        parts: CompositeCodec?, in memory: FixedMemory
+        parts: CompositeCodec?, isQuoted: Bool = false, in memory: FixedMemory
     ) {
         var words: [WireWord] = []
         var isClosed = false
@@ -83,6 +85,10 @@ struct ValueReader {
         case .hex: form = .hex
         case .json: form = parts.map { .json(Unmanaged.passUnretained($0)) } ?? .other
         case .converted: form = .other
+        }
+        switch codec {
+        case .text, .hex, .json: self.isQuoted = false
+        default: self.isQuoted = isQuoted
         }
         self.words = memory.keep(words)
         self.isClosed = isClosed
@@ -111,6 +117,7 @@ struct ValueReader {
         _ raw: inout RawValue
     ) -> Status? {
         let token = tokens + index
+        if reader.pointee.isQuoted { return nil }
         if token.pointee.kind == .null {
             raw = .null
             return reader.pointee.takesNull ? .success : .invalidDataType
