@@ -181,6 +181,7 @@ extension DialectSpace {
         }
         if said.kind == .invoke || said.kind == .event { readElement(meaning, matcher, body, &said) }
         readItems(meaning, topic, &said)
+        if facts.start[Int(said.form)].hasParts { checkParts(Int(said.form), &said) }
         return true
     }
 

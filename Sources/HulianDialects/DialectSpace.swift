@@ -44,6 +44,12 @@ public final class DialectSpace {
     let readingPrograms: FixedList<ReadingProgram>
     /// What is asked of the messages all the time.
     let facts: FixedList<FormFacts>
+    /// The parts of each message that speak for devices of their own; empty for most.
+    let parts: [[PartProgram]]
+    /// True when parts tell which identity they name, for who looks for devices that nobody registered.
+    var notesIdentities = false
+    /// The variables of identity that the part read last names; empty for one that names none.
+    var partIdentity: [(name: String, value: String)] = []
     /// What reading asks of the style of the dialect.
     let style: ReadingStyle
     /// Where plain values lie that stay as long as the space.
@@ -93,8 +99,13 @@ public final class DialectSpace {
         self.identityNames = identityNames
         readingPrograms = memory.keep(
             programs.map { ReadingProgram($0 ?? BodyProgram(.any), identity: identityNames, in: memory) })
+        parts = table.messages.map { message in
+            message.parts.map { PartProgram($0, identity: identityNames, in: memory) }
+        }
+        let memberCounts =
+            programs.map { $0?.members.count ?? 0 } + parts.joined().map { $0.program.start.pointee.members.count }
         matcher = .allocate(capacity: 1)
-        matcher.initialize(to: BodyMatcher(memberCount: programs.map { $0?.members.count ?? 0 }.max() ?? 0))
+        matcher.initialize(to: BodyMatcher(memberCount: memberCounts.max() ?? 0))
         body = .allocate(capacity: 1)
         meanings = .allocate(capacity: 1)
         meanings.initialize(to: TopicMeanings(in: memory))
@@ -225,6 +236,12 @@ public final class DialectSpace {
     public func filters(for listener: HulianModel.Speaker, device: Int32?) -> [String] {
         var filters: [String] = []
         for (index, message) in table.messages.enumerated() where message.speaker != listener {
+            // What others say on a topic of one's own is nothing to listen for, unless it is for oneself.
+            if message.kind == .other, !message.isSent,
+                table.messages.contains(where: { $0.speaker == listener && $0.topic == message.topic })
+            {
+                continue
+            }
             let filter = table.sharedTopics[index].filter { name in device.flatMap { self.identity(name, of: $0) } }
             if !filters.contains(filter) { filters.append(filter) }
         }

@@ -33,6 +33,8 @@ struct FormFacts {
     let limit: Int?
     /// True when values of attributes stand in it.
     let carriesValues: Bool
+    /// True when parts of it speak for devices of their own.
+    let hasParts: Bool
 
     /// Takes the facts out of a message of a table.
     init(_ message: MessageTable, in table: DialectTable) {
@@ -48,6 +50,7 @@ struct FormFacts {
         time = message.time ?? table.values.time
         isEmpty = message.isEmpty
         limit = message.limit ?? table.payloadLimit
+        hasParts = !message.parts.isEmpty
         carriesValues = message.body?.has(.attributes) ?? false
         asksForAll = message.kind == .get && message.body.map { !$0.has(.names) } ?? false
         reply =

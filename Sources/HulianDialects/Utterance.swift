@@ -221,7 +221,7 @@ public struct Utterance {
 }
 
 extension MessageCheck {
-    /// Its place among the bits of ``Utterance/checked``, 0…24.
+    /// Its place among the bits of ``Utterance/checked``, 0…25.
     @inlinable
     public var bit: UInt64 {
         switch self {
@@ -250,6 +250,7 @@ extension MessageCheck {
         case .answer: 22
         case .singleAnswer: 23
         case .freshID: 24
+        case .login: 25
         }
     }
 }

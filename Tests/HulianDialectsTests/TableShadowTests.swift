@@ -38,7 +38,7 @@ struct TableShadowTests {
             kind: report
             from: device
             topic: "$twin/reported/{id}"
-            limit: 60
+            limit: 110
             body: { $items: { role: attributes, shape: keyed, item: { $oneOf: [$value, { value: $value, code: $any, of: $any }] }, beside: { n: 7 } } }
             reply: taken
             replies: always
@@ -119,7 +119,7 @@ struct TableShadowTests {
             breaks: T-03
           - type: lighting.dimmableLight
             topic: 3c-00/$twin/reported/7
-            payload: '{"power":"1",                                        "level":"64","n":7}'
+            payload: '{"power":"1",                                                                                          "level":"64","n":7}'
             says: report
             breaks: T-06
 
@@ -167,6 +167,16 @@ struct TableShadowTests {
         #expect(space.filters(for: .hub, device: nil).contains("+/$twin/reported/+"))
         #expect(space.filters(for: .device, device: lamp).allSatisfy { !$0.hasPrefix("$") })
         #expect(space.connectOptions(of: lamp).username == "Thing")
+    }
+
+    @Test("keeps a device from listening to the topic on which it reports itself")
+    func filters() throws {
+        let table = try #require(Shared.table("aws"))
+        let space = DialectSpace(table, topics: TopicTable())
+        let lamp = space.register("hall", try #require(Shared.blueprint("lighting.dimmableLight")))
+        #expect(!space.filters(for: .device, device: lamp).contains("$aws/things/thing-hall/shadow/update"))
+        #expect(space.filters(for: .device, device: lamp).contains("$aws/things/thing-hall/shadow/update/delta"))
+        #expect(space.filters(for: .hub, device: nil).contains("$aws/things/+/shadow/update"))
     }
 
     @Test("lets an answer to a setting tell the value, and names what is unknown")

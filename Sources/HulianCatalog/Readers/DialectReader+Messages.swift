@@ -22,12 +22,13 @@ extension DialectReader {
         let time = reader.value("time") == nil ? nil : word(&reader, "time", ValueStyle.Time.self)
         let isEmpty = reader.bool("empty") ?? false
         let limit = reader.integer("limit", in: 1...268_435_455).map { Int($0) }
+        let parts = reader.list("parts").map { self.part($0) }
         let message = MessageTable(
             name: entry.key, kind: kind, speaker: speaker, topic: topic ?? .empty,
             qos: qos.isEmpty ? [0, 1] : qos, retain: retain ?? .never, body: body, isText: reader.bool("text") ?? false,
             reply: reader.string("reply"), replies: replies ?? .never, tellsAll: reader.bool("all") ?? false,
             isSent: reader.bool("sent") ?? (body != nil || isEmpty || (reader.bool("text") ?? false)), time: time,
-            isEmpty: isEmpty, limit: limit)
+            isEmpty: isEmpty, limit: limit, parts: parts)
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }
@@ -36,7 +37,7 @@ extension DialectReader {
     private static let keys: [String: Hole] = ["{command}": .command, "{event}": .event]
 
     /// Reads a body.
-    private mutating func body(_ node: YAMLNode) -> BodyTemplate {
+    mutating func body(_ node: YAMLNode) -> BodyTemplate {
         if let text = node.scalar {
             if !node.isQuoted, text.hasPrefix("$") {
                 let name = String(text.dropFirst())

@@ -20,6 +20,7 @@ struct DialectReader {
         _ = reader.bool("replaces")
         let identity = reader.mapping("identity").map { self.identity($0) }
         let connection = connection(&reader)
+        let credentials = credentials(&reader)
         let limit = reader.integer("payloadLimit", in: 1...268_435_455).map { Int($0) }
         var mount: TopicPattern?
         if let node = reader.value("mount"), let text = node.scalar {
@@ -57,7 +58,7 @@ struct DialectReader {
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: limit, values: values, messages: messages, status: status,
             attributes: attributes, commands: commands, events: events, deviceTypes: types, clauses: clauses,
-            examples: examples, mount: mount)
+            examples: examples, mount: mount, credentials: credentials)
     }
 
     /// Reads a variable of identity.
@@ -169,6 +170,7 @@ struct DialectReader {
         let element = reader.string("element")
         let breaks = reader.string("breaks").map { ClauseID(rawValue: $0) }
         let describes = reader.strings("describes")
+        let parts = reader.list("parts").compactMap { self.examplePart($0, of: type) }
         var status: Status?
         if let node = reader.value("status"), let name = node.scalar {
             status = Status(name: name)
@@ -182,7 +184,24 @@ struct DialectReader {
         guard let kind else { return nil }
         return DialectExample(
             deviceType: type, topic: topic, payload: payload, kind: kind, attributes: attributes, element: element,
-            breaks: breaks, status: status, describes: describes)
+            breaks: breaks, status: status, describes: describes, parts: parts)
+    }
+
+    /// Reads what a part of an example says.
+    private mutating func examplePart(_ node: YAMLNode, of type: DeviceTypeID) -> DialectExample.Part? {
+        var reader = FieldReader(node, "a part of an example")
+        let own = reader.string("type").map { DeviceTypeID(rawValue: $0) }
+        let identity = reader.mapping("is").reduce(into: [String: String]()) { $0[$1.key] = $1.value.scalar ?? "" }
+        let kind = word(&reader, "says", UtteranceKind.self)
+        let attributes = reader.mapping("attributes").map { (path: $0.key, value: $0.value.scalar ?? "") }
+        let element = reader.string("element")
+        let isOnline = reader.bool("online")
+        diagnostics.add(contentsOf: reader.finish().all)
+        return kind.map {
+            DialectExample.Part(
+                deviceType: own ?? type, identity: identity, kind: $0, attributes: attributes, element: element,
+                isOnline: isOnline)
+        }
     }
 
     /// Notes answers that no message is.

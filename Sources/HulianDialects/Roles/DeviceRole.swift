@@ -106,6 +106,16 @@ open class DeviceRole: NetworkClient {
 
     // MARK: Coming and going
 
+    override open func willConnect(at now: Instant) {
+        guard space.table.credentials != nil else { return }
+        let login = space.credentials(of: number, at: now + clockSkew)
+        changeOptions { options in
+            options.clientID = login.clientID
+            options.username = login.username
+            options.password = login.password
+        }
+    }
+
     override open func didJoin(sessionPresent: Bool) {
         guard let bus else { return }
         if !sessionPresent || options.cleanStart {

@@ -210,6 +210,9 @@ open class HubRole: NetworkClient {
         guard let bus, space.read(delivery.topic, delivery.payload, now: bus.scheduler.now, into: &utterance),
             let kind = utterance.kind
         else { return }
+        if space.hasParts(utterance.form), utterance.speaker == .device {
+            return hearParts(delivery.topic, delivery.payload, bus)
+        }
         if kind == .announce || kind == .other { return hearDescriptions(delivery.topic, delivery.payload, bus) }
         // Where requests lie below the topic of the device, a hub hears its own, which say nothing of the device.
         guard utterance.device >= 0, utterance.speaker == .device, isMine(utterance.device) else { return }
@@ -234,6 +237,51 @@ open class HubRole: NetworkClient {
         else { return [] }
         return utterance.items.filter { $0.attribute >= 0 && $0.status == .success }.map { item in
             Statement.Item(attribute: item.attribute, value: space.modelValue(item, of: device, in: payload))
+        }
+    }
+
+    /// What a part of a message says, taken out of it.
+    private enum Heard {
+        /// Values of attributes.
+        case values([(attribute: Int, value: Value)])
+        /// An event.
+        case event(Int, [Field])
+        /// The device is there or gone.
+        case presence(Bool)
+    }
+
+    /// Hears what a gateway tells of its devices, or a device of several moments or events at once.
+    private final func hearParts(_ topic: TopicID, _ payload: Octets, _ bus: Bus) {
+        var heard: [(device: Int32, what: Heard)] = []
+        let whole = utterance
+        var part = Utterance()
+        space.readParts(topic, payload, now: bus.scheduler.now, of: whole, into: &part) { said in
+            guard said.device >= 0, isMine(said.device) else { return }
+            switch said.kind {
+            case .report:
+                let values = said.items.filter { $0.attribute >= 0 && $0.status == .success }.map {
+                    (attribute: Int($0.attribute), value: space.modelValue($0, of: said.device, in: payload))
+                }
+                heard.append((said.device, .values(values)))
+            case .event where said.element >= 0:
+                heard.append((said.device, .event(Int(said.element), space.modelFields(said, in: payload))))
+            case .availability: if let online = said.online { heard.append((said.device, .presence(online))) }
+            default: break
+            }
+        }
+        // Hearing may lead to other messages: it comes after the reading.
+        for (device, what) in heard {
+            switch what {
+            case .values(let values):
+                for (attribute, value) in values { didHear(device, attribute, value, hops: whole.hops) }
+                showState(device, values.map { ($0.attribute, $0.value) })
+            case .event(let event, let fields): didHear(device, event: event, fields, hops: whole.hops)
+            case .presence(let isOnline): didHear(device, isOnline: isOnline)
+            }
+        }
+        if acknowledges, whole.device >= 0, isMine(whole.device) {
+            utterance = whole
+            acknowledge(whole.device, topic, payload, [])
         }
     }
 

@@ -64,14 +64,19 @@ struct BodyMatcher {
         @inline(__always) get { captures[hole.place] }
     }
 
+    /// Lets a token fill a hole.
+    mutating func fill(_ hole: Hole, with token: Int32) { captures[hole.place] = token }
+
     /// Reads a body, and notes what is wrong with its shape.
-    mutating func match(_ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
+    ///
+    /// - Parameter token: Where it begins, for a part of a message.
+    mutating func match(_ body: UnsafePointer<ScannedBody>, at token: Int32 = 0, _ said: inout Utterance) {
         captures.update(repeating: -1, count: Hole.allCases.count)
         itemCount = 0
         valueCount = 0
         role = nil
         current = -1
-        step(body.pointee.program.pointee.root, 0, body, &said)
+        step(body.pointee.program.pointee.root, token, body, &said)
     }
 
     /// Reads one step at one token.

@@ -70,7 +70,7 @@ extension ValueCodec {
     }
 
     /// What kind of number octets are by the grammar of RFC 8259 section 6; nothing for other text.
-    private static func kind(ofNumber octets: Octets) -> JSONKind? {
+    static func kind(ofNumber octets: Octets) -> JSONKind? {
         var index = octets.first == 0x2D ? 1 : 0
         func digits() -> Int {
             let start = index

@@ -106,6 +106,23 @@ struct ValueReader {
         longest = constraint.maximumLength ?? .max
     }
 
+    /// Reads a number or word that stands as text; nothing for what only the codec can read.
+    @inline(never)
+    private static func read(
+        _ reader: UnsafePointer<ValueReader>, quoted token: UnsafePointer<JSONToken>, in text: Octets,
+        _ raw: inout RawValue
+    ) -> Status? {
+        guard token.pointee.kind == .string, !token.pointee.isEscaped else { return .invalidDataType }
+        let octets = token.pointee.octets(in: text)
+        switch reader.pointee.form {
+        case .other: return nil
+        case .words: return readWord(reader, .string, octets, &raw)
+        default:
+            guard let kind = ValueCodec.kind(ofNumber: octets) else { return .invalidDataType }
+            return read(reader, kind, octets, &raw)
+        }
+    }
+
     /// Reads the value at a token.
     ///
     /// Readers are handed on by pointer, as they are large to copy.
@@ -117,7 +134,7 @@ struct ValueReader {
         _ raw: inout RawValue
     ) -> Status? {
         let token = tokens + index
-        if reader.pointee.isQuoted { return nil }
+        if reader.pointee.isQuoted { return read(reader, quoted: token, in: text, &raw) }
         if token.pointee.kind == .null {
             raw = .null
             return reader.pointee.takesNull ? .success : .invalidDataType

@@ -17,6 +17,8 @@ public final class DialectTable: Sendable {
     public let identity: [IdentityVariable]
     /// How its clients connect.
     public let connection: ConnectionTable
+    /// How its clients prove who they are; nothing where the vendor says nothing of it.
+    public let credentials: CredentialScheme?
     /// The most octets of a payload.
     public let payloadLimit: Int?
     /// What stands before topics that do not name the device, on a broker that devices share; nothing for most.
@@ -48,7 +50,8 @@ public final class DialectTable: Sendable {
         identity: [IdentityVariable], connection: ConnectionTable, payloadLimit: Int?, values: ValueStyle,
         messages: [MessageTable], status: [StatusCode], attributes: [AttributeMapping], commands: [CommandMapping],
         events: [EventMapping], deviceTypes: [DeviceTypeMapping], clauses: [MessageCheck: ClauseID],
-        examples: [DialectExample], mount: TopicPattern? = nil
+        examples: [DialectExample], mount: TopicPattern? = nil,
+        credentials: CredentialScheme? = nil
     ) {
         self.id = id
         self.title = title
@@ -59,6 +62,7 @@ public final class DialectTable: Sendable {
         self.connection = connection
         self.payloadLimit = payloadLimit
         self.mount = mount
+        self.credentials = credentials
         self.values = values
         self.messages = messages
         sharedTopics = messages.map { message in
@@ -80,7 +84,7 @@ public final class DialectTable: Sendable {
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: payloadLimit, values: values, messages: messages, status: status,
             attributes: others + attributes, commands: commands, events: events, deviceTypes: deviceTypes,
-            clauses: clauses, examples: examples, mount: mount)
+            clauses: clauses, examples: examples, mount: mount, credentials: credentials)
     }
 }
 
@@ -309,12 +313,43 @@ public struct DialectExample: Sendable {
     public let status: Status?
     /// The names of the attributes that it describes, for descriptions.
     public let describes: [String]
+    /// What its parts say, in their order; empty for a message without, or whose parts do not matter.
+    public let parts: [Part]
+
+    /// A part that speaks for a device of its own.
+    public struct Part: Sendable {
+        /// The device type of the device.
+        public let deviceType: DeviceTypeID
+        /// The variables of its identity by name; empty for the device of the whole.
+        public let identity: [String: String]
+        /// What kind of message it is.
+        public let kind: UtteranceKind
+        /// The attributes that it carries, by path, as text with unit.
+        public let attributes: [(path: String, value: String)]
+        /// The event that it carries.
+        public let element: String?
+        /// Whether the device is there, for a part that says so.
+        public let isOnline: Bool?
+
+        /// Makes a part.
+        public init(
+            deviceType: DeviceTypeID, identity: [String: String], kind: UtteranceKind,
+            attributes: [(path: String, value: String)], element: String?, isOnline: Bool?
+        ) {
+            self.deviceType = deviceType
+            self.identity = identity
+            self.kind = kind
+            self.attributes = attributes
+            self.element = element
+            self.isOnline = isOnline
+        }
+    }
 
     /// Makes an example.
     public init(
         deviceType: DeviceTypeID, topic: String, payload: String, kind: UtteranceKind,
         attributes: [(path: String, value: String)], element: String?, breaks: ClauseID?, status: Status? = nil,
-        describes: [String] = []
+        describes: [String] = [], parts: [Part] = []
     ) {
         self.deviceType = deviceType
         self.topic = topic
@@ -325,5 +360,6 @@ public struct DialectExample: Sendable {
         self.breaks = breaks
         self.status = status
         self.describes = describes
+        self.parts = parts
     }
 }

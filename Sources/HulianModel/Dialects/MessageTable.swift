@@ -62,6 +62,8 @@ public final class MessageTable: Sendable {
     public let isEmpty: Bool
     /// The most octets of its payload; nothing for the limit of the dialect.
     public let limit: Int?
+    /// What of it speaks for devices of their own; empty for most.
+    public let parts: [MessagePart]
 
     /// Whether a message is kept.
     public enum RetainRule: String, Sendable, CaseIterable {
@@ -89,7 +91,7 @@ public final class MessageTable: Sendable {
     public init(
         name: String, kind: UtteranceKind, speaker: Speaker, topic: TopicPattern, qos: [Int], retain: RetainRule,
         body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
-        time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil
+        time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil, parts: [MessagePart] = []
     ) {
         self.name = name
         self.kind = kind
@@ -106,6 +108,7 @@ public final class MessageTable: Sendable {
         self.time = time
         self.isEmpty = isEmpty
         self.limit = limit
+        self.parts = parts
     }
 }
 
@@ -389,4 +392,6 @@ public enum MessageCheck: String, Sendable, CaseIterable {
     case singleAnswer
     /// The identifier is not used twice.
     case freshID
+    /// Client identifier, user name and password have the form that the dialect wants.
+    case login
 }

@@ -16,7 +16,7 @@ final class MessageFormRule: Rule {
     /// Checks that are about values.
     private static let valueChecks: [MessageCheck] = [.itemName, .itemType, .itemRange, .arguments]
     /// Checks that another rule makes, because they need memory.
-    private static let otherRules: Set<MessageCheck> = [.answer, .singleAnswer, .freshID]
+    private static let otherRules: Set<MessageCheck> = [.answer, .singleAnswer, .freshID, .login]
 
     /// Messages without fault of which the same was checked.
     private struct Tally {
@@ -122,7 +122,8 @@ final class MessageFormRule: Rule {
     private func flags(
         _ message: borrowing MessageView, _ said: Utterance, _ table: DialectTable
     ) -> (checked: UInt64, failed: UInt64) {
-        guard message.hasFlags, said.form >= 0 else { return (0, 0) }
+        // Flags belong to the whole message; a part of one has no topic of its own.
+        guard message.hasFlags, said.form >= 0, said.wasChecked(.topic) else { return (0, 0) }
         let form = table.messages[Int(said.form)]
         let isKept = message.retain, isEmpty = message.payload.isEmpty, isOurs = message.client >= 0
         let retain: UInt64 = 1 << MessageCheck.retain.bit
