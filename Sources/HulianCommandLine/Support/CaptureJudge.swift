@@ -111,7 +111,8 @@ struct CaptureJudge {
                         MessageView(
                             time: time, number: UInt64(index + 1), client: -1, topic: topic, payload: payload,
                             qos: message.qos ?? 0, retain: message.retain ?? false, isWill: false,
-                            hasFlags: false, topicIndex: topics.id(topic).rawValue))
+                            flags: message.qos == nil && message.retain == nil ? .unseen : .delivered,
+                            topicIndex: topics.id(topic).rawValue))
                 }
             }
         }

@@ -272,6 +272,19 @@ public struct RunResult: Sendable {
         return verdict
     }
 
+    /// What came of all that could be observed: ``verdict`` without the clauses that are inconclusive.
+    ///
+    /// The exit code follows from it: who judges a capture can change nothing about what a capture does not show.
+    public var observedVerdict: Verdict {
+        var verdict = Verdict.notExercised
+        for expectation in expectations { verdict = verdict.merging(expectation.verdict) }
+        for clause in clauses where clause.countedVerdict.isExercised && clause.countedVerdict != .inconclusive {
+            verdict = verdict.merging(clause.countedVerdict)
+        }
+        if problem != nil { verdict = verdict.merging(.errored) }
+        return verdict
+    }
+
     /// What a level came to.
     public func verdict(of level: Level) -> Verdict {
         clauses.filter { $0.clause.level == level }.reduce(.notApplicable) { $0.merging($1.countedVerdict) }
@@ -311,6 +324,9 @@ public struct SuiteResult: Sendable {
 
     /// The worst verdict of all runs.
     public var verdict: Verdict { runs.reduce(.notApplicable) { $0.merging($1.verdict) } }
+
+    /// What came of all that could be observed, over all runs.
+    public var observedVerdict: Verdict { runs.reduce(.notApplicable) { $0.merging($1.observedVerdict) } }
 
     /// What a level came to over all runs.
     public func verdict(of level: Level) -> Verdict {

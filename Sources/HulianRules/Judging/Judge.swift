@@ -172,6 +172,9 @@ public final class Judge: RunListener {
     /// A clause was looked at and could not be observed well enough.
     public func unclear(_ clause: ClauseID, _ reason: String) { book.unclear(book.place(of: clause), reason) }
 
+    /// A clause, by place, was looked at and could not be observed well enough.
+    public func unclear(at place: Int, _ reason: String) { book.unclear(place, reason) }
+
     /// Why a clause was not exercised, for who reads the report.
     public func explain(_ clause: ClauseID, _ reason: String) { book.explain(book.place(of: clause), reason) }
 

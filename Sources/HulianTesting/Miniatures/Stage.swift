@@ -31,6 +31,8 @@ public final class Stage {
     public var header: RunHeader
     /// The time now.
     public private(set) var now: Instant
+    /// What the flags of the messages that follow are worth.
+    public var flags = FlagSight.published
     /// Who judges.
     public let judge: Judge
     /// Where dialects and device types are defined.
@@ -246,12 +248,11 @@ public final class Stage {
         let number = nextMessage
         nextMessage += 1
         payload.withUnsafeBufferPointer { octets in
-            tell { [now, topics] judge in
+            tell { [now, topics, flags] judge in
                 judge.published(
                     MessageView(
                         time: now, number: number, client: client, topic: topics.octets(topic), payload: octets,
-                        qos: qos,
-                        retain: retain, isWill: isWill, topicIndex: topic.rawValue))
+                        qos: qos, retain: retain, isWill: isWill, flags: flags, topicIndex: topic.rawValue))
             }
         }
     }
