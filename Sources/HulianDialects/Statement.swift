@@ -62,6 +62,8 @@ public struct Statement {
     public var online = false
     /// How many bridges it has passed.
     public var hops: Int64 = 0
+    /// The number of the state of the device that it leads to.
+    public var revision: Int64 = 1
     /// What it was caused by.
     public var cause: ContiguousArray<UInt8> = []
 
@@ -97,6 +99,7 @@ public struct Statement {
         wantsReply = false
         online = false
         hops = 0
+        revision = 1
         if !cause.isEmpty { cause.removeAll(keepingCapacity: true) }
     }
 }

@@ -17,12 +17,18 @@ public final class DialectTable: Sendable {
     public let identity: [IdentityVariable]
     /// How its clients connect.
     public let connection: ConnectionTable
+    /// How its clients prove who they are; nothing where the vendor says nothing of it.
+    public let credentials: CredentialScheme?
     /// The most octets of a payload.
     public let payloadLimit: Int?
+    /// What stands before topics that do not name the device, on a broker that devices share; nothing for most.
+    public let mount: TopicPattern?
     /// How values are written.
     public let values: ValueStyle
     /// The messages.
     public let messages: [MessageTable]
+    /// The topics of the messages on a broker that devices share, in the same order.
+    public let sharedTopics: [TopicPattern]
     /// The codes of its answers.
     public let status: [StatusCode]
     /// How attributes are written.
@@ -44,7 +50,8 @@ public final class DialectTable: Sendable {
         identity: [IdentityVariable], connection: ConnectionTable, payloadLimit: Int?, values: ValueStyle,
         messages: [MessageTable], status: [StatusCode], attributes: [AttributeMapping], commands: [CommandMapping],
         events: [EventMapping], deviceTypes: [DeviceTypeMapping], clauses: [MessageCheck: ClauseID],
-        examples: [DialectExample]
+        examples: [DialectExample], mount: TopicPattern? = nil,
+        credentials: CredentialScheme? = nil
     ) {
         self.id = id
         self.title = title
@@ -54,8 +61,14 @@ public final class DialectTable: Sendable {
         self.identity = identity
         self.connection = connection
         self.payloadLimit = payloadLimit
+        self.mount = mount
+        self.credentials = credentials
         self.values = values
         self.messages = messages
+        sharedTopics = messages.map { message in
+            guard let mount, !identity.contains(where: { message.topic.has($0.name) }) else { return message.topic }
+            return mount + message.topic
+        }
         self.status = status
         self.attributes = attributes
         self.commands = commands
@@ -71,7 +84,7 @@ public final class DialectTable: Sendable {
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: payloadLimit, values: values, messages: messages, status: status,
             attributes: others + attributes, commands: commands, events: events, deviceTypes: deviceTypes,
-            clauses: clauses, examples: examples)
+            clauses: clauses, examples: examples, mount: mount, credentials: credentials)
     }
 }
 
@@ -199,6 +212,8 @@ public struct ValueStyle: Hashable, Sendable {
     public let correlation: Correlation
     /// True when every attribute, command and event is carried, whatever people care about.
     public let carriesAll: Bool
+    /// True when every value is written as JSON text, numbers too.
+    public let isQuoted: Bool
 
     /// How the identifier looks that joins an answer to its request.
     public struct Correlation: Hashable, Sendable {
@@ -234,7 +249,7 @@ public struct ValueStyle: Hashable, Sendable {
     public init(
         time: Time, no: String, yes: String, enumerations: Enumerations, quantities: Quantities, names: Names,
         online: String, offline: String, correlation: Correlation, carriesAll: Bool,
-        structures: Structures = .none, writesNull: Bool = true
+        structures: Structures = .none, writesNull: Bool = true, isQuoted: Bool = false
     ) {
         self.time = time
         self.no = no
@@ -248,6 +263,7 @@ public struct ValueStyle: Hashable, Sendable {
         self.structures = structures
         self.writesNull = writesNull
         self.carriesAll = carriesAll
+        self.isQuoted = isQuoted
     }
 }
 
@@ -259,16 +275,22 @@ public struct StatusCode: Hashable, Sendable {
     public let code: Int64
     /// The text beside it.
     public let text: String
+    /// Other codes that are read as the status and not written.
+    public let others: [Int64]
 
     /// The code of dialects that answer with the text alone.
     public static let textOnly = Int64.min
 
     /// Makes a code.
-    public init(status: Status, code: Int64, text: String) {
+    public init(status: Status, code: Int64, text: String, others: [Int64] = []) {
         self.status = status
         self.code = code
         self.text = text
+        self.others = others
     }
+
+    /// True for a code that stands for the status.
+    public func means(_ code: Int64) -> Bool { self.code == code || others.contains(code) }
 }
 
 /// A message and what it means: a test of the table that stands beside what it tests.
@@ -291,12 +313,43 @@ public struct DialectExample: Sendable {
     public let status: Status?
     /// The names of the attributes that it describes, for descriptions.
     public let describes: [String]
+    /// What its parts say, in their order; empty for a message without, or whose parts do not matter.
+    public let parts: [Part]
+
+    /// A part that speaks for a device of its own.
+    public struct Part: Sendable {
+        /// The device type of the device.
+        public let deviceType: DeviceTypeID
+        /// The variables of its identity by name; empty for the device of the whole.
+        public let identity: [String: String]
+        /// What kind of message it is.
+        public let kind: UtteranceKind
+        /// The attributes that it carries, by path, as text with unit.
+        public let attributes: [(path: String, value: String)]
+        /// The event that it carries.
+        public let element: String?
+        /// Whether the device is there, for a part that says so.
+        public let isOnline: Bool?
+
+        /// Makes a part.
+        public init(
+            deviceType: DeviceTypeID, identity: [String: String], kind: UtteranceKind,
+            attributes: [(path: String, value: String)], element: String?, isOnline: Bool?
+        ) {
+            self.deviceType = deviceType
+            self.identity = identity
+            self.kind = kind
+            self.attributes = attributes
+            self.element = element
+            self.isOnline = isOnline
+        }
+    }
 
     /// Makes an example.
     public init(
         deviceType: DeviceTypeID, topic: String, payload: String, kind: UtteranceKind,
         attributes: [(path: String, value: String)], element: String?, breaks: ClauseID?, status: Status? = nil,
-        describes: [String] = []
+        describes: [String] = [], parts: [Part] = []
     ) {
         self.deviceType = deviceType
         self.topic = topic
@@ -307,5 +360,6 @@ public struct DialectExample: Sendable {
         self.breaks = breaks
         self.status = status
         self.describes = describes
+        self.parts = parts
     }
 }

@@ -58,6 +58,12 @@ public final class MessageTable: Sendable {
     public let isSent: Bool
     /// How time is written in it; nothing to follow the style of the dialect.
     public let time: ValueStyle.Time?
+    /// True for a message whose payload is empty.
+    public let isEmpty: Bool
+    /// The most octets of its payload; nothing for the limit of the dialect.
+    public let limit: Int?
+    /// What of it speaks for devices of their own; empty for most.
+    public let parts: [MessagePart]
 
     /// Whether a message is kept.
     public enum RetainRule: String, Sendable, CaseIterable {
@@ -85,7 +91,7 @@ public final class MessageTable: Sendable {
     public init(
         name: String, kind: UtteranceKind, speaker: Speaker, topic: TopicPattern, qos: [Int], retain: RetainRule,
         body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
-        time: ValueStyle.Time? = nil
+        time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil, parts: [MessagePart] = []
     ) {
         self.name = name
         self.kind = kind
@@ -100,6 +106,9 @@ public final class MessageTable: Sendable {
         self.tellsAll = tellsAll
         self.isSent = isSent
         self.time = time
+        self.isEmpty = isEmpty
+        self.limit = limit
+        self.parts = parts
     }
 }
 
@@ -153,6 +162,14 @@ public struct TopicPattern: Hashable, Sendable {
         self.text = text
         self.parts = parts
     }
+
+    /// The pattern with another one behind it.
+    public static func + (first: TopicPattern, second: TopicPattern) -> TopicPattern {
+        TopicPattern(text: first.text + second.text, parts: first.parts + second.parts)
+    }
+
+    /// True when the pattern has a variable.
+    public func has(_ name: String) -> Bool { parts.contains(.variable(name)) || parts.contains(.path(name)) }
 
     /// The topic with values for its variables; nothing when one is missing.
     public func topic(_ value: (String) -> String?) -> String? {
@@ -227,6 +244,8 @@ public enum Hole: String, Sendable, CaseIterable {
     case title
     /// The device type in the dialect, such as a category.
     case category
+    /// The number of the state of a device, one more with each change.
+    case revision
 }
 
 /// A body with holes.
@@ -308,12 +327,15 @@ public indirect enum BodyTemplate: Sendable {
         public let shape: Shape
         /// The form of one item; the value alone for ``Shape/values``.
         public let item: BodyTemplate
+        /// What stands among the items of ``Shape/keyed`` and is none of them.
+        public let beside: [Member]
 
         /// Makes a layout.
-        public init(role: Role, shape: Shape, item: BodyTemplate) {
+        public init(role: Role, shape: Shape, item: BodyTemplate, beside: [Member] = []) {
             self.role = role
             self.shape = shape
             self.item = item
+            self.beside = beside
         }
     }
 }
@@ -370,4 +392,6 @@ public enum MessageCheck: String, Sendable, CaseIterable {
     case singleAnswer
     /// The identifier is not used twice.
     case freshID
+    /// Client identifier, user name and password have the form that the dialect wants.
+    case login
 }

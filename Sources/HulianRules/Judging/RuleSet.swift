@@ -44,6 +44,7 @@ public enum RuleSet {
         EncryptionRule.self,
         MalformedInputRule.self,
         PasswordRule.self,
+        LoginRule.self,
         SecretsRule.self,
     ]
 }
