@@ -54,7 +54,7 @@ let dialects: [DialectID] = makeCatalog().dialectIDs
 /// What a dialect has no messages for, so that there is nothing to try.
 private let absent: [DialectID: Set<DialectCompatTest.Check>] = [
     "alink": [.availability], "tuyalink": [.get, .availability], "homeassistant": [.get, .reply],
-    "zigbee2mqtt": [.reply, .event],
+    "zigbee2mqtt": [.reply, .event], "homie5": [.get, .reply],
 ]
 
 @Suite("Every dialect of the catalog")

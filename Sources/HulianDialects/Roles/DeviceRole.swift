@@ -122,9 +122,12 @@ open class DeviceRole: NetworkClient {
         isAnnouncing = true
         let now = (bus?.scheduler.now ?? Instant(nanoseconds: 0)) + clockSkew
         space.announcements(of: number, now: now) { transmit($0, .announce) }
-        say(online: true)
+        // A dialect may want to hear all of the state before the device is there.
+        let isStateFirst = space.tellsStateFirst
+        if !isStateFirst { say(online: true) }
         isAnnouncing = false
         reportAll()
+        if isStateFirst { say(online: true) }
     }
 
     /// Makes itself known to a hub that has come back, after a wait of its own.
@@ -163,6 +166,7 @@ open class DeviceRole: NetworkClient {
         guard space.canSay(.availability, by: .device) else { return }
         begin(.availability)
         statement.online = online
+        statement.isGoodbye = !online
         send(statement)
     }
 

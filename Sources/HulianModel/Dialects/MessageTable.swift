@@ -56,6 +56,8 @@ public final class MessageTable: Sendable {
     public let tellsAll: Bool
     /// True when our devices and hubs send it.
     public let isSent: Bool
+    /// True when a device that makes itself known tells it after its state and not before.
+    public let followsState: Bool
 
     /// Whether a message is kept.
     public enum RetainRule: String, Sendable, CaseIterable {
@@ -82,7 +84,8 @@ public final class MessageTable: Sendable {
     /// Makes a message.
     public init(
         name: String, kind: UtteranceKind, speaker: Speaker, topic: TopicPattern, qos: [Int], retain: RetainRule,
-        body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool
+        body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
+        followsState: Bool = false
     ) {
         self.name = name
         self.kind = kind
@@ -96,6 +99,7 @@ public final class MessageTable: Sendable {
         self.replies = replies
         self.tellsAll = tellsAll
         self.isSent = isSent
+        self.followsState = followsState
     }
 }
 
@@ -109,6 +113,8 @@ public struct TopicPattern: Hashable, Sendable {
         case variable(String)
         /// A variable that may hold slashes, written `{device...}`.
         case path(String)
+        /// A variable that fills so many whole levels with the slashes between, written `{name/2}`.
+        case levels(String, Int)
     }
 
     /// The pattern as it is written.
@@ -137,7 +143,7 @@ public struct TopicPattern: Hashable, Sendable {
                 if !plain.isEmpty { parts.append(.text(plain)) }
                 plain = ""
                 let name = rest[..<end]
-                parts.append(name.hasSuffix("...") ? .path(String(name.dropLast(3))) : .variable(String(name)))
+                parts.append(Self.variable(name))
                 rest = rest[rest.index(after: end)...]
             } else if letter == "}" {
                 return nil
@@ -150,13 +156,23 @@ public struct TopicPattern: Hashable, Sendable {
         self.parts = parts
     }
 
+    /// A variable as it stands between braces.
+    private static func variable(_ name: Substring) -> Part {
+        if name.hasSuffix("...") { return .path(String(name.dropLast(3))) }
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count == 2, let count = Int(parts[1]), (2...16).contains(count) {
+            return .levels(String(parts[0]), count)
+        }
+        return .variable(String(name))
+    }
+
     /// The topic with values for its variables; nothing when one is missing.
     public func topic(_ value: (String) -> String?) -> String? {
         var topic = ""
         for part in parts {
             switch part {
             case .text(let text): topic += text
-            case .variable(let name), .path(let name):
+            case .variable(let name), .path(let name), .levels(let name, _):
                 guard let value = value(name) else { return nil }
                 topic += value
             }
@@ -171,6 +187,8 @@ public struct TopicPattern: Hashable, Sendable {
             switch part {
             case .text(let text): filter += text
             case .variable(let name): filter += value(name) ?? "+"
+            case .levels(let name, let count):
+                filter += value(name) ?? Array(repeating: "+", count: count).joined(separator: "/")
             case .path(let name):
                 if let value = value(name) {
                     filter += value
