@@ -4,6 +4,14 @@ extension Behaviours {
     /// The behaviours of capabilities by number; only looked into, never walked.
     static let capabilities = single.merging(families) { one, _ in one }
 
+    /// The behaviours of what only nodes of Matter have and no device type of the catalog does.
+    static let nodeCapabilities: [CapabilityNumber: CapabilityMaker] = [
+        ScenesManagementBehaviour.earlierNumber: {
+            ScenesManagementBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        GroupKeyManagementBehaviour.number: { GroupKeyManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
+    ]
+
     /// The behaviours of one capability each.
     ///
     /// One line for each file in `Capabilities/`, sorted by number.
@@ -12,11 +20,19 @@ extension Behaviours {
         GroupsBehaviour.number: { GroupsBehaviour(device: $0, endpoint: $1, capability: $2) },
         OnOffBehaviour.number: { OnOffBehaviour(device: $0, endpoint: $1, capability: $2) },
         LevelControlBehaviour.number: { LevelControlBehaviour(device: $0, endpoint: $1, capability: $2) },
+        BindingBehaviour.number: { BindingBehaviour(device: $0, endpoint: $1, capability: $2) },
         ActionsBehaviour.number: { ActionsBehaviour(device: $0, endpoint: $1, capability: $2) },
         BasicInformationBehaviour.number: { BasicInformationBehaviour(device: $0, endpoint: $1, capability: $2) },
         OTASoftwareUpdateRequestorBehaviour.number: {
             OTASoftwareUpdateRequestorBehaviour(device: $0, endpoint: $1, capability: $2)
         },
+        LocalizationConfigurationBehaviour.number: {
+            LocalizationConfigurationBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        TimeFormatLocalizationBehaviour.number: {
+            TimeFormatLocalizationBehaviour(device: $0, endpoint: $1, capability: $2)
+        },
+        UnitLocalizationBehaviour.number: { UnitLocalizationBehaviour(device: $0, endpoint: $1, capability: $2) },
         PowerSourceBehaviour.number: { PowerSourceBehaviour(device: $0, endpoint: $1, capability: $2) },
         SwitchBehaviour.number: { SwitchBehaviour(device: $0, endpoint: $1, capability: $2) },
         BooleanStateBehaviour.number: { BooleanStateBehaviour(device: $0, endpoint: $1, capability: $2) },
@@ -94,6 +110,7 @@ extension Behaviours {
         ApplicationLauncherBehaviour.number: { ApplicationLauncherBehaviour(device: $0, endpoint: $1, capability: $2) },
         ApplicationBasicBehaviour.number: { ApplicationBasicBehaviour(device: $0, endpoint: $1, capability: $2) },
         AccountLoginBehaviour.number: { AccountLoginBehaviour(device: $0, endpoint: $1, capability: $2) },
+        ContentAppObserverBehaviour.number: { ContentAppObserverBehaviour(device: $0, endpoint: $1, capability: $2) },
         ContentControlBehaviour.number: { ContentControlBehaviour(device: $0, endpoint: $1, capability: $2) },
         ZoneManagementBehaviour.number: { ZoneManagementBehaviour(device: $0, endpoint: $1, capability: $2) },
         CameraAvStreamManagementBehaviour.number: {
@@ -246,6 +263,7 @@ extension Behaviours {
         LoudnessBehaviour.dynamics,
         MainsMeterBehaviour.dynamics,
         MassageDriveBehaviour.dynamics,
+        MediaContentBehaviour.dynamics,
         OpeningBehaviour.dynamics,
         OutletBehaviour.dynamics,
         PhotovoltaicBehaviour.dynamics,

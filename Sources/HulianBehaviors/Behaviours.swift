@@ -37,7 +37,8 @@ public enum Behaviours {
     public static func make(for device: Device) -> [Behaviour] {
         var behaviours: [Behaviour] = []
         for (index, capability) in device.blueprint.capabilities.enumerated() {
-            guard let make = capabilities[capability.definition.number] else { continue }
+            let number = capability.definition.number
+            guard let make = capabilities[number] ?? nodeCapabilities[number] else { continue }
             behaviours.append(make(device, capability.endpoint, index))
         }
         for (index, endpoint) in device.blueprint.endpoints.enumerated() {

@@ -24,6 +24,8 @@ public final class Catalog {
     private var dialects: [DialectID: DialectTable?] = [:]
     /// The clauses, once they were read.
     private var clauseList: [Clause]?
+    /// Reads files that will be wanted; nothing unless ``readAll()`` was called.
+    private var readAhead: ReadAhead?
     /// The blueprints made so far.
     private var blueprints: [DeviceTypeID: DeviceBlueprint] = [:]
 
@@ -36,6 +38,23 @@ public final class Catalog {
     public init(base: String, overlays: [String] = [], files: FileSystem) {
         folders = overlays.reversed() + [base]
         self.files = files
+    }
+
+    deinit { readAhead?.stop() }
+
+    /// Lets another thread read all files of capabilities and device types from now on, for who will want them all.
+    ///
+    /// Nothing else changes: definitions, and what is wrong with them, come as without it.
+    ///
+    /// - Parameter start: Starts work on another thread, and returns at once.
+    public func readAll(on start: (_ work: @escaping @Sendable () -> Void) -> Void) {
+        guard readAhead == nil else { return }
+        let paths = ["capabilities", "device-types"].flatMap { kind in
+            folders.flatMap { files.files(below: FileSystem.join($0, kind), suffix: ".yaml") }
+        }
+        let readAhead = ReadAhead(paths, in: files)
+        self.readAhead = readAhead
+        start { readAhead.work() }
     }
 
     /// The capability with a name.
@@ -181,7 +200,7 @@ public final class Catalog {
     func read(_ kind: String, _ name: String, key: String) -> YAMLNode? {
         guard let path = path(kind, name) else { return nil }
         do {
-            let node = try YAMLReader.read(try files.text(path), file: path)
+            let node = try readAhead?.take(path).get() ?? YAMLReader.read(try files.text(path), file: path)
             guard let written = node[key]?.scalar, written == name else {
                 let found = node[key]?.scalar.map { "'\($0)'" } ?? "nothing"
                 diagnostics.error(

@@ -58,6 +58,16 @@ public struct FileSystem: Sendable {
         return text
     }
 
+    /// Why a file could not be read, for people.
+    public func words(for failure: Failure, at path: String) -> String {
+        switch failure {
+        case .missing: "there is no such file"
+        case .unreadable: isFolder(path) ? "it is a folder" : "it may not be read"
+        case .notText: "it is no text"
+        case .tooLong: "it is too long"
+        }
+    }
+
     /// True when there is a folder at a path.
     public func isFolder(_ path: String) -> Bool { names(path) != nil }
 

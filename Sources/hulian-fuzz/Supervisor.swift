@@ -16,6 +16,8 @@ struct Supervisor {
 
     /// How often it looks, in microseconds.
     private static let pause: UInt32 = 20_000
+    /// The longest time until the first input, in seconds of the wall.
+    private static let start = 60.0
 
     /// How a process ended.
     private enum End {
@@ -88,8 +90,10 @@ struct Supervisor {
             if stat(options.inputPath(of: target), &file) == 0, file.modified != last.identity {
                 last = (file.modified, Clock.wall())
             }
-            if Clock.wall() - last.since > options.patience {
-                reason = "it hangs: one input took more than \(Int(options.patience)) s"
+            // Before the first input the readers' tables are loaded, which may take its time on a busy machine.
+            let limit = last.identity == 0 ? max(options.patience, Self.start) : options.patience
+            if Clock.wall() - last.since > limit {
+                reason = "it hangs: one input took more than \(Int(limit)) s"
             }
             if reason != nil { kill(process, SIGKILL) }
         }

@@ -111,7 +111,7 @@ struct MatterTests {
         #expect(outcome.code == 1)
         #expect(outcome.output.contains("expected  false"))
         #expect(outcome.output.contains("received  true"))
-        #expect(outcome.output.contains("bad.yaml:22:7"))
+        #expect(outcome.output.contains("bad.yaml:21:7"))
     }
 
     @Test("refuses a file with a key that the format does not know")

@@ -214,13 +214,15 @@ struct GatewayTests {
             bench.send("internetConnection.blockDevice", ["name": "television", "isBlocked": true]).status == .success)
     }
 
+    /// The operational dataset of a Thread network.
+    private func dataset(_ time: UInt8, id: UInt8 = 7) -> [UInt8] {
+        [14, 8, 0, 0, 0, 0, 0, 0, 0, time, 0, 3, 0, 0, 15, 2, 8] + Array(repeating: id, count: 8) + [3, 4]
+            + Array("Home".utf8)
+    }
+
     @Test("keeps Thread networks, takes newer datasets only, and gives back what it got")
     func thread() throws {
         let bench = try Bench("network.gateway")
-        func dataset(_ time: UInt8, id: UInt8 = 7) -> [UInt8] {
-            [14, 8, 0, 0, 0, 0, 0, 0, 0, time, 0, 3, 0, 0, 15, 2, 8] + Array(repeating: id, count: 8) + [3, 4]
-                + Array("Home".utf8)
-        }
         let id: Value = .bytes(Array(repeating: 7, count: 8))
         #expect(
             bench.send("threadNetworkDirectory.addNetwork", ["operationalDataset": .bytes([1, 2])]).status
@@ -251,6 +253,29 @@ struct GatewayTests {
         #expect(bench.send(path + "setPendingDatasetRequest", ["pendingDataset": .bytes(pending)]).status == .success)
         bench.run(301)
         #expect(bench[path + "activeDatasetTimestamp"] == 5)
+        // What told of the change is no part of the network in use.
+        #expect(bench.send(path + "getActiveDatasetRequest").answer["dataset"] == .bytes(dataset(5)))
+        let delayed = dataset(6) + [51, 8, 0, 0, 0, 0, 0, 0, 0, 6, 52, 4, 0, 0, 0x4E, 0x20]
+        #expect(bench.send(path + "setPendingDatasetRequest", ["pendingDataset": .bytes(delayed)]).status == .success)
+        bench.run(19.9)
+        #expect(bench[path + "activeDatasetTimestamp"] == 5)
+        bench.run(0.2)
+        #expect(bench[path + "activeDatasetTimestamp"] == 6)
+    }
+
+    @Test("takes a network under the fail-safe of a commissioner, and loses it when that ends too early")
+    func failSafe() throws {
+        let bench = try Bench("network.gateway")
+        let path = "threadBorderRouterManagement."
+        let fields: KeyValuePairs<String, Value> = ["activeDataset": .bytes(dataset(3))]
+        bench.device.isFailSafeArmed = false
+        #expect(bench.send(path + "setActiveDatasetRequest", fields).status == .failsafeRequired)
+        for isComplete in [false, true] {
+            bench.device.isFailSafeArmed = true
+            #expect(bench.send(path + "setActiveDatasetRequest", fields).status == .success)
+            bench.device.endFailSafe(isComplete: isComplete)
+            #expect(bench[path + "activeDatasetTimestamp"] == (isComplete ? 3 : .null))
+        }
     }
 
     @Test("keeps its passphrase from who has no secured session, and has another one after a reset")
@@ -259,8 +284,13 @@ struct GatewayTests {
         let request = bench.send("wifiNetworkManagement.networkPassphraseRequest")
         #expect(request.status == .unsupportedAccess && request.answer.isEmpty)
         let number = bench["wifiNetworkManagement.passphraseSurrogate"]
+        bench.device.isSessionSecured = true
+        let passphrase = bench.send("wifiNetworkManagement.networkPassphraseRequest").answer["passphrase"]
+        #expect((8...63).contains(passphrase.bytesValue?.count ?? 0))
+        #expect(bench.send("wifiNetworkManagement.networkPassphraseRequest").answer["passphrase"] == passphrase)
         bench.device.factoryReset()
         #expect(bench["wifiNetworkManagement.passphraseSurrogate"] != number)
+        #expect(bench.send("wifiNetworkManagement.networkPassphraseRequest").answer["passphrase"] != passphrase)
     }
 
     @Test("gives its power to the meter, more with more devices, and none when it is off")

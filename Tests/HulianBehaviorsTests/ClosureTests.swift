@@ -221,6 +221,17 @@ struct LockFamilyTests {
         #expect(bench.text(path + "lockState") == (relocks ? "locked" : "unlocked"))
     }
 
+    @Test("draws the latch where it has one, which springs back and is told of as an unlocking of its own")
+    func latch() throws {
+        let bench = try Bench("locks.retrofitBolt")
+        #expect(bench.send("doorLock.unlockDoor").status == .success)
+        bench.run(2)
+        #expect(bench.text("doorLock.lockState") == "unlatched")
+        bench.run(4)
+        #expect(bench.text("doorLock.lockState") == "unlocked")
+        #expect(bench.fields(of: "lockOperation").map { $0["lockOperationType"] } == [4, 1])
+    }
+
     @Test("takes a card where it has a reader, and locks out after five that it does not know")
     func card() throws {
         let bench = try Bench("locks.cardLock")

@@ -81,6 +81,27 @@ struct LightingTests {
         #expect(bench["onOff.offWaitTime"] == 0)
     }
 
+    @Test("that has a level for switching on stays at the least level when it is switched off")
+    func offWithOnLevel() throws {
+        let bench = try Bench("lighting.dimmableLight")
+        bench.send("onOff.on")
+        bench.run(2)
+        let before = bench["levelControl.currentLevel"]
+        bench.send("onOff.off")
+        bench.run(2)
+        #expect(bench["levelControl.currentLevel"] == before)
+        bench.write("levelControl.onLevel", 200)
+        for tenths: Int64 in [0, 10] {
+            bench.write("levelControl.onOffTransitionTime", .integer(tenths))
+            bench.send("onOff.on")
+            bench.run(2)
+            #expect(bench["levelControl.currentLevel"] == 200, "\(tenths)")
+            bench.send("onOff.off")
+            bench.run(2)
+            #expect(bench["onOff.onOff"] == false && bench["levelControl.currentLevel"] == 1, "\(tenths)")
+        }
+    }
+
     @Test("that is switched on again while it fades to off stays on, with the level from before")
     func changeOfMind() throws {
         let bench = try Bench("lighting.dimmableLight")

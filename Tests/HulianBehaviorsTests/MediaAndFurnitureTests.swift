@@ -53,7 +53,11 @@ struct PlayerTests {
         #expect(play(bench, "fastForward") == 4)
         bench.run(10)
         #expect(position(bench) == 80_000)
-        #expect(play(bench, "rewind") == 0)
+        // The other direction begins at its usual speed.
+        for speed in [-1.0, -2] {
+            #expect(play(bench, "rewind") == 0)
+            #expect(bench["mediaPlayback.playbackSpeed"] == .decimal(speed))
+        }
         bench.run(20)
         #expect(position(bench) == 40_000)
         bench.run(30)

@@ -207,6 +207,7 @@ struct GasValveTests {
         bench.write("\(valve).defaultOpenDuration", 30)
         bench.send("\(valve).open")
         #expect(bench["\(valve).openDuration"] == 30)
+        #expect(bench.write("\(valve).defaultOpenDuration", 0) == .constraintError)
         #expect(bench.send("\(valve).open", ["openDuration": 0]).status == .constraintError)
     }
 

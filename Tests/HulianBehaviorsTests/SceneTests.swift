@@ -137,6 +137,96 @@ struct SceneTests {
         #expect(bench.send("groups.getGroupMembership", ["groupList": []]).answer["groupList"] == [])
     }
 
+    @Test("commands with an answer say in it that a group, a name, a scene or a time is out of range")
+    func outOfRange() throws {
+        let bench = try makeBench()
+        #expect(bench.send("groups.viewGroup", ["groupID": 0]).answer["status"] == 0x87)
+        #expect(bench.send("groups.removeGroup", ["groupID": 0]).answer["status"] == 0x87)
+        let long = bench.send("groups.addGroup", ["groupID": 2, "groupName": "12345678901234567"])
+        #expect(long.answer["status"] == 0x87 && long.answer["groupID"] == 2)
+        #expect(bench.send("groups.addGroup", ["groupID": 0xFF01, "groupName": ""]).answer["status"] == 0x87)
+        let identifying: KeyValuePairs<String, Value> = ["groupID": 0, "groupName": ""]
+        #expect(bench.send("groups.addGroupIfIdentifying", identifying).status == .constraintError)
+        for command in ["viewScene", "storeScene", "removeScene"] {
+            let answer = bench.send("scenesManagement.\(command)", ["groupID": 0, "sceneID": 255])
+            #expect(answer.answer["status"] == 0x87 && answer.answer["sceneID"] == 255, "\(command)")
+        }
+        #expect(
+            bench.send("scenesManagement.recallScene", ["groupID": 0, "sceneID": 255]).status == .constraintError)
+        let slow = bench.send(
+            "scenesManagement.addScene",
+            [
+                "groupID": 0, "sceneID": 1, "transitionTime": 60_000_001, "sceneName": "",
+                "extensionFieldSetStructs": [],
+            ])
+        #expect(slow.answer["status"] == 0x87)
+        let copy = bench.send(
+            "scenesManagement.copyScene",
+            [
+                "mode": 0, "groupIdentifierFrom": 0, "sceneIdentifierFrom": 255, "groupIdentifierTo": 0,
+                "sceneIdentifierTo": 1,
+            ])
+        #expect(copy.answer["status"] == 0x87 && copy.answer["sceneIdentifierFrom"] == 255)
+    }
+
+    @Test("the scenes of one administrator leave those of another alone, until one is recalled")
+    func administrators() throws {
+        let bench = try makeBench()
+        for administrator: UInt8 in [1, 2] {
+            bench.device.administrator = administrator
+            bench.send("scenesManagement.storeScene", ["groupID": 0, "sceneID": 1])
+        }
+        func valid() -> [Value?] {
+            (bench["scenesManagement.fabricSceneInfo"].listValue ?? []).map { $0["sceneValid"] }
+        }
+        #expect(valid() == [true, true])
+        bench.send("scenesManagement.recallScene", ["groupID": 0, "sceneID": 1])
+        #expect(valid() == [false, true])
+        bench.send("scenesManagement.removeScene", ["groupID": 0, "sceneID": 1])
+        #expect(valid() == [false, false])
+        bench.device.forget(administrator: 2)
+        #expect(bench["scenesManagement.fabricSceneInfo"].listValue?.count == 1)
+        #expect(bench.send("scenesManagement.viewScene", ["groupID": 0, "sceneID": 1]).answer["status"] == 0x8B)
+    }
+
+    @Test("the table as a whole has no more room than it says, whoever asks")
+    func wholeTable() throws {
+        let bench = try makeBench()
+        for administrator: UInt8 in 1...3 {
+            bench.device.administrator = administrator
+            let room = administrator == 3 ? 2 : 7
+            for scene in 1...room {
+                let answer = bench.send(
+                    "scenesManagement.storeScene", ["groupID": 0, "sceneID": .integer(Int64(scene))])
+                #expect(answer.answer["status"] == 0, "\(administrator) \(scene)")
+            }
+        }
+        let full = bench.send("scenesManagement.storeScene", ["groupID": 0, "sceneID": 9])
+        #expect(full.answer["status"] == 0x89)
+    }
+
+    @Test("a scene says what it keeps in the order in which it was told")
+    func order() throws {
+        let bench = try makeBench()
+        let sets: Value = [
+            ["clusterID": 8, "attributeValueList": [["attributeID": 0, "valueUnsigned8": 7]]],
+            [
+                "clusterID": 0x0300,
+                "attributeValueList": [
+                    ["attributeID": 7, "valueUnsigned16": 300], ["attributeID": 3, "valueUnsigned16": 9],
+                ],
+            ],
+            ["clusterID": 6, "attributeValueList": [["attributeID": 0, "valueUnsigned8": 1]]],
+        ]
+        bench.send(
+            "scenesManagement.addScene",
+            [
+                "groupID": 0, "sceneID": 4, "transitionTime": 0, "sceneName": "", "extensionFieldSetStructs": sets,
+            ])
+        let view = bench.send("scenesManagement.viewScene", ["groupID": 0, "sceneID": 4]).answer
+        #expect(view["extensionFieldSetStructs"] == sets)
+    }
+
     @Test("scenes outlast a loss of power and not a reset")
     func power() throws {
         let bench = try makeBench()

@@ -8,7 +8,7 @@ struct CompositionChooserTests {
     /// The folder of compositions.
     private let files = FileSystem.memory([
         "apps/all-clusters-app.matter": "", "apps/deep/lock-app.matter": "", "apps/network-manager-app.matter": "",
-        "apps/tv-app.matter": "", "one.matter": "", "empty/readme.md": "",
+        "apps/tv-app.matter": "", "apps/tv-casting-app.matter": "", "one.matter": "", "empty/readme.md": "",
     ])
 
     @Test(
@@ -19,6 +19,7 @@ struct CompositionChooserTests {
             ("TV_ChannelCluster.yaml", "", "apps/tv-app.matter"),
             ("TV_ChannelCluster.yaml", "CI: [{ app: all-clusters }]", "apps/all-clusters-app.matter"),
             ("DL_Schedules.yaml", "", "apps/deep/lock-app.matter"),
+            ("Test_TC_APPOBSERVER_13_2.yaml", "", "apps/tv-casting-app.matter"),
             ("Test_TC_RVCRUNM_2_1.yaml", "", "apps/all-clusters-app.matter"),
             ("a.yaml", "CI: [{ app: unknown }]", "apps/all-clusters-app.matter"),
             (

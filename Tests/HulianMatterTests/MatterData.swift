@@ -16,18 +16,7 @@ enum MatterData {
     }
 
     /// The folder with the files of all versions; nothing when they are not there.
-    static let folder: String? = {
-        let data = environment("HULIAN_DATA") ?? FileSystem.join(packageFolder, "../shared/data")
-        let folder = FileSystem.join(data, "matter")
-        return FileSystem.local().isFolder(folder) ? folder : nil
-    }()
-
-    /// The folder of the package.
-    static let packageFolder = FileSystem.folder(
-        of: FileSystem.folder(of: FileSystem.folder(of: #filePath)))
-
-    /// The folder of the catalog.
-    static let catalogFolder = FileSystem.join(packageFolder, "Sources/HulianCatalog/Catalog")
+    static let folder = Material.folder
 
     /// A variable of the environment.
     static func environment(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
@@ -58,8 +47,7 @@ enum MatterData {
     static func run(_ paths: [String], _ version: Version) throws -> MatterResult {
         let files = FileSystem.local()
         guard let folder else { throw FileSystem.Failure.missing }
-        let library = try ClusterLibrary.read(
-            folder: FileSystem.join(folder, "zap-xml-\(version.rawValue)"), in: files)
+        let library = try Material.library(version.rawValue)
         let chooser = try CompositionChooser(
             path: FileSystem.join(folder, "compositions-\(version.rawValue)"), in: files)
         let picsPath = FileSystem.join(folder, "pics/ci-pics-values-\(version.rawValue)")
@@ -67,7 +55,7 @@ enum MatterData {
         settings.pics = try PICSValues.read(try files.text(picsPath), file: picsPath)
         let runner = MatterRunner(
             library: library, chooser: chooser, settings: settings, version: version.rawValue,
-            catalogFolder: catalogFolder, files: files)
+            catalogFolder: Material.catalogFolder, files: files)
         return MatterResult(files: try paths.map { try runner.run(path: $0) }, seed: settings.seed)
     }
 }

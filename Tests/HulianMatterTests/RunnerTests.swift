@@ -120,7 +120,10 @@ struct RunnerTests {
             ("{ label: a, cluster: Nowhere, command: \"On\" }", .errored, .errored, "is not a cluster"),
             ("{ label: a, identity: delta, command: \"On\" }", .errored, .errored, "is no identity"),
             ("{ label: a, command: waitForReport, attribute: OnOff }", .errored, .errored, "no step subscribed"),
-            ("{ label: a, command: \"On\", runIf: absent }", .notApplicable, .notApplicable, "not set"),
+            ("{ label: a, command: \"On\", runIf: absent }", .errored, .errored, "neither"),
+            ("{ label: a, command: \"On\", minRevision: 7 }", .notApplicable, .notApplicable, "revision 7"),
+            ("{ label: a, command: \"On\", maxRevision: wanted - 1 }", .notApplicable, .notApplicable, "revision 5"),
+            ("{ label: a, command: \"On\", minRevision: soon }", .errored, .errored, "whole number"),
         ] as [(String, Verdict, Verdict, String)])
     func notRun(_ step: String, _ verdict: Verdict, _ whole: Verdict, _ reason: String) throws {
         let result = try run("    - \(step)")

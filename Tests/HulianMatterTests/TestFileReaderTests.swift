@@ -120,7 +120,11 @@ struct TestFileReaderTests {
                 "command: \"On\"\nresponse: { constraints: { minVale: 1 } }", "unknown-key", 8,
                 "did you mean 'minValue'?"
             ),
-            ("command: \"On\"\nresponse: { constraints: { minLength: long } }", "wrong-type", 8, nil),
+            ("command: \"On\"\nresponse: { constraints: { minLength: [1] } }", "wrong-type", 8, nil),
+            ("command: \"On\"\nresponse: { constraints: { isSetOfValues: true } }", "wrong-type", 8, nil),
+            ("command: \"On\"\narguments: { value: 1 }", "step-conflict", 8, nil),
+            ("command: \"On\"\ngroupId: 2\nresponse: []", "step-conflict", 9, nil),
+            ("command: readAttribute\nattribute: OnOff\nresponse: { saveAs: OnOff }", "step-conflict", 9, nil),
             ("command: \"On\"\nresponse: { constraints: { contains: 3 } }", "wrong-type", 8, nil),
             ("command: \"On\"\narguments: { values: [{ name: A }] }", "missing-key", 8, nil),
             ("command: \"On\"\narguments: { values: [{ value: 1 }] }", "missing-key", 8, nil),

@@ -122,6 +122,7 @@ struct ValuesTests {
         arguments: [
             ("minValue: 5", .integer(5), true), ("minValue: 5", .integer(4), false),
             ("maxValue: 5", .integer(6), false),
+            ("maxValue: \"18446744073709551615\"", .integer(80_000), true),
             ("maxValue: 5.5", .decimal(5.6), false), ("minValue: 1", .null, true), ("type: int8u", .integer(255), true),
             ("type: int8u", .integer(256), false), ("type: int8s", .integer(-128), true),
             ("type: int8u", .integer(-1), false),
@@ -131,7 +132,7 @@ struct ValuesTests {
             ("notValue: 3", .integer(4), true), ("notValue: null", .null, false), ("hasValue: true", .null, false),
             ("hasValue: false", .null, true), ("hasValue: true", .integer(0), true), ("minLength: 2", "a", false),
             ("maxLength: 2", .bytes([1, 2]), true), ("maxLength: 1", .list([1, 2]), false),
-            ("minLength: 0", .null, false),
+            ("minLength: 9", .null, true), ("maxLength: 0", .null, true), ("minLength: 1", .integer(5), false),
             ("isHexString: true", "0aF", true), ("isHexString: true", "0g", false), ("startsWith: ab", "abc", true),
             ("startsWith: ab", "bc", false), ("endsWith: bc", "abc", true), ("endsWith: x", "abc", false),
             ("isUpperCase: true", "AB1", true), ("isUpperCase: true", "Ab", false), ("isLowerCase: true", "ab", true),
@@ -141,8 +142,20 @@ struct ValuesTests {
             ("hasMasksSet: [0x1, 0x4]", .integer(5), true),
             ("hasMasksSet: [0x2]", .integer(5), false), ("hasMasksClear: [0x2]", .integer(5), true),
             ("hasMasksClear: [0x4]", .integer(5), false), ("anyOf: [1, 2]", .integer(2), true),
-            ("anyOf: [1, 2]", .integer(3), false), ("anyOf: [1]", .null, false), ("isSetOfValues: true", [1, 2], true),
-            ("isSetOfValues: true", [1, 1], false),
+            ("anyOf: [1, 2]", .integer(3), false), ("anyOf: [1]", .null, true),
+            ("isSetOfValues: [2, 1]", [1, 2], true),
+            ("isSetOfValues: [1, 1]", [1, 2], false), ("isSetOfValues: [1]", [1, 2], false),
+            ("isSetOfValues: [1, 2]", [1], false), ("isSetOfValues: []", .null, false),
+            // An entry answers one wanted entry alone.
+            ("contains: [1, 1]", [1, 2], false), ("contains: [1, 1]", [1, 2, 1], true), ("contains: [1]", .null, false),
+            // One bit of each mask is enough; texts without letters have no letter of the wrong case.
+            ("hasMasksSet: [0x3]", .integer(1), true), ("hasMasksSet: [0x1]", .null, false),
+            ("isUpperCase: true", "12", true), ("isLowerCase: true", "", true), ("isUpperCase: false", "ab", true),
+            ("isHexString: true", .null, false), ("startsWith: a", .null, false), ("minLength: \"2\"", "ab", true),
+            ("type: nullable_int8u", .integer(255), false), ("type: nullable_int8u", .integer(254), true),
+            ("type: nullable_int8s", .integer(-128), false), ("type: nullable_int16s", .integer(-32_767), true),
+            ("type: single", .decimal(1.5), true), ("type: single", .integer(1), false),
+            ("type: struct", .structure([]), true), ("type: struct", [], false),
         ] as [(String, Value, Bool)])
     func rules(_ rule: String, _ value: Value, _ holds: Bool) throws {
         let text = """

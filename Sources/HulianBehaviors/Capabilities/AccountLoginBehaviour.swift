@@ -3,7 +3,7 @@ internal import HulianModel
 /// Account Login: a content application lets somebody in who shows the digits that it told before.
 ///
 /// Source: Matter application clusters, Account Login (0x050E), revision 2; the digits are valid for ten minutes (project
-/// default).
+/// default), and other ones each time unless the contents of the application say which.
 final class AccountLoginBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0x050E
@@ -19,11 +19,19 @@ final class AccountLoginBehaviour: Behaviour {
 
     override func reset() { account = nil }
 
+    override func answerInvalid(
+        _ command: CommandNumber, _ fields: Fields, _ status: Status, by origin: Origin
+    ) throws(Status) -> [Field] {
+        // An application that does not look at lengths takes what is too short.
+        guard status == .constraintError, mediaContent?.checksLengths == false else { throw status }
+        return try invoke(command, fields, by: origin)
+    }
+
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         let identifier = fields.string("tempAccountIdentifier") ?? ""
         switch command {
         case 0x00:
-            let pin = String(10_000_000 + device.random.number(in: 0...89_999_999))
+            let pin = mediaContent?.setupPIN ?? String(10_000_000 + device.random.number(in: 0...89_999_999))
             asked = (identifier, pin)
             setTimer(0, after: Self.validTime)
             return [Field("setupPIN", .string(pin))]

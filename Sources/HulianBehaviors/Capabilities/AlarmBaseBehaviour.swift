@@ -23,8 +23,12 @@ final class AlarmBaseBehaviour: Behaviour {
     /// The conditions that hold, whether or not the mask lets them through.
     private var conditions: Int64 = 0
 
-    // A reset cleared the state; what still holds is shown again.
-    override func start() { update() }
+    override func start() {
+        // What is shown and is not kept until a reset holds.
+        conditions |= (integer(Self.state) ?? 0) & ~(integer(Self.latch) ?? 0)
+        // A reset cleared the state; what still holds is shown again.
+        update()
+    }
 
     override func answerInvalid(
         _ command: CommandNumber, _ fields: Fields, _ status: Status, by origin: Origin

@@ -19,11 +19,12 @@ final class ApplicationLauncherBehaviour: Behaviour {
             guard application.fields != nil else { throw .invalidCommand }
             let catalog = application["catalogVendorID"] ?? .null
             guard self[Self.catalogList].listValue?.contains(catalog) ?? false,
-                application["applicationID"]?.stringValue?.isEmpty == false
-            else { return [Field("status", .integer(Self.appNotAvailable))] }
+                let name = application["applicationID"]?.stringValue, !name.isEmpty,
+                mediaContent?.has(application: name) ?? true
+            else { return answer(Self.appNotAvailable) }
         }
         if command == 0x00, contentControl?.blocks(application: application) ?? false {
-            return [Field("status", .integer(Self.appNotAvailable))]
+            return answer(Self.appNotAvailable)
         }
         switch command {
         case 0x00:
@@ -35,6 +36,13 @@ final class ApplicationLauncherBehaviour: Behaviour {
         default:
             throw .unsupportedCommand
         }
-        return [Field("status", 0)]
+        return answer(0)
+    }
+
+    /// An answer with the data of the player's contents.
+    private func answer(_ status: Int64) -> [Field] {
+        let data = mediaContent?.answer("applicationLauncher", found: status == 0) ?? []
+        return [Field("status", .integer(status))]
+            + data.map { Field($0.name, .bytes(Array(($0.value.stringValue ?? "").utf8))) }
     }
 }

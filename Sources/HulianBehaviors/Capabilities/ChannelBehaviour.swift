@@ -2,7 +2,8 @@ internal import HulianModel
 
 /// Channel: the programme that a receiver is tuned to.
 ///
-/// Source: Matter application clusters, Channel (0x0504), revision 2; the guide and recordings stay empty.
+/// Source: Matter application clusters, Channel (0x0504), revision 2. The programmes of the guide are those of the
+/// player's contents; a player of which nothing is said has none.
 final class ChannelBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0x0504
@@ -23,7 +24,8 @@ final class ChannelBehaviour: Behaviour {
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         switch command {
         case 0x00:
-            return [Field("status", .integer(change(matching: fields.string("match") ?? "")))]
+            let status = change(matching: fields.string("match") ?? "")
+            return [Field("status", .integer(status))] + (mediaContent?.answer("channel", found: status == 0) ?? [])
         case 0x02:
             let channel = channels.first {
                 $0["majorNumber"] == fields["majorNumber"] && $0["minorNumber"] == fields["minorNumber"]
@@ -34,13 +36,49 @@ final class ChannelBehaviour: Behaviour {
         case 0x03:
             skip(fields.integer("count") ?? 0)
         case 0x04:
-            return [Field("paging", .structure([])), Field("programList", .list([]))]
-        case 0x06, 0x07:
-            throw .notFound  // There is no guide, so no programme has the identifier.
+            return [Field("paging", .structure([])), Field("programList", .list(programs(fields)))]
+        case 0x06:
+            try record(fields.string("programIdentifier"), fields.bool("shouldRecordSeries") ? 2 : 1)
+        case 0x07:
+            try record(fields.string("programIdentifier"), 0)
         default:
             throw .unsupportedCommand
         }
         return []
+    }
+
+    /// The programmes of the guide that begin and end within a time and run on channels that are asked for.
+    private func programs(_ fields: Fields) -> [Value] {
+        let wanted = fields["channelList"].listValue ?? []
+        return (mediaContent?.programs ?? []).compactMap { program in
+            guard program.start >= fields.integer("startTime") ?? .min,
+                program.end <= fields.integer("endTime") ?? .max,
+                let channel = channels.first(where: {
+                    $0["majorNumber"] == .integer(program.major) && $0["minorNumber"] == .integer(program.minor)
+                }), wanted.isEmpty || wanted.contains(where: { isSame($0, channel) })
+            else { return nil }
+            var entry = [
+                Field("identifier", .string(program.identifier)), Field("channel", channel),
+                Field("startTime", .integer(program.start)), Field("endTime", .integer(program.end)),
+                Field("title", .string(program.title)),
+            ]
+            if let subtitle = program.subtitle { entry.append(Field("subtitle", .string(subtitle))) }
+            if let recording = program.recording { entry.append(Field("recordingFlag", .integer(recording))) }
+            return .structure(entry)
+        }
+    }
+
+    /// True when two entries mean the same channel.
+    private func isSame(_ one: Value, _ other: Value) -> Bool {
+        one["majorNumber"] == other["majorNumber"] && one["minorNumber"] == other["minorNumber"]
+    }
+
+    /// Begins or ends to record a programme of the guide.
+    private func record(_ identifier: String?, _ recording: Int64) throws(Status) {
+        guard let content = mediaContent,
+            let place = content.programs.firstIndex(where: { $0.identifier == identifier })
+        else { throw .notFound }
+        content.programs[place].recording = recording
     }
 
     /// Tunes to the one channel with a name or number; tells whether there was one, several or none.

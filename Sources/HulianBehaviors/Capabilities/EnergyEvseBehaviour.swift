@@ -231,7 +231,9 @@ final class EnergyEvseBehaviour: Behaviour {
 
     override func willWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) throws(Status) {
         guard attribute == Self.userMaximum, let wish = value.integerValue else { return }
-        guard wish >= 0, wish <= integer(Self.circuitCapacity) ?? 80_000 else { throw .constraintError }
+        // The wires limit it where somebody has said what they bear.
+        let wires = integer(Self.circuitCapacity) ?? 0
+        guard wish >= 0, wish <= (wires > 0 ? wires : 80_000) else { throw .constraintError }
     }
 
     override func didWrite(_ attribute: AttributeNumber, by origin: Origin) { work() }
@@ -327,7 +329,8 @@ final class EnergyEvseBehaviour: Behaviour {
 
     /// Offers what is to be offered now, and shows it.
     private func work() {
-        guard device.isPowered, let vehicle else { return }
+        guard device.isPowered else { return }
+        guard let vehicle else { return showSupply() }
         let before = plug
         vehicle.charge(amperes: offer >= leastAmperes - 1e-4 ? offer : 0)
         let isFull = vehicle.lack() < 0.5

@@ -85,7 +85,10 @@ final class FanControlBehaviour: Behaviour {
             guard exists else { throw .constraintError }
         case Self.percentSetting, Self.speedSetting:
             // Null is for the fan to say (Fan Control, PercentSetting and SpeedSetting attributes).
-            guard let number = value.integerValue else { throw .invalidInState }
+            guard let number = value.integerValue else {
+                if takesNull { return }
+                throw .invalidInState
+            }
             guard attribute != Self.speedSetting || number <= fastest else { throw .constraintError }
         case Self.rockSetting:
             guard (value.integerValue ?? 0) & ~(integer(Self.rockSupport) ?? 0) == 0 else { throw .constraintError }
@@ -94,6 +97,14 @@ final class FanControlBehaviour: Behaviour {
         default: return
         }
     }
+
+    override func ignoresWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) -> Bool {
+        value.isNull && (attribute == Self.percentSetting || attribute == Self.speedSetting)
+    }
+
+    /// True for the older definition, which takes a null for a setting and leaves the setting as it is; from revision 5 on
+    /// it is refused (Fan Control, PercentSetting and SpeedSetting attributes).
+    private var takesNull: Bool { device.blueprint.capabilities[capability].definition.revision < 5 }
 
     override func didWrite(_ attribute: AttributeNumber, by origin: Origin) {
         switch attribute {

@@ -43,10 +43,11 @@ final class KeypadInputBehaviour: Behaviour {
         return true
     }
 
-    /// Presses a key; tells whether it was taken (0) or does nothing in this state (2).
+    /// Presses a key; tells whether it was taken (0), is none of its keys (1) or does nothing in this state (2).
     private func press(_ key: Int64) -> Int64 {
+        guard mediaContent?.knows(key: key) ?? true else { return 1 }
         let isOff = value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue == false
-        if isOff, ![Key.power, Key.powerToggle, Key.powerOn].contains(key) { return 2 }
+        if isPlayerOff, ![Key.power, Key.powerToggle, Key.powerOn].contains(key) { return 2 }
         let onOff: OnOffBehaviour? = sibling(OnOffBehaviour.number)
         let player: MediaPlaybackBehaviour? = sibling(MediaPlaybackBehaviour.number)
         switch key {

@@ -36,8 +36,9 @@ final class LevelControlBehaviour: Behaviour {
         case none
         /// On/Off becomes off when the level is the least.
         case switchesOff
-        /// On/Off becomes off, and the level goes back to what it was.
-        case switchesOffAndRestores(Int64)
+        /// On/Off becomes off, and the level goes back to what it was; nothing where a level for switching on is set, so
+        /// that it stays the least one (Level Control 1.6.4.1.1, effect of On/Off commands on CurrentLevel).
+        case switchesOffAndRestores(Int64?)
     }
 
     /// A movement from one level to another.
@@ -234,7 +235,7 @@ final class LevelControlBehaviour: Behaviour {
         case .switchesOff: onOff?.store(isOn: false)
         case .switchesOffAndRestores(let level):
             onOff?.store(isOn: false)
-            set(Self.currentLevel, .integer(level))
+            if let level { set(Self.currentLevel, .integer(level)) }
         }
     }
 
@@ -252,7 +253,7 @@ final class LevelControlBehaviour: Behaviour {
         let now = level
         var last = movement == nil ? integer(Self.currentLevel) ?? highest : now
         var first = lowest
-        if case .switchesOffAndRestores(let level) = movement?.ending { (last, first) = (level, now) }
+        if case .switchesOffAndRestores(let level) = movement?.ending { (last, first) = (level ?? now, now) }
         if let movement, movement.isFadeIn { last = movement.to }
         movement = nil
         cancelTimer(0)
@@ -271,14 +272,16 @@ final class LevelControlBehaviour: Behaviour {
                     isFadeIn: true))
         } else {
             let tenths = integer(Self.offTransitionTime) ?? integer(Self.onOffTransitionTime) ?? 0
+            let restored = integer(Self.onLevel) == nil ? last : nil
             guard tenths > 0 else {
                 onOff?.store(isOn: false)
+                if restored == nil { set(Self.currentLevel, .integer(lowest)) }
                 return
             }
             begin(
                 Movement(
                     from: now, to: lowest, start: device.now, duration: .milliseconds(tenths * 100),
-                    ending: .switchesOffAndRestores(last)))
+                    ending: .switchesOffAndRestores(restored)))
         }
     }
 }

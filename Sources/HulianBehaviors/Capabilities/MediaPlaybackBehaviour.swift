@@ -30,8 +30,8 @@ final class MediaPlaybackBehaviour: Behaviour {
     private static let availableTextTracks: AttributeNumber = 0x000A
     /// Microseconds from 1970 to 2000, where Matter's clock begins.
     private static let epoch: Int64 = 946_684_800_000_000
-    /// The fastest it winds.
-    private static let topSpeed = 8.0
+    /// The fastest it winds, unless its contents say otherwise.
+    private static let usualTopSpeed = 8.0
 
     /// What it does, as the attribute counts it.
     enum State: Int64 {
@@ -58,6 +58,12 @@ final class MediaPlaybackBehaviour: Behaviour {
         static let seekOutOfRange: Int64 = 5
     }
 
+    /// What it holds.
+    private lazy var content = mediaContent
+    /// False for a player whose position stands still.
+    private var keepsTime: Bool { content?.keepsTime ?? true }
+    /// The fastest it winds.
+    private var topSpeed: Double { content?.topSpeed ?? Self.usualTopSpeed }
     /// Where it stood when it was last looked at, in milliseconds.
     private var base: Int64 = 0
     /// When that was.
@@ -73,27 +79,27 @@ final class MediaPlaybackBehaviour: Behaviour {
     private var length: Int64? { integer(Self.duration).flatMap { $0 > 0 ? min($0, 1 << 50) : nil } }
     /// The position now in milliseconds.
     private var position: Int64 {
-        let moved = base + Int64((Double((device.now - since).milliseconds) * speed).rounded())
+        let moved = base + (keepsTime ? Int64((Double((device.now - since).milliseconds) * speed).rounded()) : 0)
         return min(max(0, moved), greatest)
     }
 
     override func start() {
         base = self[Self.sampledPosition]["position"]?.integerValue ?? 0
         since = device.now
-        speed = 0
-        if value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue == false { enter(.notPlaying, at: 0, speed: 0) }
-        if state == .playing { enter(.playing, at: base, speed: 1) }
+        speed = keepsTime ? 0 : self[Self.playbackSpeed].numberValue ?? 0
+        if isPlayerOff { enter(.notPlaying, at: 0, speed: 0) }
+        if state == .playing, keepsTime { enter(.playing, at: base, speed: 1) }
     }
 
     override func read(_ attribute: AttributeNumber) -> Value? {
-        guard attribute == Self.sampledPosition, speed != 0 else { return nil }
+        guard attribute == Self.sampledPosition, speed != 0, keepsTime else { return nil }
         return sample
     }
 
     override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {
-        guard attribute == OnOffBehaviour.onOff, capability == sibling(OnOffBehaviour.number),
-            value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue == false
-        else { return }
+        guard attribute == OnOffBehaviour.onOff, capability == sibling(OnOffBehaviour.number), isPlayerOff else {
+            return
+        }
         enter(.notPlaying, at: 0, speed: 0)
     }
 
@@ -111,7 +117,7 @@ final class MediaPlaybackBehaviour: Behaviour {
             return []
         default:
             guard let status = perform(command, fields) else { throw .unsupportedCommand }
-            return [Field("status", .integer(status))]
+            return [Field("status", .integer(status))] + (content?.answer("mediaPlayback") ?? [])
         }
     }
 
@@ -131,7 +137,7 @@ final class MediaPlaybackBehaviour: Behaviour {
     ///
     /// - Returns: The status of the answer; nothing for another command.
     func perform(_ command: CommandNumber, _ fields: Fields) -> Int64? {
-        if value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue == false { return Answer.notActive }
+        if isPlayerOff { return Answer.notActive }
         if contentControl?.blocksEverything ?? false, command != CommandNumber(0x02) { return Answer.notAllowed }
         switch command {
         case 0x00: enter(.playing, at: position, speed: 1)
@@ -140,8 +146,8 @@ final class MediaPlaybackBehaviour: Behaviour {
             enter(.paused, at: position, speed: 0)
         case 0x02: enter(.notPlaying, at: 0, speed: 0)
         case 0x03: jump(to: 0)
-        // A player without a list of media begins the same one again.
-        case 0x04, 0x05: jump(to: 0)
+        // A player without a list of media begins the same one again, whatever it did before.
+        case 0x04, 0x05: enter(.playing, at: 0, speed: 1)
         case 0x06: return wind(by: -1)
         case 0x07: return wind(by: 1)
         case 0x08: jump(to: position + min(fields.integer("deltaPositionMilliseconds") ?? 0, 1 << 51))
@@ -158,12 +164,11 @@ final class MediaPlaybackBehaviour: Behaviour {
         return Answer.success
     }
 
-    /// Winds in a direction, twice as fast each time.
+    /// Begins to play in a direction; what plays in it already plays twice as fast each time (FastForward and Rewind).
     private func wind(by direction: Double) -> Int64 {
-        let isFaster = speed * direction > 1
-        let next = isFaster ? speed * 2 : direction * 2
-        guard abs(next) <= Self.topSpeed else { return Answer.speedOutOfRange }
-        enter(.playing, at: position, speed: next)
+        let isFaster = speed * direction > 0
+        guard !isFaster || abs(speed) < topSpeed else { return Answer.speedOutOfRange }
+        enter(.playing, at: position, speed: isFaster ? direction * min(topSpeed, abs(speed) * 2) : direction)
         return Answer.success
     }
 
@@ -180,7 +185,7 @@ final class MediaPlaybackBehaviour: Behaviour {
         set(Self.currentState, .integer(next.rawValue))
         set(Self.playbackSpeed, .decimal(speed))
         set(Self.sampledPosition, sample)
-        if let length, speed != 0 {
+        if let length, speed != 0, keepsTime {
             let way = speed > 0 ? length - base : base
             setTimer(0, after: .milliseconds(Int64((Double(way) / abs(speed)).rounded(.up))))
         } else {
@@ -205,7 +210,10 @@ final class MediaPlaybackBehaviour: Behaviour {
 
     /// The position and the time at which it was taken.
     private var sample: Value {
-        ["updatedAt": .integer(device.now.nanoseconds / 1000 - Self.epoch), "position": .integer(position)]
+        [
+            "updatedAt": .integer(keepsTime ? device.now.nanoseconds / 1000 - Self.epoch : 0),
+            "position": .integer(position),
+        ]
     }
 
     /// Chooses a track.

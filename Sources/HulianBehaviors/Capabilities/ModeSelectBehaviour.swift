@@ -39,6 +39,12 @@ final class ModeSelectBehaviour: Behaviour {
         return []
     }
 
+    /// Goes to a mode, as a scene does; one that does not exist is left out.
+    func recall(_ mode: Int64) {
+        guard exists(mode), !(isLocked?() ?? false) else { return }
+        set(Self.currentMode, .integer(mode))
+    }
+
     override func neighbourChanged(_ capability: Int, _ attribute: AttributeNumber) {
         guard has(feature: "DEPONOFF"), attribute == OnOffBehaviour.onOff,
             capability == sibling(OnOffBehaviour.number),

@@ -28,6 +28,7 @@ final class OccupancySensingBehaviour: Behaviour {
 
     override func start() {
         device.room?.watch(.occupancy, by: self)
+        if has(Self.holdTime) { for older in Self.olderHoldTimes { set(older, self[Self.holdTime]) } }
         look()
     }
 
@@ -53,6 +54,12 @@ final class OccupancySensingBehaviour: Behaviour {
         guard defect == "sensorFault" else { return false }
         self.isBroken = isBroken
         look()
+        return true
+    }
+
+    override func stir() -> Bool {
+        // Who comes in is seen at once; who leaves is missed when the hold time is over.
+        setGhost(integer(Self.occupancy) != 1)
         return true
     }
 

@@ -25,12 +25,23 @@ final class TargetNavigatorBehaviour: Behaviour {
         let target = fields["target"]
         let targets = self[Self.targetList].listValue ?? []
         guard targets.contains(where: { $0["identifier"] == target }) else {
-            return [Field("status", .integer(Answer.targetNotFound))]
+            return answer(Answer.targetNotFound)
         }
-        guard value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue ?? true else {
-            return [Field("status", .integer(Answer.notAllowed))]
+        if isPlayerOff { return answer(Answer.notAllowed) }
+        if set(Self.currentTarget, target) {
+            emit(
+                0x00,
+                [
+                    Field("targetList", self[Self.targetList]), Field("currentTarget", target),
+                    Field("data", .bytes(Array((fields.string("data") ?? "").utf8.prefix(900)))),
+                ])
         }
-        set(Self.currentTarget, target)
-        return [Field("status", .integer(Answer.success))]
+        return answer(Answer.success)
+    }
+
+    /// An answer with the data of the player's contents.
+    private func answer(_ status: Int64) -> [Field] {
+        let data = mediaContent?.answer("targetNavigator", found: status == Answer.success) ?? []
+        return [Field("status", .integer(status))] + data
     }
 }

@@ -74,12 +74,24 @@ final class ValveConfigurationAndControlBehaviour: Behaviour {
         return .integer(max(0, ((deadline - device.now).milliseconds + 999) / 1000))
     }
 
+    override func willWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) throws(Status) {
+        guard let number = value.integerValue else { return }
+        switch attribute {
+        case Self.defaultOpenDuration: if number < 1 { throw .constraintError }
+        case Self.defaultOpenLevel: if !canReach(number) { throw .constraintError }
+        default: return
+        }
+    }
+
+    /// True for a level that is a whole number of steps, or all the way open.
+    private func canReach(_ level: Int64) -> Bool { level == 100 || level % max(1, integer(Self.levelStep) ?? 1) == 0 }
+
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         switch command {
         case 0x00:
             let seconds = fields.integer("openDuration") ?? integer(Self.defaultOpenDuration)
             let level = fields.integer("targetLevel") ?? integer(Self.defaultOpenLevel) ?? 100
-            guard level == 100 || level % (integer(Self.levelStep) ?? 1) == 0 else { throw .constraintError }
+            guard canReach(level) else { throw .constraintError }
             guard (integer(Self.valveFault) ?? 0) & 0x3 == 0 else { throw .failure }
             open(for: seconds, level: level)
         case 0x01:

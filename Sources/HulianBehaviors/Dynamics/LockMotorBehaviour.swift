@@ -8,6 +8,8 @@ final class LockMotorBehaviour: Behaviour {
             device: device, endpoint: endpoint, travelTime: parameters.interval("travelTime", or: .milliseconds(1500)))
     }
 
+    /// The time for which it holds a drawn latch (project default).
+    private static let latchTime = Interval.seconds(3)
     /// The time for the bolt.
     private let travelTime: Interval
 
@@ -18,6 +20,8 @@ final class LockMotorBehaviour: Behaviour {
     }
 
     override func start() {
-        sibling(DoorLockBehaviour.number, as: DoorLockBehaviour.self)?.travelTime = travelTime
+        guard let lock: DoorLockBehaviour = sibling(DoorLockBehaviour.number) else { return }
+        lock.travelTime = travelTime
+        lock.latchTime = Self.latchTime
     }
 }

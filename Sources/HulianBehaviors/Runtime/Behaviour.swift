@@ -106,6 +106,14 @@ open class Behaviour {
     /// - Returns: False when the behaviour does not know the code.
     open func triggerTestEvent(_ code: UInt64) -> Bool { false }
 
+    /// The fail-safe of commissioning ended; what was changed under it stays, or is taken back.
+    open func failSafeEnded(isComplete: Bool) {}
+
+    /// What is sensed changes clearly, as when somebody tries a sensor by hand.
+    ///
+    /// - Returns: False when the behaviour has no such change of its own.
+    open func stir() -> Bool { false }
+
     // MARK: Timers
 
     /// Arms a timer; one that is armed already is replaced.

@@ -34,7 +34,8 @@ extension Device {
         let attribute = blueprint.attributes[index]
         guard attribute.definition.isWritable else { throw .unsupportedWrite }
         let instance = blueprint.capabilities[attribute.capability]
-        let status = attribute.constraint.check(value, in: instance.definition)
+        var status = attribute.constraint.check(value, in: instance.definition)
+        if let mutation { status = mutation.judgement(status, of: value, attribute.definition, instance.definition) }
         let behaviour = behaviour(of: attribute.capability)
         guard status == .success else {
             throw behaviour?.statusOfInvalidWrite(attribute.definition.number, status) ?? status
@@ -70,14 +71,20 @@ extension Device {
         guard let definition = instance.commands.first(where: { $0.number == command }),
             let behaviour = behaviour(of: capability)
         else { throw .unsupportedCommand }
+        let fields = mutation?.fields(fields, of: definition, instance.definition) ?? fields
         let status = definition.fields.check(fields, in: instance.definition, missing: .invalidCommand)
         clusterStatus = nil
-        return try input { () throws(Status) in
-            guard status == .success else {
-                return try behaviour.answerInvalid(command, Fields(fields), status, by: origin)
+        func answer() throws(Status) -> [Field] {
+            try input { () throws(Status) in
+                guard status == .success else {
+                    return try behaviour.answerInvalid(command, Fields(fields), status, by: origin)
+                }
+                return try behaviour.invoke(command, Fields(fields), by: origin)
             }
-            return try behaviour.invoke(command, Fields(fields), by: origin)
         }
+        guard let mutation else { return try answer() }
+        return try mutation.outcome(Result { () throws(Status) in try answer() }, of: definition, instance.definition)
+            .get()
     }
 
     /// Brings an attribute to a value the way a controller does: by writing it, or by the command that sets it.
@@ -180,6 +187,14 @@ extension Device {
     /// - Returns: False when no behaviour knows the code.
     public func triggerTestEvent(_ code: UInt64) -> Bool {
         input { allBehaviours.reduce(false) { $1.triggerTestEvent(code) || $0 } }
+    }
+
+    /// Ends the fail-safe.
+    ///
+    /// - Parameter isComplete: True when the commissioner is done; false when what was changed under it is taken back.
+    public func endFailSafe(isComplete: Bool) {
+        isFailSafeArmed = false
+        input { for behaviour in allBehaviours { behaviour.failSafeEnded(isComplete: isComplete) } }
     }
 
     /// True when an endpoint belongs to a group of the administrator who asks now.

@@ -60,6 +60,13 @@ public final class Device: Worker {
     public var administrator: UInt8 = 1
     /// What the capability itself says of the last command beside its status, as Matter's cluster status does.
     public internal(set) var clusterStatus: UInt8?
+    /// True when who asks does so over a session that only administrators have, as Matter's are and MQTT's are not.
+    public var isSessionSecured = false
+    /// Whether a commissioner has armed the fail-safe, under which networks may be changed; nothing for a device whose
+    /// protocol has none, which asks for none.
+    public var isFailSafeArmed: Bool?
+    /// What is wrong with it on purpose; nothing but in tests of tests.
+    public var mutation: DeviceMutation?
     /// False while it has no power.
     public private(set) var isPowered = false
     /// True while it loses its power and its behaviours take back what they gave.
@@ -202,7 +209,16 @@ public final class Device: Worker {
     @discardableResult
     func store(_ value: Value, at index: Int) -> Bool {
         guard values[index] != value else { return false }
-        values[index] = value
+        if let mutation {
+            let attribute = blueprint.attributes[index]
+            let other = mutation.stored(
+                value, over: values[index], attribute.definition,
+                blueprint.capabilities[attribute.capability].definition)
+            guard values[index] != other else { return false }
+            values[index] = other
+        } else {
+            values[index] = value
+        }
         touch(index)
         return true
     }
@@ -254,6 +270,12 @@ public final class Device: Worker {
     /// Remembers an event; a device without power tells nothing.
     func emit(_ definition: EventDefinition, of capability: Int, _ fields: [Field]) {
         guard isPowered else { return }
+        var fields = fields
+        if let mutation {
+            guard let others = mutation.told(fields, by: definition, blueprint.capabilities[capability].definition)
+            else { return }
+            fields = others
+        }
         eventCount += 1
         let event = DeviceEvent(
             capability: capability, definition: definition, fields: fields, time: now, number: eventCount)

@@ -76,23 +76,8 @@ struct DeviceTypeReader {
             if !entry.value.isNull, entry.value.entries == nil {
                 reader.wrong(entry.key, "a mapping of parameters", entry.value)
             }
-            let parameters = (entry.value.entries ?? []).map { Field($0.key, parameter($0.value)) }
-            return BehaviourUse(name: entry.key, parameters: parameters)
+            return BehaviourUseReader.use(entry)
         }
-    }
-
-    /// Reads a parameter: a quantity in the base unit of what it measures, a number, a truth value, text, or a list.
-    private func parameter(_ node: YAMLNode) -> Value {
-        if let bool = node.bool { return .bool(bool) }
-        if let integer = node.integer { return .integer(integer) }
-        if let number = node.number { return .decimal(number) }
-        if let items = node.items { return .list(items.map(parameter)) }
-        if let entries = node.entries { return .structure(entries.map { Field($0.key, parameter($0.value)) }) }
-        let text = node.scalar ?? ""
-        if !node.isQuoted, let quantity = Quantity(text), let unit = quantity.unit {
-            return .decimal(quantity.number * unit.factor + unit.offset)
-        }
-        return .string(text)
     }
 
     /// Reads the capabilities of a component.

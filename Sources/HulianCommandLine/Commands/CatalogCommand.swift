@@ -48,10 +48,7 @@ struct CatalogCommand: ParsableCommand {
         func run() throws {
             try common.perform {
                 let catalog = try common.openCatalog()
-                try Names(catalog).check(deviceType: deviceType)
-                guard let type = catalog.deviceType(DeviceTypeID(rawValue: deviceType)),
-                    let blueprint = catalog.blueprint(DeviceTypeID(rawValue: deviceType))
-                else { throw DiagnosticsError(catalog.diagnostics.sorted) }
+                let (type, blueprint) = try Names(catalog).deviceType(deviceType)
                 DeviceTypeSheet(type, blueprint, language: common.language).lines.forEach(Output.line)
             }
         }
@@ -142,6 +139,7 @@ struct CatalogCommand: ParsableCommand {
     static func types(
         _ catalog: Catalog, _ names: [DeviceTypeID]? = nil
     ) throws(DiagnosticsError) -> [DeviceType] {
+        if names == nil { catalog.readAhead() }
         let types = (names ?? catalog.deviceTypeIDs).compactMap { catalog.deviceType($0) }
         guard !catalog.diagnostics.hasErrors else { throw DiagnosticsError(catalog.diagnostics.sorted) }
         return types

@@ -45,7 +45,7 @@ struct CatalogExportCommand: ParsableCommand {
             let catalog = try common.openCatalog()
             for name in deviceTypes { try Names(catalog).check(deviceType: name) }
             let wanted = deviceTypes.map(DeviceTypeID.init(rawValue:))
-            let types = try CatalogCommand.types(catalog, wanted.isEmpty ? catalog.deviceTypeIDs : wanted)
+            let types = try CatalogCommand.types(catalog, wanted.isEmpty ? nil : wanted)
             var files: [(name: String, text: String)] = []
             if format == .markdown, deviceTypes.isEmpty, output != nil {
                 files = pages(types, catalog).files

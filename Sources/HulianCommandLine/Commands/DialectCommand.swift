@@ -50,11 +50,7 @@ struct DialectCommand: ParsableCommand {
                     throw DiagnosticsError(catalog.diagnostics.sorted)
                 }
                 guard let deviceType else { return show(table) }
-                try Names(catalog).check(deviceType: deviceType)
-                guard let blueprint = catalog.blueprint(DeviceTypeID(rawValue: deviceType)) else {
-                    throw DiagnosticsError(catalog.diagnostics.sorted)
-                }
-                show(DialectBinding(table, to: blueprint))
+                show(DialectBinding(table, to: try Names(catalog).deviceType(deviceType).blueprint))
             }
         }
 

@@ -102,10 +102,14 @@ struct MatterCommand: ParsableCommand {
             settings.seed = seed
             settings.overrides = overrides.map { ($0.name, $0.value) }
             if let pics { settings.pics = try MatterCommand.pics(pics, files) }
-            let library = try ClusterLibrary.read(folder: zap, in: files)
+            let folder = try CatalogLocator.ofProcess.find(in: files)
+            // Behaviours find elements and features by the catalog's names, which the definitions spell otherwise.
+            let known = Catalog(base: folder, files: files)
+            let library = try ClusterLibrary.read(
+                folder: zap, in: files, naming: known.capabilityIDs.compactMap { known.capability($0) })
             return MatterRunner(
                 library: library, chooser: try CompositionChooser(path: composition, in: files), settings: settings,
-                version: library.sdkVersion, catalogFolder: try CatalogLocator.ofProcess.find(in: files), files: files)
+                version: library.sdkVersion, catalogFolder: folder, files: files)
         }
 
         /// Writes the reports that were asked for.
@@ -142,10 +146,7 @@ struct MatterCommand: ParsableCommand {
         func run() throws {
             try common.perform {
                 let catalog = try common.openCatalog()
-                try Names(catalog).check(deviceType: deviceType)
-                guard let type = catalog.deviceType(DeviceTypeID(rawValue: deviceType)),
-                    let blueprint = catalog.blueprint(DeviceTypeID(rawValue: deviceType))
-                else { throw DiagnosticsError(catalog.diagnostics.sorted) }
+                let (type, blueprint) = try Names(catalog).deviceType(deviceType)
                 guard let declared else { return Output.print(Exporter(type, blueprint).text(.pics)) }
                 let values = try MatterCommand.pics(declared, catalog.files)
                 let contradictions = PICSContradictions(

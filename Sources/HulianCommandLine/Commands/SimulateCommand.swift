@@ -123,7 +123,10 @@ struct SimulateCommand: ParsableCommand {
         let dialect = dialect ?? ""
         try names.check(dialect: dialect)
         var types = deviceType
-        if types.contains("all") { types = catalog.deviceTypeIDs.map(\.rawValue) }
+        if types.contains("all") {
+            catalog.readAhead()
+            types = catalog.deviceTypeIDs.map(\.rawValue)
+        }
         var text = "scenario: simulation\nhome:\n  rooms: [home]\n  bridge: false\n  devices:\n"
         for type in types {
             try names.check(deviceType: type)

@@ -30,6 +30,7 @@ struct CaptureParticipants {
         }
         let tables = catalog.dialectIDs.filter { hints.dialect == nil || hints.dialect == $0 }.compactMap(
             catalog.dialect)
+        catalog.readAhead()
         let finder = DeviceFinder(tables, catalog.deviceTypeIDs.compactMap(catalog.blueprint))
         for message in messages { finder.hear(String(decoding: message.topic, as: UTF8.self), message.payload) }
         var entries: [DeviceEntry] = []

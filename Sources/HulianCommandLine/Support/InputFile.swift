@@ -17,13 +17,7 @@ enum InputFile {
         do {
             return try files.octets(path)
         } catch {
-            let why =
-                switch error {
-                case .missing: "there is no such file"
-                case .unreadable: files.isFolder(path) ? "it is a folder" : "it may not be read"
-                case .notText: "it is no text"
-                case .tooLong: "it is too long"
-                }
+            let why = files.words(for: error, at: path)
             throw DiagnosticsError([Diagnostic("no-such-file", "the \(name) '\(path)' cannot be read: \(why)")])
         }
     }

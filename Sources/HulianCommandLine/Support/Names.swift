@@ -15,6 +15,16 @@ struct Names {
         try check(name, catalog.deviceTypeIDs.map(\.rawValue), "device type", "hulian catalog list")
     }
 
+    /// The device type with a name, and the same worked out.
+    func deviceType(_ name: String) throws(DiagnosticsError) -> (type: DeviceType, blueprint: DeviceBlueprint) {
+        try check(deviceType: name)
+        let id = DeviceTypeID(rawValue: name)
+        guard let type = catalog.deviceType(id), let blueprint = catalog.blueprint(id) else {
+            throw DiagnosticsError(catalog.diagnostics.sorted)
+        }
+        return (type, blueprint)
+    }
+
     /// Checks the name of a dialect.
     func check(dialect name: String) throws(DiagnosticsError) {
         try check(name, catalog.dialectIDs.map(\.rawValue), "dialect", "hulian dialect list")

@@ -9,6 +9,7 @@ enum AtomicType {
     /// Case does not matter, nor does `-` for `_`.
     static func constraint(_ name: String) -> ValueConstraint? {
         let name = String(name.lowercased().map { $0 == "-" ? "_" : $0 })
+        if name.hasPrefix("nullable_") { return withoutNullPattern(String(name.dropFirst(9))) }
         if let integer = integer(name) { return ValueConstraint(type: .integer(integer)) }
         switch name {
         case "bool", "boolean": return ValueConstraint(type: .bool)
@@ -43,6 +44,17 @@ enum AtomicType {
         }
     }
 
+    /// What a whole number allows that leaves one pattern of bits to null: the greatest without a sign, the least with
+    /// one; nothing for another name.
+    private static func withoutNullPattern(_ name: String) -> ValueConstraint? {
+        guard let integer = integer(name) else { return nil }
+        if integer.isSigned {
+            return ValueConstraint(type: .integer(integer), minimum: integer.range.lowerBound + 1)
+        }
+        // The greatest number of 64 bits does not fit a limit.
+        return ValueConstraint(type: .integer(integer), maximum: integer.bits < 64 ? integer.range.upperBound - 1 : nil)
+    }
+
     /// The whole number that a name stands for.
     private static func integer(_ name: String) -> IntegerType? {
         if name.hasPrefix("int"), let sign = name.last, sign == "u" || sign == "s",
@@ -64,7 +76,8 @@ enum AtomicType {
             24: ["data24"],
             32: [
                 "epoch_s", "elapsed_s", "utc", "date", "tod", "cluster_id", "attrib_id", "field_id", "event_id",
-                "command_id", "trans_id", "devtype_id", "device_type_id", "data_ver", "data32", "bacoid",
+                "command_id", "attribute_id", "trans_id", "transaction_id", "devtype_id", "device_type_id", "data_ver",
+                "data32", "bacoid",
             ],
             64: [
                 "epoch_us", "systime_us", "systime_ms", "posix_ms", "fabric_id", "node_id", "event_no", "eui64",

@@ -189,6 +189,7 @@ struct ClusterBuilder {
         if MatterName.plain(name) != MatterName.plain(written) {
             details.eventSpellings[MatterName.plain(written)] = number
         }
+        if element.isTrue("isFabricSensitive") { details.sensitiveEvents.insert(number) }
         return EventDefinition(
             name: name, number: number, title: ours?.title ?? Title(written),
             priority: EventPriority(rawValue: (element["priority"] ?? "info").lowercased()) ?? .info,
@@ -340,6 +341,10 @@ struct ClusterBuilder {
             let stem = Self.stem(name)
             let ours = known?.structures.sorted { $0.key < $1.key }.first { Self.stem($0.key) == stem }?.value.fields
             var fields = fields(element.all("item"), ours ?? [])
+            let sensitive = element.all("item").filter { $0.isTrue("isFabricSensitive") }.map {
+                MatterName.plain($0["name"] ?? "")
+            }
+            if !sensitive.isEmpty { details.sensitiveFields[name] = Set(sensitive) }
             let isScoped = element.isTrue("isFabricScoped")
             if isScoped, !fields.contains(where: { MatterName.plain($0.name) == "fabricindex" }) {
                 let type = ValueConstraint(type: .integer(IntegerType(bits: 8, isSigned: false)))

@@ -127,6 +127,16 @@ public final class ClusterLibrary: Sendable {
         details[cluster]?.invokePrivileges[command] ?? .operate
     }
 
+    /// True for a part of a structure that only the fabric sees whose entry it is.
+    func isSensitive(_ field: String, of structure: String, in cluster: CapabilityNumber) -> Bool {
+        details[cluster]?.sensitiveFields[structure]?.contains(MatterName.plain(field)) ?? false
+    }
+
+    /// True for an event that only the fabric sees which it names.
+    func isSensitive(_ event: EventNumber, of cluster: CapabilityNumber) -> Bool {
+        details[cluster]?.sensitiveEvents.contains(event) ?? false
+    }
+
     /// True when a command only makes sense on behalf of a fabric.
     public func isFabricScoped(_ command: CommandNumber, of cluster: CapabilityNumber) -> Bool {
         details[cluster]?.fabricScopedCommands.contains(command) ?? false
@@ -182,6 +192,10 @@ struct ClusterDetails: Sendable {
     var writePrivileges: [AttributeNumber: Privilege] = [:]
     /// The rights to invoke, where they are not the usual.
     var invokePrivileges: [CommandNumber: Privilege] = [:]
+    /// The plain names of the parts that only the own fabric sees, by the name of their structure.
+    var sensitiveFields: [String: Set<String>] = [:]
+    /// The events that only the fabric sees which they name.
+    var sensitiveEvents: Set<EventNumber> = []
     /// The commands that act on behalf of a fabric.
     var fabricScopedCommands: Set<CommandNumber> = []
 }

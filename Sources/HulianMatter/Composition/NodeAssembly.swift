@@ -50,7 +50,8 @@ struct NodeAssembly {
                 DeviceBlueprint.ExactEndpoint(
                     number: EndpointNumber(UInt32(endpoint.number)),
                     component: ComponentID(rawValue: "endpoint\(endpoint.number)"),
-                    deviceType: endpoint.deviceTypes.first?.number, capabilities: capabilities))
+                    deviceType: endpoint.deviceTypes.first?.number, capabilities: capabilities,
+                    behaviours: fixture.behaviours(endpoint.number)))
         }
         blueprint = DeviceBlueprint(
             id: DeviceTypeID(rawValue: "matter.node"), title: Title(composition.name), exactly: endpoints)
@@ -163,15 +164,19 @@ struct ClusterAssembly {
 
     /// The definition with the revision by which behaviours tell versions apart: that of the definitions, or that of the
     /// composition where they state none, as many of 1.2 do not.
+    ///
+    /// The SDK's test clusters only keep what is written, and their bitmaps have gaps on purpose; without the names of
+    /// the bits all that has room is kept.
     private var datedDefinition: Capability {
         let isStated = library.details[definition.number]?.statesRevision ?? false
-        guard !isStated, revision != definition.revision else { return definition }
+        let isForTests = definition.number.rawValue >= 0xFFF1_0000
+        guard isForTests || (!isStated && revision != definition.revision) else { return definition }
         return Capability(
             id: definition.id, number: definition.number, pics: definition.pics, title: definition.title,
-            revision: revision, source: definition.source, features: definition.features,
-            attributes: definition.attributes, commands: definition.commands, events: definition.events,
-            enumerations: definition.enumerations.sorted { $0.key < $1.key }.map(\.value),
-            bitmaps: definition.bitmaps.sorted { $0.key < $1.key }.map(\.value),
+            revision: isStated ? definition.revision : revision, source: definition.source,
+            features: definition.features, attributes: definition.attributes, commands: definition.commands,
+            events: definition.events, enumerations: definition.enumerations.sorted { $0.key < $1.key }.map(\.value),
+            bitmaps: isForTests ? [] : definition.bitmaps.sorted { $0.key < $1.key }.map(\.value),
             structures: definition.structures.sorted { $0.key < $1.key }.map(\.value))
     }
 
@@ -191,6 +196,10 @@ struct ClusterAssembly {
             }
             return map
         }
+        // Descriptor says by its feature whether the endpoint has tags (Matter 1.4 core, section 9.5.4).
+        if definition.number == 0x001D {
+            return fixture.value(endpoint.number, cluster.name, "tagList")?.items?.isEmpty ?? true ? 0 : 1
+        }
         let attribute = cluster.attributes.first { MatterName.plain($0.name) == "featuremap" }
         if attribute?.storage != .callback, let stated = stated("featuremap") {
             return UInt32(truncatingIfNeeded: stated)
@@ -199,10 +208,13 @@ struct ClusterAssembly {
         return FeatureInference(capability: definition, present: names).featureMap
     }
 
-    /// The events: those that the composition names, else those that the definition demands.
+    /// The events: those that the composition and the fixture name, else those that the definition demands.
     private mutating func events(_ features: UInt32, _ attributes: [AttributeDefinition]) -> [EventDefinition] {
-        if !cluster.events.isEmpty {
-            return cluster.events.compactMap { name in
+        let more = fixture.value(endpoint.number, cluster.name, "events")?.items?.compactMap(\.scalar) ?? []
+        let known = Set(cluster.events.map(MatterName.plain))
+        let stated = cluster.events + more.filter { !known.contains(MatterName.plain($0)) }
+        if !stated.isEmpty {
+            return stated.compactMap { name in
                 if let event = library.event(named: name, in: definition) { return event }
                 diagnostics.warning(
                     "unknown-event", "the cluster '\(cluster.name)' has no event '\(name)'", at: cluster.place)
@@ -266,7 +278,7 @@ struct ClusterAssembly {
                 let fields = library.structure(name, in: definition)?.fields, fields.count >= 2
             else { return nil }
             return .list(
-                endpoint.deviceTypes.map { type in
+                endpoint.deviceTypes.sorted { $0.number < $1.number }.map { type in
                     .structure([
                         Field(fields[0].name, .integer(Int64(type.number))),
                         Field(fields[1].name, .integer(Int64(type.revision))),

@@ -15,11 +15,31 @@ extension MatterNode {
     ) throws(Status) -> Value {
         notSimulated = nil
         device.administrator = fabric
+        guard let mutation else { return try honestly(endpoint, cluster, attribute, fabricFiltered) }
+        if let answer = mutation.answer(to: .read(cluster: cluster, attribute: attribute), on: endpoint, of: self) {
+            return answer
+        }
+        let result = Result { () throws(Status) in
+            try honestly(endpoint, cluster, attribute, fabricFiltered)
+        }
+        return try mutation.reading(result, of: attribute, in: cluster).get()
+    }
+
+    /// Reads an attribute of a node with which nothing is wrong.
+    private func honestly(
+        _ endpoint: UInt16, _ cluster: UInt32, _ attribute: UInt32, _ fabricFiltered: Bool
+    ) throws(Status) -> Value {
         let capability = try find(endpoint, cluster)
-        if let value = globalAttribute(attribute, of: capability) { return value }
+        if let value = globalAttribute(attribute, of: capability) {
+            try demand(.view, endpoint, cluster)
+            return value
+        }
         guard let slot = device.blueprint.attribute(AttributeNumber(attribute), of: capability) else {
             throw .unsupportedAttribute
         }
+        try demand(
+            library.readPrivilege(AttributeNumber(attribute), of: CapabilityNumber(cluster)), endpoint, cluster)
+        if let value = fabricAttribute(attribute, of: capability) { return value }
         return visible(device.value(at: slot), at: slot, fabricFiltered: fabricFiltered)
     }
 
@@ -39,13 +59,20 @@ extension MatterNode {
     ) throws(Status) {
         notSimulated = nil
         device.administrator = fabric
+        if mutation?.answer(to: .write(cluster: cluster, attribute: attribute, value), on: endpoint, of: self) != nil {
+            return
+        }
         let capability = try find(endpoint, cluster)
         guard let slot = device.blueprint.attribute(AttributeNumber(attribute), of: capability) else {
             throw globalAttribute(attribute, of: capability) == nil ? .unsupportedAttribute : .unsupportedWrite
         }
         let definition = device.blueprint.attributes[slot].definition
         guard definition.isWritable else { throw .unsupportedWrite }
-        if definition.isTimed, !isTimed { throw .needsTimedInteraction }
+        try demand(
+            library.writePrivilege(AttributeNumber(attribute), of: CapabilityNumber(cluster)), endpoint, cluster)
+        if definition.isTimed, !isTimed, !(mutation?.forgetsTiming(of: cluster) ?? false) {
+            throw .needsTimedInteraction
+        }
         if let dataVersion, dataVersion != device.dataVersions[capability] { throw .dataVersionMismatch }
         try device.write(joined(value, at: slot), at: slot)
     }
@@ -65,11 +92,19 @@ extension MatterNode {
         }
     }
 
-    /// What a fabric sees of a value: of lists with a part for each fabric its own part.
+    /// What a fabric sees of a value: of lists with a part for each fabric its own part, or of the others' entries what
+    /// is not theirs alone to know (Matter 1.4 core, sections 7.13.6 and 8.4.3.2).
     func visible(_ value: Value, at slot: Int, fabricFiltered: Bool) -> Value {
-        guard fabricFiltered, device.blueprint.attributes[slot].definition.isFabricScoped, let entries = value.listValue
-        else { return value }
-        return .list(entries.filter { isOwn($0) })
+        let attribute = device.blueprint.attributes[slot]
+        guard attribute.definition.isFabricScoped, let entries = value.listValue else { return value }
+        if fabricFiltered { return .list(entries.filter { isOwn($0) }) }
+        guard case .list(.structure(let name)) = attribute.constraint.type else { return value }
+        let cluster = device.blueprint.capabilities[attribute.capability].definition.number
+        return .list(
+            entries.map { entry in
+                guard !isOwn(entry), let fields = entry.fields else { return entry }
+                return .structure(fields.filter { !library.isSensitive($0.name, of: name, in: cluster) })
+            })
     }
 
     /// True for an entry of the fabric that asks.
@@ -83,14 +118,15 @@ extension MatterNode {
         guard device.blueprint.attributes[slot].definition.isFabricScoped, let entries = value.listValue else {
             return value
         }
+        func owner(_ entry: Value) -> Int64 { entry["fabricIndex"]?.integerValue ?? 0 }
         let others = (device.value(at: slot).listValue ?? []).filter { !isOwn($0) }
-        return .list(
-            others
-                + entries.map { entry in
-                    guard let fields = entry.fields else { return entry }
-                    return .structure(
-                        fields.filter { $0.name != "fabricIndex" } + [Field("fabricIndex", .integer(Int64(fabric)))])
-                })
+        let own = entries.map { entry in
+            guard let fields = entry.fields else { return entry }
+            return Value.structure(
+                fields.filter { $0.name != "fabricIndex" } + [Field("fabricIndex", .integer(Int64(fabric)))])
+        }
+        // The parts stand in the order of the fabrics.
+        return .list(others.filter { owner($0) < Int64(fabric) } + own + others.filter { owner($0) > Int64(fabric) })
     }
 
     /// The attributes that every cluster has (Matter 1.4 core, section 7.13); nothing for another number.

@@ -14,10 +14,13 @@ extension MatterNode {
         _ endpoint: UInt16, _ cluster: UInt32, _ event: UInt32, from number: UInt64? = nil
     ) throws(Status) -> [LoggedEvent] {
         notSimulated = nil
+        if mutation?.answer(to: .events(cluster: cluster, event: event), on: endpoint, of: self) != nil { return [] }
         let capability = try find(endpoint, cluster)
         guard device.blueprint.capabilities[capability].events.contains(where: { $0.number.rawValue == event }) else {
             throw .unsupportedEvent
         }
+        device.administrator = fabric
+        try demand(.view, endpoint, cluster)
         return log.filter {
             $0.endpoint == endpoint && $0.cluster == cluster && $0.event == event && $0.number >= number ?? 0
                 && isVisible($0)
@@ -29,7 +32,7 @@ extension MatterNode {
         guard let owner = event.fields.first(where: { $0.name == "fabricIndex" })?.value.integerValue else {
             return true
         }
-        guard event.cluster == 0x001F else { return true }
+        guard library.isSensitive(EventNumber(event.event), of: CapabilityNumber(event.cluster)) else { return true }
         return owner == Int64(fabric)
     }
 
@@ -43,10 +46,12 @@ extension MatterNode {
         let blueprint = device.blueprint
         for event in device.takeEvents() {
             let capability = blueprint.capabilities[event.capability]
+            let (cluster, kind) = (capability.definition.number.rawValue, event.definition.number.rawValue)
             let logged = LoggedEvent(
                 endpoint: UInt16(truncatingIfNeeded: blueprint.endpoints[capability.endpoint].number.rawValue),
-                cluster: capability.definition.number.rawValue, event: event.definition.number.rawValue,
-                name: event.definition.name, number: event.number, priority: event.definition.priority,
+                cluster: cluster, event: kind, name: event.definition.name,
+                number: mutation?.number(event.number, of: kind, in: cluster) ?? event.number,
+                priority: event.definition.priority,
                 time: event.time, fields: event.fields)
             log.append(logged)
             if log.count > Self.logCapacity { log.removeFirst(log.count - Self.logCapacity) }

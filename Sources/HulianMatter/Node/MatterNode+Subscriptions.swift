@@ -37,6 +37,8 @@ struct Subscription {
     var isWaiting = false
     /// The reports that nobody took yet.
     var reports: [Report] = []
+    /// How many empty reports said that the node is still there, since nothing else was told for the longest time.
+    var keepAliveCount = 0
 }
 
 extension MatterNode {
@@ -126,7 +128,30 @@ extension MatterNode {
         }
         defer { nextSubscription += 1 }
         subscriptions[nextSubscription] = subscription
+        awaitSilence(nextSubscription)
         return nextSubscription
+    }
+
+    /// How many empty reports a subscription got, each when nothing was told for its longest time (Matter 1.4 core,
+    /// section 8.5.1); nothing for one that has ended.
+    public func keepAliveCount(of subscription: Int) -> Int? { subscriptions[subscription]?.keepAliveCount }
+
+    /// Sets the alarm for the longest time without a report.
+    private func awaitSilence(_ number: Int) {
+        guard let subscription = subscriptions[number], subscription.most > .zero else { return }
+        scheduler.schedule(
+            alarm, at: subscription.lastReport + subscription.most, task: UInt32(truncatingIfNeeded: number),
+            detail: Alarm.silence)
+    }
+
+    /// The longest time without a report may be over; if it is, the subscriber is told that the node is still there.
+    func keepAlive(_ number: Int) {
+        guard let subscription = subscriptions[number] else { return }
+        if subscription.lastReport + subscription.most <= scheduler.now {
+            subscriptions[number]?.lastReport = scheduler.now
+            subscriptions[number]?.keepAliveCount += 1
+        }
+        awaitSilence(number)
     }
 
     /// Takes the oldest report of a subscription, or of all of them.
@@ -191,11 +216,11 @@ extension MatterNode {
             value = visible(device.value(at: slot), at: slot, fabricFiltered: subscription.fabricFiltered)
             fabric = asking
         }
-        subscription.reports.append(
-            Report(
-                subscription: number, time: scheduler.now, endpoint: subscription.endpoint,
-                cluster: subscription.cluster, attribute: subscription.attribute, value: value,
-                events: subscription.events))
+        let report = Report(
+            subscription: number, time: scheduler.now, endpoint: subscription.endpoint,
+            cluster: subscription.cluster, attribute: subscription.attribute, value: value,
+            events: subscription.events)
+        if let told = mutation.map({ $0.report(report) }) ?? report { subscription.reports.append(told) }
         subscription.lastReport = scheduler.now
         subscription.isDirty = false
         subscription.events = []

@@ -27,14 +27,20 @@ public final class MatterNode {
     /// that ends with this proves nothing.
     public internal(set) var notSimulated: String?
 
+    /// What is wrong with it on purpose; nothing but in tests of tests.
+    let mutation: NodeMutation?
     /// What is known of each capability of the blueprint.
     let instances: [NodeAssembly.Instance]
     /// The events that happened since the start, in the order of their numbers.
     var log: [LoggedEvent] = []
     /// The subscriptions by number.
     var subscriptions: [Int: Subscription] = [:]
+    /// The fabrics that the node belongs to.
+    var commissionedFabrics: Set<UInt8> = [1]
     /// The number of the next subscription.
     var nextSubscription = 1
+    /// Ends the fail-safe when its time is over.
+    let failSafe: FailSafe
     /// Hears of the device.
     private let ear: Ear
     /// Wakes the node for reports.
@@ -47,7 +53,15 @@ public final class MatterNode {
     ///   - composition: What it is made of.
     ///   - fixture: What the application holds.
     ///   - seed: The seed of its random numbers.
-    public init(library: ClusterLibrary, composition: Composition, fixture: Fixture, seed: UInt64) {
+    public convenience init(library: ClusterLibrary, composition: Composition, fixture: Fixture, seed: UInt64) {
+        self.init(library: library, composition: composition, fixture: fixture, seed: seed, mutation: nil)
+    }
+
+    /// Makes a node with something wrong in it.
+    init(
+        library: ClusterLibrary, composition: Composition, fixture: Fixture, seed: UInt64, mutation: NodeMutation?
+    ) {
+        self.mutation = mutation
         let assembly = NodeAssembly(library: library, composition: composition, fixture: fixture)
         self.library = library
         self.composition = composition
@@ -63,10 +77,16 @@ public final class MatterNode {
                         || device.blueprint.capabilities[behaviour.capability].definition.number < 0xFFF1_0000
                 }
             })
+        device.mutation = mutation
         device.keepDataVersions()
         ear = Ear()
         alarm = Alarm()
         scheduler.hire(alarm)
+        failSafe = FailSafe()
+        scheduler.hire(failSafe)
+        failSafe.device = device
+        device.isSessionSecured = true
+        device.isFailSafeArmed = false
         ear.node = self
         alarm.node = self
         device.listener = ear
@@ -94,6 +114,7 @@ public final class MatterNode {
     public func factoryReset() {
         endSubscriptions()
         log = []
+        commissionedFabrics = [1]
         device.factoryReset()
     }
 
@@ -115,7 +136,7 @@ public final class MatterNode {
         guard let place = device.blueprint.endpoint(EndpointNumber(UInt32(endpoint))),
             let found = device.blueprint.capability(CapabilityNumber(cluster), on: place)
         else { return nil }
-        return device.dataVersions[found]
+        return mutation?.dataVersion(device.dataVersions[found], of: cluster) ?? device.dataVersions[found]
     }
 }
 
@@ -132,5 +153,10 @@ final class Alarm: Worker {
     /// The node.
     weak var node: MatterNode?
 
-    override func perform(task: UInt32, detail: UInt32) { node?.reportIfDue(Int(task)) }
+    /// The detail of the work that looks whether a subscription was silent for its longest time.
+    static let silence: UInt32 = 1
+
+    override func perform(task: UInt32, detail: UInt32) {
+        if detail == Self.silence { node?.keepAlive(Int(task)) } else { node?.reportIfDue(Int(task)) }
+    }
 }

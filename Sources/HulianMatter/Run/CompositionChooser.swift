@@ -67,6 +67,8 @@ public struct CompositionChooser: Sendable {
 
     /// The applications of test files that name none, by how their names start
     /// (connectedhomeip, scripts/tests/chiptest).
+    ///
+    /// Files of robots that name none are of Matter 1.2, which ran them with all-clusters-app.
     private static let fileApplications: [(start: String, application: String)] =
         [
             "TV_", "Test_TC_MC_", "Test_TC_LOWPOWER_", "Test_TC_KEYPADINPUT_", "Test_TC_APPLAUNCHER_",
@@ -76,7 +78,8 @@ public struct CompositionChooser: Sendable {
         + ["DL_", "Test_TC_DRLK_"].map { ($0, "lock-app") }
         + ["Test_TC_BRBINFO_", "Test_TC_ACT_"].map { ($0, "bridge-app") }
         + ["Test_TC_MWOM_", "Test_TC_MWOCTRL_"].map { ($0, "microwave-oven-app") }
-        + ["Test_TC_RVCRUNM_", "Test_TC_RVCCLEANM_", "Test_TC_RVCOPSTATE_"].map { ($0, "rvc-app") }
+        // The part of a casting client that takes messages of content applications; the SDK runs it by hand alone.
+        + ["Test_TC_APPOBSERVER_"].map { ($0, "tv-casting-app") }
         + ["Test_TC_TBRM_", "Test_TC_THNETDIR_", "Test_TC_WIFINM_"].map { ($0, "network-manager-app") }
 
     /// The name of a composition.

@@ -6,6 +6,8 @@ public struct MatterRunSettings: Sendable {
     public var overrides: [(name: String, value: String)] = []
     /// The seed of everything that is random.
     public var seed: UInt64 = 42
+    /// Makes what is wrong on purpose with the node of each file; only tests of tests set it.
+    var mutation: (@Sendable () -> NodeMutation)?
 
     /// Makes settings that leave all to the files.
     public init() {}

@@ -62,7 +62,8 @@ public final class MatterRunner {
     public func run(_ file: TestFile) throws(DiagnosticsError) -> MatterFileResult {
         let application = try application(for: file)
         let node = MatterNode(
-            library: library, composition: application.composition, fixture: application.fixture, seed: settings.seed)
+            library: library, composition: application.composition, fixture: application.fixture, seed: settings.seed,
+            mutation: settings.mutation?())
         let pics = settings.pics ?? Self.pics(of: node, at: SourcePlace(file: file.path, line: 1, column: 1))
         if let gate = gate(file, pics, node) {
             return MatterFileResult(
@@ -118,13 +119,7 @@ public final class MatterRunner {
         do {
             return try files.text(path)
         } catch {
-            let why =
-                switch error {
-                case .missing: "there is no such file"
-                case .unreadable: files.isFolder(path) ? "it is a folder" : "it may not be read"
-                case .notText: "it is no text"
-                case .tooLong: "it is too long"
-                }
+            let why = files.words(for: error, at: path)
             throw DiagnosticsError([Diagnostic("unreadable-file", "'\(path)' cannot be read: \(why)")])
         }
     }

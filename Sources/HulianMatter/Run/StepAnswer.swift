@@ -20,9 +20,12 @@ struct StepAnswer {
         var dataVersion: UInt32?
         /// The number of an event.
         var eventNumber: UInt64?
+        /// What makes it no answer that the definition allows.
+        var flaw: String?
 
         /// The part as people read it.
         var text: String {
+            if let flaw { return flaw }
             if let status {
                 let name = status.matterName
                 return clusterStatus.map { "\(name) (cluster status \($0))" } ?? name

@@ -28,6 +28,13 @@ struct StepJudge {
     mutating func judge(
         _ answer: StepAnswer, _ step: TestStep, _ variables: inout Variables
     ) throws(Diagnostic) {
+        // What the definition does not allow is right for no file.
+        if answer.parts.contains(where: { $0.flaw != nil }) {
+            expected = ["an answer as the definition has it"]
+            actual = Self.texts(answer.parts)
+            hasFailed = true
+            return
+        }
         guard let responses = step.responses else {
             expected = ["success"]
             actual = Self.texts(answer.parts)
@@ -97,7 +104,14 @@ struct StepJudge {
     private mutating func judge(
         _ part: StepAnswer.Part, _ wanted: TestStep.ExpectedValue, _ answer: StepAnswer, _ variables: inout Variables
     ) throws(Diagnostic) {
-        let (received, type, prefix) = try find(part, wanted, answer)
+        let (found, type, prefix) = try find(part, wanted, answer)
+        if found == nil, wanted.value != nil || wanted.saveAs != nil {
+            expected.append("\(prefix)a value")
+            hasFailed = true
+            return
+        }
+        // Rules hold for a part that is absent as they hold for null.
+        let received = found ?? .null
         if let value = wanted.value {
             let value = try variables.resolve(value)
             expected.append(prefix + ValueJudge.text(value))
@@ -122,13 +136,14 @@ struct StepJudge {
         }
     }
 
-    /// The value of a part that is meant, with its type and with how it is called in front of what is expected.
+    /// The value of a part that is meant, nothing when it is absent, with its type and with how it is called in front of
+    /// what is expected.
     private func find(
         _ part: StepAnswer.Part, _ wanted: TestStep.ExpectedValue, _ answer: StepAnswer
-    ) throws(Diagnostic) -> (Value, DataType?, String) {
+    ) throws(Diagnostic) -> (Value?, DataType?, String) {
         guard let name = wanted.name, !answer.isSingle else {
             if let value = part.value { return (value, part.type, "") }
-            return (part.fields.map(Value.structure) ?? .null, nil, "")
+            return (part.fields.map(Value.structure), nil, "")
         }
         if answer.isEvents {
             throw Diagnostic(
@@ -149,7 +164,7 @@ struct StepJudge {
         }
         let plain = MatterName.plain(ours)
         let field = part.fields?.first { MatterName.plain($0.name) == plain }
-        return (field?.value ?? .null, type, "\(name): ")
+        return (field?.value, type, "\(name): ")
     }
 
     /// Applies a rule.

@@ -30,7 +30,10 @@ extension StepRunner {
             node.factoryReset()
             subscriptions = [:]
             return .done
-        case ("CommissionerCommands", "PairWithCode"): return .done
+        case ("CommissionerCommands", "PairWithCode"):
+            node.admit(node.fabric)
+            node.commission()
+            return .done
         case ("CommissionerCommands", "GetCommissionerNodeId"):
             // The node numbers that the SDK's test tool takes for its three fabrics.
             var answer = StepAnswer([
@@ -62,7 +65,7 @@ extension StepRunner {
         }
         let milliseconds: Int64 = try number(duration, "expectedDurationMs")
         let limit = node.scheduler.now + .milliseconds(min(max(milliseconds, 0), 1 << 40) + 250)
-        let path = AttributePath(number: found.number.rawValue, type: found.constraint.type)
+        let path = AttributePath(number: found.number.rawValue, constraint: found.constraint)
         let judge = ValueJudge(typer: ValueTyper(library: library, capability: target.capability))
         let value = try variables.resolve(wanted)
         while true {
@@ -94,10 +97,13 @@ extension StepRunner {
     }
 
     /// Answers a prompt: what only asks to work the device by hand, the simulator does itself.
-    private func prompt(_ step: TestStep) -> StepAnswer {
+    private mutating func prompt(_ step: TestStep) -> StepAnswer {
         let text = argument(step, "message")?.text ?? ""
         switch PromptHand.answer(step.label + " " + text, cluster: file.setting("cluster")?.text ?? "", node) {
         case .done: return .done
+        case .rebooted:
+            subscriptions = [:]
+            return .done
         case .looking: return .missed("it asks a person to look at the device", isDataModel: false)
         case .unknown: return .missed("it asks a person to do what the simulator does not know how to")
         }

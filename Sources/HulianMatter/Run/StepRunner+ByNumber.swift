@@ -35,15 +35,16 @@ extension StepRunner {
         case "ReadById", "WriteById", "SubscribeById":
             let number: UInt32 = try id(step, "AttributeId")
             guard number != .max else { return .missed("it asks for all attributes at once") }
-            let type =
-                capability.attribute(AttributeNumber(number))?.constraint.type ?? GlobalAttribute.type(number)
-            let path = AttributePath(number: number, type: type)
+            let constraint =
+                capability.attribute(AttributeNumber(number))?.constraint
+                ?? GlobalAttribute.type(number).map { ValueConstraint(type: $0) }
+            let path = AttributePath(number: number, constraint: constraint)
             if command == "ReadById" { return honest(read(target, path, step)) }
             if command == "SubscribeById" { return honest(subscribe(target, path, step)) }
             guard let value = argument(step, "Value") ?? argument(step, "AttributeValue") else {
                 throw Diagnostic("missing-key", "'WriteById' needs the value to write", at: step.place)
             }
-            return honest(try write(target, number, try typed(value, type, capability), step))
+            return honest(try write(target, number, try typed(value, path.type, capability), step))
         case "ReadEventById", "SubscribeEventById":
             let number: UInt32 = try id(step, "EventId")
             guard let event = capability.events.first(where: { $0.number.rawValue == number }) else {

@@ -56,17 +56,32 @@ extension StepRunner {
     struct AttributePath {
         /// The number.
         let number: UInt32
-        /// The type; nothing for one that is not known.
-        let type: DataType?
+        /// What the value may be; nothing for one that is not known.
+        let constraint: ValueConstraint?
+
+        /// The type.
+        var type: DataType? { constraint?.type }
+    }
+
+    /// A value as an answer, with what makes it none.
+    private func shaped(
+        _ value: Value, _ path: AttributePath, _ target: StepTarget, dataVersion: UInt32? = nil
+    ) -> StepAnswer {
+        var answer = StepAnswer.value(value, path.type, dataVersion: dataVersion)
+        let shape = AnswerShape(library: library, capability: target.capability)
+        answer.parts[0].flaw = path.constraint.flatMap { shape.flaw(of: value, $0) }
+        return answer
     }
 
     /// The attribute of a step.
     private func attribute(_ step: TestStep, _ target: StepTarget) throws(Diagnostic) -> AttributePath {
         let name = step.attribute.map { variables.value($0)?.text ?? $0 } ?? ""
         if let found = library.attribute(named: name, in: target.capability) {
-            return AttributePath(number: found.number.rawValue, type: found.constraint.type)
+            return AttributePath(number: found.number.rawValue, constraint: found.constraint)
         }
-        if let global = GlobalAttribute.named(name) { return AttributePath(number: global.number, type: global.type) }
+        if let global = GlobalAttribute.named(name) {
+            return AttributePath(number: global.number, constraint: ValueConstraint(type: global.type))
+        }
         throw unknown(name, "an attribute", target.capability.attributes.map(\.name), target, step)
     }
 
@@ -75,7 +90,7 @@ extension StepRunner {
         do throws(Status) {
             let value = try node.read(
                 target.endpoint, target.cluster, path.number, fabricFiltered: step.isFabricFiltered ?? true)
-            return .value(value, path.type, dataVersion: node.dataVersion(target.endpoint, target.cluster))
+            return shaped(value, path, target, dataVersion: node.dataVersion(target.endpoint, target.cluster))
         } catch {
             return .refused(error)
         }
@@ -122,7 +137,7 @@ extension StepRunner {
             let key = SubscribedPath(
                 endpoint: target.endpoint, cluster: target.cluster, element: path.number, isEvent: false)
             subscriptions[key] = answer.subscription
-            return .value(answer.value, path.type)
+            return shaped(answer.value, path, target)
         } catch {
             return .refused(error)
         }
@@ -137,13 +152,13 @@ extension StepRunner {
                 let report = node.nextReport(
                     of: try subscription(target, event.number.rawValue, true, step), within: limit)
             else { return .refused(.timeout) }
-            return Self.answer(report.events, event)
+            return answer(report.events, event, target)
         }
         let path = try attribute(step, target)
         guard let report = node.nextReport(of: try subscription(target, path.number, false, step), within: limit),
             let value = report.value
         else { return .refused(.timeout) }
-        return .value(value, path.type)
+        return shaped(value, path, target)
     }
 
     /// The subscription that an earlier step made.
@@ -177,7 +192,7 @@ extension StepRunner {
         if let number = step.eventNumber { from = try self.number(number, "eventNumber") }
         do throws(Status) {
             let events = try node.events(target.endpoint, target.cluster, event.number.rawValue, from: from)
-            return Self.answer(events, event)
+            return answer(events, event, target)
         } catch {
             return .refused(error)
         }
@@ -197,17 +212,22 @@ extension StepRunner {
             let key = SubscribedPath(
                 endpoint: target.endpoint, cluster: target.cluster, element: event.number.rawValue, isEvent: true)
             subscriptions[key] = answer.subscription
-            return Self.answer(answer.events, event)
+            return self.answer(answer.events, event, target)
         } catch {
             return .refused(error)
         }
     }
 
     /// Events as an answer; none at all is a success without a value.
-    private static func answer(_ events: [LoggedEvent], _ definition: EventDefinition) -> StepAnswer {
+    private func answer(
+        _ events: [LoggedEvent], _ definition: EventDefinition, _ target: StepTarget
+    ) -> StepAnswer {
+        let shape = AnswerShape(library: library, capability: target.capability)
         var answer = StepAnswer(
             events.map {
-                StepAnswer.Part(fields: $0.fields, definitions: definition.fields, eventNumber: $0.number)
+                StepAnswer.Part(
+                    fields: $0.fields, definitions: definition.fields, eventNumber: $0.number,
+                    flaw: shape.flaw(of: $0.fields, definition.fields))
             })
         answer.isEvents = true
         if events.isEmpty { answer.parts = [StepAnswer.Part()] }
@@ -250,6 +270,8 @@ extension StepRunner {
                 target.endpoint, target.cluster, command, fields, isTimed: step.timedTimeout != nil)
             var part = StepAnswer.Part(fields: answer)
             part.definitions = response?.fields
+            part.flaw = AnswerShape(library: library, capability: target.capability)
+                .flaw(of: answer, response?.fields ?? [])
             return StepAnswer([part])
         } catch {
             return .refused(error, clusterStatus: node.clusterStatus)

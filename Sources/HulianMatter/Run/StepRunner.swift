@@ -62,8 +62,8 @@ struct StepRunner {
                 verdict: verdict, expected: expected.joined(separator: ", "), actual: actual.joined(separator: ", "),
                 reason: reason, isMissed: isMissed, time: node.scheduler.now - start)
         }
-        if let reason = reasonToLeaveOut(step) { return result(.notApplicable, reason: reason, kind: kind) }
         do throws(Diagnostic) {
+            if let reason = try reasonToLeaveOut(step) { return result(.notApplicable, reason: reason, kind: kind) }
             let answer = try perform(step)
             let kind = answer.isDataModel ? MatterStepResult.Kind.dataModel : .auxiliary
             if let reason = answer.notRun {
@@ -94,11 +94,17 @@ struct StepRunner {
     }
 
     /// Why a step is not for this device or this run; nothing when it is.
-    private func reasonToLeaveOut(_ step: TestStep) -> String? {
+    ///
+    /// - Throws: A message about a limit of revisions that is no number.
+    private func reasonToLeaveOut(_ step: TestStep) throws(Diagnostic) -> String? {
+        func limit(_ value: TestValue) throws(Diagnostic) -> Int64 { try number(value, "revision") }
         if step.isDisabled { return "disabled in the file" }
-        if let pics = step.pics, !pics.holds(self.pics) { return "PICS \(pics) does not hold" }
+        if let pics = step.pics, !pics.holds(self.pics), !isForHand(step, pics) { return "PICS \(pics) does not hold" }
         if let name = step.runIf {
-            guard let value = variables.value(name) else { return "the variable \(name) is not set" }
+            // A name that nothing can set would leave the step out for ever.
+            guard let value = variables.value(name) else {
+                throw Diagnostic("unknown-variable", "neither a setting nor a step sets '\(name)'", at: step.place)
+            }
             let isTrue =
                 switch value.content {
                 case .bool(let flag): flag
@@ -113,10 +119,24 @@ struct StepRunner {
         if step.minimumRevision != nil || step.maximumRevision != nil, let target = try? target(step),
             let revision = (try? node.read(target.endpoint, target.cluster, 0xFFFD))?.integerValue
         {
-            if let least = step.minimumRevision, revision < least { return "it is for revision \(least) and later" }
-            if let most = step.maximumRevision, revision > most { return "it is for revision \(most) and earlier" }
+            if let least: Int64 = try step.minimumRevision.map(limit), revision < least {
+                return "it is for revision \(least) and later"
+            }
+            if let most: Int64 = try step.maximumRevision.map(limit), revision > most {
+                return "it is for revision \(most) and earlier"
+            }
         }
         return nil
+    }
+
+    /// True for a prompt that is left out only because no person is there, and that the simulator does itself.
+    private func isForHand(_ step: TestStep, _ pics: PICSExpression) -> Bool {
+        guard clusterName(step) == "LogCommands", step.command == "UserPrompt", !self.pics.holds("PICS_USER_PROMPT")
+        else { return false }
+        var withPerson = self.pics
+        withPerson.declare("PICS_USER_PROMPT", true, at: step.place)
+        return pics.holds(withPerson)
+            && PromptHand.canWork(step.label, cluster: file.setting("cluster")?.text ?? "", node)
     }
 
     /// Remembers the greatest number among events that came, under the name that test files use.

@@ -130,7 +130,7 @@ public struct TestStep: Sendable {
         case contains
         /// The list holds none of these.
         case excludes
-        /// All bits of each mask are set.
+        /// A bit of each mask is set.
         case hasMasksSet
         /// No bit of any mask is set.
         case hasMasksClear
@@ -138,7 +138,7 @@ public struct TestStep: Sendable {
         case notValue
         /// It is one of these.
         case anyOf
-        /// No entry of the list stands twice.
+        /// The list holds just these, in any order.
         case isSetOfValues
         /// A program in another language decides, which is not run here.
         case python
@@ -197,9 +197,9 @@ public struct TestStep: Sendable {
     /// The version of the data that a write expects.
     public var dataVersion: TestValue?
     /// The revisions of the cluster for which it is meant.
-    public var minimumRevision: Int64?
+    public var minimumRevision: TestValue?
     /// The last revision of the cluster for which it is meant.
-    public var maximumRevision: Int64?
+    public var maximumRevision: TestValue?
     /// The variable that takes the whole answer.
     public var saveResponseAs: String?
 

@@ -91,22 +91,22 @@ extension TestStep.RuleKind {
     /// What the rule must be compared with, when a value is not that.
     func wanted(instead value: TestValue) -> String? {
         switch (self, value.content) {
-        case (.hasValue, .bool), (.isHexString, .bool), (.isUpperCase, .bool), (.isLowerCase, .bool),
-            (.isSetOfValues, .bool):
-            nil
-        case (.hasValue, _), (.isHexString, _), (.isUpperCase, _), (.isLowerCase, _), (.isSetOfValues, _):
-            "true or false"
+        case (.hasValue, .bool), (.isHexString, .bool), (.isUpperCase, .bool), (.isLowerCase, .bool): nil
+        case (.hasValue, _), (.isHexString, _), (.isUpperCase, _), (.isLowerCase, _): "true or false"
         case (.type, .text), (.startsWith, .text), (.endsWith, .text), (.python, .text): nil
         case (.type, _), (.startsWith, _), (.endsWith, _), (.python, _): "text"
-        case (.minLength, .integer), (.maxLength, .integer): nil
+        // Text may name a variable.
+        case (.minLength, .integer), (.maxLength, .integer), (.minLength, .text), (.maxLength, .text): nil
         case (.minLength, _), (.maxLength, _): "a whole number"
         case (.minValue, .integer), (.minValue, .decimal), (.minValue, .text), (.maxValue, .integer),
             (.maxValue, .decimal), (.maxValue, .text):
             nil
         case (.minValue, _), (.maxValue, _): "a number"
-        case (.contains, .list), (.excludes, .list), (.hasMasksSet, .list), (.hasMasksClear, .list), (.anyOf, .list):
+        case (.contains, .list), (.excludes, .list), (.hasMasksSet, .list), (.hasMasksClear, .list), (.anyOf, .list),
+            (.isSetOfValues, .list):
             nil
-        case (.contains, _), (.excludes, _), (.hasMasksSet, _), (.hasMasksClear, _), (.anyOf, _): "a list"
+        case (.contains, _), (.excludes, _), (.hasMasksSet, _), (.hasMasksClear, _), (.anyOf, _), (.isSetOfValues, _):
+            "a list"
         case (.notValue, _): nil
         }
     }

@@ -129,8 +129,8 @@ public struct TestFileReader {
         step.timeout = fields.integer("timeout", in: 0...0xFFFF_FFFF)
         step.isFabricFiltered = fields.bool("fabricFiltered")
         step.dataVersion = value("dataVersion", &fields)
-        step.minimumRevision = fields.integer("minRevision", in: 0...0xFFFF)
-        step.maximumRevision = fields.integer("maxRevision", in: 0...0xFFFF)
+        step.minimumRevision = value("minRevision", &fields)
+        step.maximumRevision = value("maxRevision", &fields)
         step.saveResponseAs = fields.string("saveResponseAs")
         let isWrite = step.command == "writeAttribute"
         if let arguments = fields.entry("arguments") {
@@ -162,9 +162,9 @@ public struct TestFileReader {
             fields.error(
                 "step-conflict", "'groupId' and 'nodeId' exclude each other", at: group.place, hint: "keep one of them")
         }
-        if step.group != nil, let response, step.responses?.contains(where: { !$0.values.isEmpty }) == true {
+        if step.group != nil, let response {
             fields.error(
-                "step-conflict", "a step for a group gets no answer, so it cannot expect a value", at: response.place,
+                "step-conflict", "a step for a group gets no answer, so it cannot expect one", at: response.place,
                 hint: "read the value of a node in a step of its own")
         }
         if let group = step.group, step.endpoint != nil {
@@ -183,6 +183,23 @@ public struct TestFileReader {
                 hint: "such as command: readAttribute")
         }
         checkTarget(&fields, step)
+        checkNames(&fields, step)
+    }
+
+    /// Notes an argument without a name where names are wanted, and a variable that hides the attribute it comes from.
+    private func checkNames(_ fields: inout FieldReader, _ step: TestStep) {
+        if let single = step.arguments.first(where: { $0.name == nil }), (step.command ?? step.wait) != "writeAttribute"
+        {
+            fields.error(
+                "step-conflict", "'value' without a name is only for 'writeAttribute'", at: single.value.place,
+                hint: "arguments: { values: [{ name: …, value: … }] }")
+        }
+        guard step.command == "readAttribute", let attribute = step.attribute else { return }
+        for value in (step.responses ?? []).flatMap(\.values) where value.saveAs == attribute {
+            fields.error(
+                "step-conflict", "the variable '\(attribute)' would hide the attribute of that name", at: value.place,
+                hint: "save it under another name")
+        }
     }
 
     /// Notes a step about attributes or events that names none.

@@ -48,9 +48,10 @@ enum OctetText {
         }
     }
 
-    /// The octets of a text in UTF-8, where `\` starts an escape of C.
+    /// The octets of a text, one for each letter, where `\` starts an escape of C; nothing for a letter beyond an octet.
     private static func escaped(_ text: String) -> [UInt8]? {
-        let source = Array(text.utf8)
+        let source = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
+        guard source.count == text.unicodeScalars.count else { return nil }
         var octets: [UInt8] = []
         var index = 0
         while index < source.count {

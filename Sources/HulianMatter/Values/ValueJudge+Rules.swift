@@ -4,7 +4,8 @@ internal import HulianModel
 extension ValueJudge {
     /// True when a rule holds.
     ///
-    /// Null passes `type`, `minValue` and `maxValue`, as the SDK's runner has it.
+    /// Null passes the rules on type, range, length and choice, as the SDK's runner has it; a mask is set when any of
+    /// its bits is, and each entry of a list answers one wanted entry alone.
     ///
     /// - Throws: A message about a rule that cannot be applied.
     func holds(
@@ -13,15 +14,19 @@ extension ValueJudge {
         let flag = if case .bool(let flag) = wanted.content { flag } else { true }
         if rule == .hasValue { return flag != received.isNull }
         if rule == .notValue { return try !matches(wanted, received, as: type) }
-        if received.isNull { return rule == .type || rule == .minValue || rule == .maxValue }
+        if received.isNull { return Self.rulesThatNullPasses.contains(rule) }
         switch rule {
         case .hasValue, .notValue: return true
         case .type: return try isOf(wanted, received, type)
         case .minLength, .maxLength:
-            guard let length = Self.length(received), case .integer(let limit) = try number(wanted) else {
-                return false
+            guard let length = Self.length(received) else { return false }
+            let limit: Double
+            switch try number(wanted) {
+            case .integer(let number): limit = Double(number)
+            case .decimal(let number): limit = number
+            default: return false
             }
-            return rule == .minLength ? Int128(length) >= limit : Int128(length) <= limit
+            return rule == .minLength ? Double(length) >= limit : Double(length) <= limit
         case .isHexString:
             guard let text = received.stringValue else { return false }
             return text.utf8.allSatisfy(Self.isHexDigit) == flag
@@ -29,22 +34,21 @@ extension ValueJudge {
         case .endsWith: return received.stringValue?.hasSuffix(wanted.text ?? "") ?? false
         case .isUpperCase:
             guard let text = received.stringValue else { return false }
-            return (text.contains(where: \.isLetter) && text == text.uppercased()) == flag
+            return text.contains(where: \.isLowercase) != flag
         case .isLowerCase:
             guard let text = received.stringValue else { return false }
-            return (text.contains(where: \.isLetter) && text == text.lowercased()) == flag
+            return text.contains(where: \.isUppercase) != flag
         case .minValue: return try compare(received, wanted, type) >= 0
         case .maxValue: return try compare(received, wanted, type) <= 0
-        case .contains: return try all(wanted, received, type) { $0 }
-        case .excludes: return try all(wanted, received, type) { !$0 }
-        case .hasMasksSet: return try masks(wanted, received) { $0 & $1 == $1 }
+        case .contains: return try left(of: wanted, in: received, type) != nil
+        case .excludes: return try excludes(wanted, received, type)
+        case .hasMasksSet: return try masks(wanted, received) { $0 & $1 != 0 }
         case .hasMasksClear: return try masks(wanted, received) { $0 & $1 == 0 }
         case .anyOf:
             for item in wanted.items ?? [] where try matches(item, received, as: type) { return true }
             return false
         case .isSetOfValues:
-            guard let items = received.listValue else { return false }
-            return (Set(items).count == items.count) == flag
+            return try left(of: wanted, in: received, type) == 0
         case .python: return false
         }
     }
@@ -70,7 +74,7 @@ extension ValueJudge {
         case .hasMasksClear: "has the bits \(value) clear"
         case .notValue: "not \(value)"
         case .anyOf: "one of \(value)"
-        case .isSetOfValues: value == "true" ? "no entry twice" : "an entry twice"
+        case .isSetOfValues: "holds just \(value) in any order"
         case .python: "a condition in Python"
         }
     }
@@ -100,13 +104,26 @@ extension ValueJudge {
         }
         if let constraint = typer.library.type(named: name) { return Self.fits(received, constraint) }
         guard let capability = typer.capability else { return false }
+        // A type of the cluster is meant by its name: a value of another type with the same bits is not of it.
         if let enumeration = typer.library.enumeration(name, in: capability) {
+            if case .enumeration(let own, _)? = type, typer.library.enumeration(own, in: capability) != enumeration {
+                return false
+            }
             return Self.fits(received, ValueConstraint(type: .enumeration(name, bits: enumeration.bits)))
         }
         if let bitmap = typer.library.bitmap(name, in: capability) {
+            if case .bitmap(let own, _)? = type, let other = typer.library.bitmap(own, in: capability), other != bitmap
+            {
+                return false
+            }
             return Self.fits(received, ValueConstraint(type: .bitmap(name, bits: bitmap.bits)))
         }
-        if typer.library.structure(name, in: capability) != nil { return received.fields != nil }
+        if let structure = typer.library.structure(name, in: capability) {
+            if case .structure(let own)? = type, typer.library.structure(own, in: capability) != structure {
+                return false
+            }
+            return received.fields != nil
+        }
         if let type, MatterName.plain(type.name) == MatterName.plain(name) { return true }
         throw Diagnostic(
             "unknown-type", "'\(name)' is not a type of \(capability.title.english)", at: wanted.place,
@@ -155,8 +172,9 @@ extension ValueJudge {
         switch wanted.content {
         case .integer, .decimal: return wanted.content
         case .bool(let flag): return .integer(flag ? 1 : 0)
-        case .text:
-            // An item of an enumeration, or a number in quotes.
+        case .text(let text):
+            // A number in quotes, which may need all 64 bits, or an item of an enumeration.
+            if let whole = TestValue.whole(text) { return .integer(whole) }
             if case .integer(let number) = try typer.value(
                 wanted, as: .integer(IntegerType(bits: 64, isSigned: true)))
             {
@@ -189,19 +207,42 @@ extension ValueJudge {
         }
     }
 
-    /// True when what is asked about each entry of a rule holds for a list.
-    private func all(
-        _ wanted: TestValue, _ received: Value, _ type: DataType?, _ isRight: (Bool) -> Bool
+    /// The rules that null passes.
+    private static let rulesThatNullPasses: Set<TestStep.RuleKind> = [
+        .type, .minValue, .maxValue, .minLength, .maxLength, .anyOf,
+    ]
+
+    /// How many entries of a list are left when each wanted entry has taken one that is like it; nothing when one finds
+    /// none, or when it is no list.
+    private func left(of wanted: TestValue, in received: Value, _ type: DataType?) throws(Diagnostic) -> Int? {
+        guard var items = received.listValue else { return nil }
+        let element = Self.element(of: type)
+        for entry in wanted.items ?? [] {
+            var place: Int?
+            for (offset, item) in items.enumerated() where place == nil {
+                if try matches(entry, item, as: element) { place = offset }
+            }
+            guard let place else { return nil }
+            items.remove(at: place)
+        }
+        return items.count
+    }
+
+    /// True when a list has no entry like one of those that are not wanted.
+    private func excludes(
+        _ unwanted: TestValue, _ received: Value, _ type: DataType?
     ) throws(Diagnostic) -> Bool {
         guard let items = received.listValue else { return false }
-        var element: DataType?
-        if case .list(let type)? = type { element = type }
-        for entry in wanted.items ?? [] {
-            var isThere = false
-            for item in items where try matches(entry, item, as: element) { isThere = true }
-            guard isRight(isThere) else { return false }
+        let element = Self.element(of: type)
+        for entry in unwanted.items ?? [] {
+            for item in items where try matches(entry, item, as: element) { return false }
         }
         return true
+    }
+
+    /// The type of the entries of a list; nothing when it is not known.
+    private static func element(of type: DataType?) -> DataType? {
+        if case .list(let element)? = type { element } else { nil }
     }
 
     /// True when what is asked about each mask holds for a number.

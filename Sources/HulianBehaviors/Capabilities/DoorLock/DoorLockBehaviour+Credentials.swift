@@ -29,6 +29,7 @@ extension DoorLockBehaviour {
         case 2: has(feature: "RID")
         case 3, 4: has(feature: "FGP")
         case 5: has(feature: "FACE")
+        case 6, 7, 8: has(feature: "ALIRO")
         default: false
         }
     }
@@ -39,6 +40,8 @@ extension DoorLockBehaviour {
         case Self.programmingPIN: 0
         case 1: integer(Attribute.pinUsers) ?? 0
         case 2: integer(Attribute.rfidUsers) ?? 0
+        case 6: integer(Attribute.issuerKeys) ?? 0
+        case 7, 8: integer(Attribute.phoneKeys) ?? 0
         default: Self.usualLimit
         }
     }
@@ -57,6 +60,8 @@ extension DoorLockBehaviour {
         return switch type {
         case 0, 1: range(Attribute.minPIN, Attribute.maxPIN)
         case 2: range(Attribute.minRFID, Attribute.maxRFID)
+        // A public key of a phone or an issuer is an uncompressed point (Door Lock, SetCredential, CredentialData field).
+        case 6, 7, 8: 65...65
         default: Self.usualLengths
         }
     }
@@ -78,7 +83,9 @@ extension DoorLockBehaviour {
         let status = fields.integer("userStatus")
         let userType = fields.integer("userType").flatMap { LockMemory.UserType(rawValue: $0) }
         guard status == nil || status == 1 || status == 3, isSettable(userType) else { return answer(.invalidField) }
-        if let same = memory.key(type, data: data), same.index != index { return answer(.duplicate) }
+        // Whoever changes a credential may give it the data that it has.
+        let isAdded = fields.integer("operationType") == Change.add
+        if let same = memory.key(type, data: data), isAdded || same.index != index { return answer(.duplicate) }
         switch fields.integer("operationType") {
         case Change.add:
             guard memory.key(type, index) == nil else { return answer(.occupied) }
@@ -128,6 +135,10 @@ extension DoorLockBehaviour {
             LockMemory.Key(
                 type: type, index: index, user: owner, data: data, creator: device.administrator,
                 modifier: device.administrator))
+        if var user = memory.user(owner) {
+            user.modifier = device.administrator
+            memory.put(user)
+        }
         tellChange(dataType(type), Change.add, user: owner, data: index)
         return answer(.success, user: isNew ? owner : nil)
     }
@@ -176,7 +187,7 @@ extension DoorLockBehaviour {
         guard let type = fields["credential"]["credentialType"]?.integerValue,
             let index = fields["credential"]["credentialIndex"]?.integerValue
         else {
-            for type in [Int64(1), 2, 3, 4, 5] where exists(type) { clearAll(type) }
+            for type in Int64(1)...8 where exists(type) { clearAll(type) }
             return
         }
         // The programming PIN can be changed and not removed.

@@ -63,6 +63,11 @@ extension DoorLockBehaviour {
             self.user = user
             self.keys = keys
         }
+
+        /// The same as the unlocking that it is a part of, for one that draws the latch.
+        var asUnlocking: Operation {
+            type == .unlatch ? Operation(.unlock, source: source, user: user, keys: keys) : self
+        }
     }
 
     /// A bolt on its way.
@@ -103,7 +108,7 @@ extension DoorLockBehaviour {
     /// - Returns: The status for the one who asked.
     @discardableResult
     func refuse(_ operation: Operation, _ refusal: Refusal) -> Status {
-        emit(0x03, fields(of: operation, refusal: refusal))
+        emit(0x03, fields(of: operation.asUnlocking, refusal: refusal))
         return .failure
     }
 
@@ -142,10 +147,22 @@ extension DoorLockBehaviour {
             case .unlock, .nonAccess: .unlocked
             }
         set(Attribute.lockState, .integer(state.rawValue))
-        emit(0x02, fields(of: operation))
-        // A drawn latch springs back after some seconds (project default).
-        if state == .unlatched { setTimer(Timer.latch, after: .seconds(3)) }
+        // Before revision 8 drawing the latch is told of as a part of unlocking; later both are operations.
+        let isOne = device.blueprint.capabilities[capability].definition.revision < 8
+        emit(0x02, fields(of: isOne ? operation.asUnlocking : operation))
         if state != .locked { armRelock(after: movement.relockAfter) }
+        guard state == .unlatched else { return }
+        latching = isOne ? nil : operation
+        if latchTime > .zero { setTimer(Timer.latch, after: latchTime) } else { releaseLatch() }
+    }
+
+    /// Lets the latch spring back: the door is unlocked then, which is told of as an operation of its own.
+    func releaseLatch() {
+        guard lockState == .unlatched else { return }
+        set(Attribute.lockState, .integer(LockState.unlocked.rawValue))
+        guard let latching else { return }
+        self.latching = nil
+        emit(0x02, fields(of: latching.asUnlocking))
     }
 
     /// Lets it lock itself after the usual or another time.

@@ -40,12 +40,26 @@ extension DoorLockBehaviour {
 
     // MARK: Weeks
 
+    /// True for days that one schedule may name: before revision 8 that is a single day.
+    private func mayHold(_ days: Int64) -> Bool {
+        guard (1...0x7F).contains(days) else { return false }
+        return device.blueprint.capabilities[capability].definition.revision >= 8 || days.nonzeroBitCount == 1
+    }
+
+    /// The minute of the day that two fields name.
+    private func minutes(_ fields: Fields, _ hour: String, _ minute: String) throws(Status) -> Int64 {
+        let hour = fields.integer(hour) ?? 0
+        let minute = fields.integer(minute) ?? 0
+        guard (0...23).contains(hour), (0...59).contains(minute) else { throw .invalidCommand }
+        return hour * 60 + minute
+    }
+
     /// Sets hours of days of the week.
     func setWeekSchedule(_ fields: Fields) throws(Status) {
         let days = fields.integer("daysMask") ?? 0
-        let start = (fields.integer("startHour") ?? 0) * 60 + (fields.integer("startMinute") ?? 0)
-        let end = (fields.integer("endHour") ?? 0) * 60 + (fields.integer("endMinute") ?? 0)
-        guard days > 0, start < end else { throw .invalidCommand }
+        let start = try minutes(fields, "startHour", "startMinute")
+        let end = try minutes(fields, "endHour", "endMinute")
+        guard mayHold(days), start < end else { throw .invalidCommand }
         let (user, index) = try slot(fields, "weekDayIndex", Attribute.weekSchedules)
         memory.weeks.removeAll { $0.user == user && $0.index == index }
         memory.weeks.append(LockMemory.WeekSchedule(user: user, index: index, days: days, start: start, end: end))

@@ -54,6 +54,12 @@ final class DoorLockBehaviour: Behaviour {
         static let temporaryDisableTime: AttributeNumber = 0x0031
         /// Whether a command from afar wants a PIN.
         static let requirePINforRemoteOperation: AttributeNumber = 0x0033
+        /// The key by which phones know the reader, and the group to which it belongs.
+        static let readerVerificationKey: AttributeNumber = 0x0080, readerGroupIdentifier: AttributeNumber = 0x0081
+        /// The key by which phones find the group over the air.
+        static let readerGroupResolvingKey: AttributeNumber = 0x0084
+        /// How many keys of issuers and of phones there can be.
+        static let issuerKeys: AttributeNumber = 0x0087, phoneKeys: AttributeNumber = 0x0088
         /// Minutes after which an expiring user expires.
         static let expiringUserTimeout: AttributeNumber = 0x0035
     }
@@ -86,6 +92,8 @@ final class DoorLockBehaviour: Behaviour {
     var memory = LockMemory()
     /// How long the bolt moves; the motor of the device type sets it.
     var travelTime = Interval.zero
+    /// How long a drawn latch is held; the motor of the device type sets it.
+    var latchTime = Interval.zero
     /// The movement that goes on.
     var movement: Movement?
     /// True while the bolt is jammed.
@@ -98,6 +106,8 @@ final class DoorLockBehaviour: Behaviour {
     var lockedOutUntil: Instant?
     /// True from a reset until it was told.
     private var wasReset = false
+    /// What drew the latch that is held now.
+    var latching: Operation?
     /// Credentials that a user who needs several has shown already.
     var partial: (user: Int64, keys: [LockMemory.Key], since: Instant)?
 
@@ -111,6 +121,7 @@ final class DoorLockBehaviour: Behaviour {
 
     override func start() {
         movement = nil
+        latching = nil
         partial = nil
         // A bolt that lost its power on the way stands somewhere; a lock that nobody used is locked.
         if lockState == nil { set(Attribute.lockState, .integer(LockState.locked.rawValue)) }
@@ -169,6 +180,8 @@ final class DoorLockBehaviour: Behaviour {
         case 0x22: return setCredential(fields)
         case 0x24: return credentialStatus(fields)
         case 0x26: try clearCredential(fields)
+        case 0x28: try setReader(fields)
+        case 0x29: clearReader()
         default: throw .unsupportedCommand
         }
         return []
@@ -224,7 +237,7 @@ final class DoorLockBehaviour: Behaviour {
         case Timer.bolt: arrive()
         case Timer.relock: relock()
         case Timer.ajar: doorIsAjar()
-        default: set(Attribute.lockState, .integer(LockState.unlocked.rawValue))
+        default: releaseLatch()
         }
     }
 

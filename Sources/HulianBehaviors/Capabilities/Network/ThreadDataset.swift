@@ -9,9 +9,10 @@ struct ThreadDataset {
 
     /// The types that are looked at.
     private enum Kind {
-        /// Channel, extended PAN identifier, name of the network, time when it was made, time when it will be used.
-        static let channel: UInt8 = 0, extendedPanID: UInt8 = 2, name: UInt8 = 3, active: UInt8 = 14,
-            pending: UInt8 = 51
+        /// Channel, extended PAN identifier, name of the network, time when it was made.
+        static let channel: UInt8 = 0, extendedPanID: UInt8 = 2, name: UInt8 = 3, active: UInt8 = 14
+        /// Time of the change, and how long until it.
+        static let pending: UInt8 = 51, delay: UInt8 = 52
     }
 
     /// Reads a dataset; nothing for octets that are none.
@@ -50,6 +51,14 @@ struct ThreadDataset {
     var channel: Int64? { value(Kind.channel, length: 3).map { Self.number($0.dropFirst()) } }
     /// When it was made.
     var activeTimestamp: Int64? { value(Kind.active, length: 8).map(Self.number) }
+    /// How long until it will be used, in milliseconds.
+    var delay: Int64? { value(Kind.delay, length: 4).map(Self.number) }
+    /// The same network in use: without what told of the change to it.
+    var activated: ThreadDataset? {
+        ThreadDataset(
+            entries.filter { $0.type != Kind.pending && $0.type != Kind.delay }
+                .flatMap { [$0.type, UInt8($0.value.count)] + $0.value })
+    }
     /// When it will be used.
     var pendingTimestamp: Int64? { value(Kind.pending, length: 8).map(Self.number) }
 }

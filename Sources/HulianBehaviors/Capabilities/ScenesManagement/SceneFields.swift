@@ -1,8 +1,40 @@
 internal import HulianModel
 
-/// What a scene keeps of an endpoint: attributes of On/Off, Level Control and Color Control with their values.
+/// What the fields of scenes are called, which differs between the two capabilities.
+struct SceneSpelling {
+    /// The number of a group.
+    let group: String
+    /// The number of a scene.
+    let scene: String
+    /// The sets of what a scene keeps.
+    let sets: String
+    /// The capability of a set.
+    let cluster: String
+    /// The attribute of a value.
+    let attribute: String
+    /// A value of any size; nothing where each size has a field of its own.
+    let value: String?
+    /// The capabilities whose attributes scenes keep.
+    let capabilities: [CapabilityNumber]
+
+    /// The fields of Scenes Management.
+    static let now = SceneSpelling(
+        group: "groupID", scene: "sceneID", sets: "extensionFieldSetStructs", cluster: "clusterID",
+        attribute: "attributeID", value: nil,
+        capabilities: [
+            OnOffBehaviour.number, LevelControlBehaviour.number, ColorControlBehaviour.number,
+            ModeSelectBehaviour.number,
+        ])
+    /// The fields of Scenes, as before Matter 1.3.
+    static let earlier = SceneSpelling(
+        group: "groupId", scene: "sceneId", sets: "extensionFieldSets", cluster: "clusterId", attribute: "attributeId",
+        value: "attributeValue",
+        capabilities: [OnOffBehaviour.number, LevelControlBehaviour.number, ColorControlBehaviour.number])
+}
+
+/// What a scene keeps of an endpoint: attributes of On/Off, Level Control, Color Control and Mode Select with their values.
 ///
-/// Source: Matter application clusters, the attributes with the quality Scene of 0x0006, 0x0008 and 0x0300.
+/// Source: Matter application clusters, the attributes with the quality Scene of 0x0006, 0x0008, 0x0300 and 0x0050.
 struct SceneFields: Equatable {
     /// One attribute that scenes keep.
     struct Kind {
@@ -34,41 +66,49 @@ struct SceneFields: Equatable {
         Kind(ColorControlBehaviour.number, ColorControlBehaviour.Attribute.loopTime, bits: 16),
         Kind(ColorControlBehaviour.number, ColorControlBehaviour.Attribute.colorTemperature, bits: 16),
         Kind(ColorControlBehaviour.number, ColorControlBehaviour.Attribute.enhancedColorMode, bits: 8),
+        Kind(ModeSelectBehaviour.number, ModeSelectBehaviour.currentMode, bits: 8),
     ]
-
-    /// The capabilities whose attributes scenes keep, in the order in which they travel.
-    static let capabilities = [OnOffBehaviour.number, LevelControlBehaviour.number, ColorControlBehaviour.number]
 
     /// The values by the place of their kind; nothing for what the scene does not keep.
     private(set) var values: [Int64?] = Array(repeating: nil, count: kinds.count)
+    /// The places of the kinds that it keeps, in the order in which they were given.
+    private var order: [Int] = []
+
+    /// Keeps a value.
+    private mutating func keep(_ value: Int64?, at place: Int) {
+        guard let value else { return }
+        if values[place] == nil { order.append(place) }
+        values[place] = value
+    }
 
     /// Takes the values of an endpoint as they are read now.
-    init(of behaviour: Behaviour) {
-        for (place, kind) in Self.kinds.enumerated() {
+    init(of behaviour: Behaviour, spelt spelling: SceneSpelling = .now) {
+        for (place, kind) in Self.kinds.enumerated() where spelling.capabilities.contains(kind.capability) {
             guard let capability = behaviour.sibling(kind.capability),
                 let slot = behaviour.device.blueprint.attribute(kind.attribute, of: capability)
             else { continue }
             let value = behaviour.device.value(at: slot)
-            values[place] = value.integerValue ?? value.boolValue.map { $0 ? 1 : 0 }
+            keep(value.integerValue ?? value.boolValue.map { $0 ? 1 : 0 }, at: place)
         }
     }
 
     /// Reads what travelled; nothing when it names what the endpoint has not got, or in a wrong way.
-    init?(_ sets: [Value], for behaviour: Behaviour) {
+    init?(_ sets: [Value], for behaviour: Behaviour, spelt spelling: SceneSpelling = .now) {
         for set in sets {
-            guard let cluster = set["clusterID"]?.integerValue, cluster >= 0, cluster <= 0xFFFF_FFFF else { return nil }
+            guard let cluster = set[spelling.cluster]?.integerValue,
+                spelling.capabilities.contains(where: { Int64($0.rawValue) == cluster })
+            else { return nil }
             for pair in set["attributeValueList"]?.listValue ?? [] {
-                let number = pair["attributeID"]?.integerValue
+                let number = pair[spelling.attribute]?.integerValue
                 let place = Self.kinds.firstIndex {
                     Int64($0.capability.rawValue) == cluster && Int64($0.attribute.rawValue) == number
                 }
                 guard let place, let capability = behaviour.sibling(Self.kinds[place].capability),
                     behaviour.device.blueprint.attribute(Self.kinds[place].attribute, of: capability) != nil,
-                    let value = pair[Self.kinds[place].field]?.integerValue
+                    let value = pair[spelling.value ?? Self.kinds[place].field]?.integerValue
                 else { return nil }
-                values[place] = value
+                keep(value, at: place)
             }
-            guard Self.capabilities.contains(where: { Int64($0.rawValue) == cluster }) else { return nil }
         }
     }
 
@@ -78,15 +118,27 @@ struct SceneFields: Equatable {
     }
 
     /// What travels: one set for each capability.
-    var sets: Value {
-        .list(
-            Self.capabilities.compactMap { capability in
-                let pairs: [Value] = zip(Self.kinds, values).compactMap { kind, value in
-                    guard kind.capability == capability, let value else { return nil }
-                    return ["attributeID": .integer(Int64(kind.attribute.rawValue)), kind.field: .integer(value)]
-                }
-                guard !pairs.isEmpty else { return nil }
-                return ["clusterID": .integer(Int64(capability.rawValue)), "attributeValueList": .list(pairs)]
+    func sets(spelt spelling: SceneSpelling = .now) -> Value {
+        var sets: [(capability: CapabilityNumber, pairs: [Value])] = []
+        for place in order {
+            guard let value = values[place] else { continue }
+            let kind = Self.kinds[place]
+            let pair = Value.structure([
+                Field(spelling.attribute, .integer(Int64(kind.attribute.rawValue))),
+                Field(spelling.value ?? kind.field, .integer(value)),
+            ])
+            if let index = sets.firstIndex(where: { $0.capability == kind.capability }) {
+                sets[index].pairs.append(pair)
+            } else {
+                sets.append((kind.capability, [pair]))
+            }
+        }
+        return .list(
+            sets.map { set in
+                .structure([
+                    Field(spelling.cluster, .integer(Int64(set.capability.rawValue))),
+                    Field("attributeValueList", .list(set.pairs)),
+                ])
             })
     }
 
@@ -108,6 +160,8 @@ struct SceneFields: Equatable {
             level?.recall(target, in: duration)
         }
         color?.recall(self, in: duration)
+        let modes: ModeSelectBehaviour? = behaviour.sibling(ModeSelectBehaviour.number)
+        if let mode = self[ModeSelectBehaviour.number, ModeSelectBehaviour.currentMode] { modes?.recall(mode) }
     }
 }
 

@@ -2,14 +2,31 @@ internal import HulianModel
 
 /// Scenes Management: states of an endpoint that are stored under a number and brought back in a time.
 ///
-/// Source: Matter application clusters, Scenes Management (0x0062), revision 1.
+/// Source: Matter application clusters, Scenes Management (0x0062), revision 1, and before it Scenes (0x0005), revision 5,
+/// whose times count seconds or tenths of them and whose attributes say what one administrator is told.
 final class ScenesManagementBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0x0062
+    /// The number of the capability before Matter 1.3.
+    static let earlierNumber: CapabilityNumber = 0x0005
     /// How many scenes there is room for.
     private static let sceneTableSize: AttributeNumber = 0x0001
     /// What each administrator is told of the scenes.
     private static let fabricSceneInfo: AttributeNumber = 0x0002
+
+    /// The attributes of the earlier capability.
+    private enum Earlier {
+        /// How many scenes the administrator has who asks.
+        static let sceneCount: AttributeNumber = 0x0000
+        /// The scene that was stored or recalled last, and its group.
+        static let currentScene: AttributeNumber = 0x0001, currentGroup: AttributeNumber = 0x0002
+        /// Whether the endpoint still shows it.
+        static let sceneValid: AttributeNumber = 0x0003
+        /// How many scenes there is room for.
+        static let sceneTableSize: AttributeNumber = 0x0006
+        /// The room that is left for the administrator who asks.
+        static let remainingCapacity: AttributeNumber = 0x0007
+    }
 
     /// Who made a scene, in which group, under which number.
     struct Key: Hashable {
@@ -42,10 +59,23 @@ final class ScenesManagementBehaviour: Behaviour {
     /// Told of commands that other endpoints are to follow; the endpoint itself then only shows what they do.
     var follows: ((_ command: CommandNumber, _ fields: Fields) -> Void)?
 
+    /// True for the capability before Matter 1.3.
+    var isEarlier: Bool { device.blueprint.capabilities[capability].definition.number == Self.earlierNumber }
+    /// What the fields are called.
+    var spelling: SceneSpelling { isEarlier ? .earlier : .now }
+    /// True when scenes have names; the only feature of the one, the first of the other.
+    var hasNames: Bool { device.blueprint.capabilities[capability].featureMap & 1 != 0 }
+    /// How many scenes there is room for.
+    private var size: Int { Int(integer(isEarlier ? Earlier.sceneTableSize : Self.sceneTableSize) ?? 16) }
     /// How many scenes one administrator has room for: half of what remains beside one (Scenes Management, 1.4.7.2).
-    var capacity: Int { max(0, (Int(integer(Self.sceneTableSize) ?? 16) - 1) / 2) }
+    var capacity: Int { max(0, (size - 1) / 2) }
     /// The room that is left for the administrator who asks now.
-    var room: Int { max(0, capacity - scenes.count { $0.key.administrator == device.administrator }) }
+    var room: Int { room(of: device.administrator) }
+
+    /// The room that is left for an administrator: of its own part, and of the whole.
+    private func room(of administrator: UInt8) -> Int {
+        max(0, min(capacity - scenes.count { $0.key.administrator == administrator }, size - scenes.count))
+    }
 
     override func start() {
         deadline = nil
@@ -59,9 +89,25 @@ final class ScenesManagementBehaviour: Behaviour {
         current = []
     }
 
+    override func read(_ attribute: AttributeNumber) -> Value? {
+        guard isEarlier else { return nil }
+        switch attribute {
+        case Earlier.sceneCount:
+            return .integer(Int64(scenes.count { $0.key.administrator == device.administrator }))
+        case Earlier.remainingCapacity: return .integer(Int64(room))
+        default: return nil
+        }
+    }
+
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         defer { follows?(command, fields) }
         return try perform(command, fields)
+    }
+
+    override func answerInvalid(
+        _ command: CommandNumber, _ fields: Fields, _ status: Status, by origin: Origin
+    ) throws(Status) -> [Field] {
+        try refuse(command, fields, status)
     }
 
     // MARK: What the groups and others ask for
@@ -83,11 +129,24 @@ final class ScenesManagementBehaviour: Behaviour {
     /// The place of a scene.
     func index(of key: Key) -> Int? { scenes.firstIndex { $0.key == key } }
 
-    /// Remembers that the endpoint shows a scene.
-    private func enter(_ key: Key, isValid: Bool) {
-        for place in current.indices { current[place].isValid = false }
+    /// Forgets the scenes of an administrator.
+    func forget(administrator: UInt8) {
+        scenes.removeAll { $0.key.administrator == administrator }
+        current.removeAll { $0.key.administrator == administrator }
+        showInfo()
+    }
+
+    /// Takes a scene away; what the endpoint shows is then none of the administrator's scenes, if it was this one.
+    func remove(at index: Int) {
+        let key = scenes.remove(at: index).key
+        for place in current.indices where current[place].key == key { current[place].isValid = false }
+        showInfo()
+    }
+
+    /// Remembers that the endpoint shows a scene of an administrator.
+    private func enter(_ key: Key) {
         current.removeAll { $0.key.administrator == key.administrator }
-        current.append((key, isValid))
+        current.append((key, true))
         showInfo()
     }
 
@@ -95,21 +154,25 @@ final class ScenesManagementBehaviour: Behaviour {
     func store(_ key: Key) -> Status {
         let place = index(of: key)
         guard place != nil || room > 0 else { return .resourceExhausted }
-        let fields = SceneFields(of: self)
+        let fields = SceneFields(of: self, spelt: spelling)
         if let place { scenes[place].fields = fields } else { scenes.append(Scene(key: key, fields: fields)) }
-        enter(key, isValid: true)
+        enter(key)
         return .success
     }
 
-    /// Brings a scene back, in the time of a command or in its own.
+    /// Brings a scene back, in the time of a command or in its own; whatever the others showed is not shown any more.
     func recall(_ key: Key, milliseconds: Int64?) -> Status {
-        guard let place = index(of: key) else { return .notFound }
+        for place in current.indices { current[place].isValid = false }
+        guard let place = index(of: key) else {
+            showInfo()
+            return .notFound
+        }
         let scene = scenes[place]
         // The attributes of colours and levels count tenths of a second, and no more than 6553 of them matter.
         let duration = Interval.milliseconds(min(60_000_000, milliseconds ?? scene.transition))
         deadline = device.now + duration
         if follows == nil { scene.fields.apply(to: self, in: duration) }
-        enter(key, isValid: true)
+        enter(key)
         if duration > .zero { setTimer(0, after: duration + .milliseconds(1)) } else { compare() }
         return .success
     }
@@ -117,14 +180,14 @@ final class ScenesManagementBehaviour: Behaviour {
     /// A scene that is not on its way any more is shown, or it is not.
     override func fire(_ timer: Int) { compare() }
 
-    /// Looks whether the endpoint still shows the scene.
+    /// Looks whether the endpoint still shows the scenes that it showed.
     private func compare() {
         deadline = nil
-        guard let place = current.firstIndex(where: \.isValid) else { return }
-        let now = SceneFields(of: self)
-        let isShown = index(of: current[place].key).map { scenes[$0].fields.matches(now) } ?? false
-        guard !isShown else { return }
-        current[place].isValid = false
+        guard current.contains(where: \.isValid) else { return }
+        let now = SceneFields(of: self, spelt: spelling)
+        for place in current.indices where current[place].isValid {
+            current[place].isValid = index(of: current[place].key).map { scenes[$0].fields.matches(now) } ?? false
+        }
         showInfo()
     }
 
@@ -141,6 +204,16 @@ final class ScenesManagementBehaviour: Behaviour {
 
     /// Shows what each administrator is told.
     func showInfo() {
+        guard !isEarlier else {
+            guard let last = current.last else { return }
+            set(Earlier.currentScene, .integer(last.key.scene))
+            set(Earlier.currentGroup, .integer(last.key.group))
+            set(Earlier.sceneValid, .bool(last.isValid))
+            return
+        }
+        // Where entries name their administrator, each is told of its own alone.
+        let structure = device.blueprint.capabilities[capability].definition.structures["SceneInfoStruct"]
+        let namesAdministrator = structure?.fields.contains { $0.name == "fabricIndex" } ?? false
         let known = Set(scenes.map(\.key.administrator) + current.map(\.key.administrator)).sorted()
         set(
             Self.fabricSceneInfo,
@@ -148,11 +221,12 @@ final class ScenesManagementBehaviour: Behaviour {
                 known.map { administrator in
                     let count = scenes.count { $0.key.administrator == administrator }
                     let last = current.first { $0.key.administrator == administrator }
-                    return [
-                        "sceneCount": .integer(Int64(count)), "currentScene": .integer(last?.key.scene ?? 0xFF),
+                    let info: Value = [
+                        "sceneCount": .integer(Int64(count)), "currentScene": .integer(last?.key.scene ?? 0),
                         "currentGroup": .integer(last?.key.group ?? 0), "sceneValid": .bool(last?.isValid ?? false),
-                        "remainingCapacity": .integer(Int64(max(0, capacity - count))),
+                        "remainingCapacity": .integer(Int64(room(of: administrator))),
                     ]
+                    return namesAdministrator ? info.with("fabricIndex", .integer(Int64(administrator))) : info
                 }))
     }
 }

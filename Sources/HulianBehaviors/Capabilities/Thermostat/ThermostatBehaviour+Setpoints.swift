@@ -10,6 +10,9 @@ extension ThermostatBehaviour {
     private var deadBand: Int64? {
         has(feature: "AUTO") ? (integer(Attribute.deadBand) ?? 20) * 10 : nil
     }
+    /// True for the older definition, in which no setpoint gives way to another, and the dead band and the control
+    /// sequence take what is written (Thermostat before revision 7).
+    var isDated: Bool { device.blueprint.capabilities[capability].definition.revision < 7 }
     /// What the device can reach at all when it heats.
     private var reachableHeat: ClosedRange<Int64> {
         range(Attribute.absMinHeat, Attribute.absMaxHeat, Self.usualHeat)
@@ -37,9 +40,13 @@ extension ThermostatBehaviour {
         switch attribute {
         case Attribute.occupiedCooling, Attribute.unoccupiedCooling:
             // Heating gives way as far as its limit; what is below that cannot be set.
-            isAllowed = cool.contains(value) && deadBand.map { value - $0 >= heat.lowerBound } ?? true
+            let other = attribute == Attribute.occupiedCooling ? Attribute.occupiedHeating : Attribute.unoccupiedHeating
+            let least = isDated ? integer(other) ?? heat.lowerBound : heat.lowerBound
+            isAllowed = cool.contains(value) && deadBand.map { value - $0 >= least } ?? true
         case Attribute.occupiedHeating, Attribute.unoccupiedHeating:
-            isAllowed = heat.contains(value) && deadBand.map { value + $0 <= cool.upperBound } ?? true
+            let other = attribute == Attribute.occupiedHeating ? Attribute.occupiedCooling : Attribute.unoccupiedCooling
+            let most = isDated ? integer(other) ?? cool.upperBound : cool.upperBound
+            isAllowed = heat.contains(value) && deadBand.map { value + $0 <= most } ?? true
         case Attribute.minHeat:
             isAllowed =
                 (reachableHeat.lowerBound...heat.upperBound).contains(value)
@@ -84,9 +91,9 @@ extension ThermostatBehaviour {
         keepDeadBand(after: attribute)
     }
 
-    /// Moves the other setpoint so far away as the dead band wants.
+    /// Moves the other setpoint so far away as the dead band wants; before revision 7 a client has to do that.
     private func keepDeadBand(after attribute: AttributeNumber) {
-        guard let deadBand, let value = integer(attribute) else { return }
+        guard !isDated, let deadBand, let value = integer(attribute) else { return }
         switch attribute {
         case Attribute.occupiedCooling: lower(Attribute.occupiedHeating, to: value - deadBand)
         case Attribute.unoccupiedCooling: lower(Attribute.unoccupiedHeating, to: value - deadBand)

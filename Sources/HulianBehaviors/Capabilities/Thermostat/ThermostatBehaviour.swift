@@ -3,7 +3,7 @@ internal import HulianModel
 /// Thermostat: looks at the temperature of the room and decides whether to heat or to cool.
 ///
 /// It decides; a conditioner or a heater that the device type names does the work. Source: Matter application
-/// clusters, Thermostat (0x0201), revision 11. Presets and schedules are not kept.
+/// clusters, Thermostat (0x0201), revision 11. Presets and schedules can be chosen; they are not made, and what a schedule says is not followed.
 final class ThermostatBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0x0201
@@ -46,6 +46,10 @@ final class ThermostatBehaviour: Behaviour {
         static let changeSource: AttributeNumber = 0x0030, changeAmount: AttributeNumber = 0x0031
         /// When the setpoint was changed, in seconds since 2000.
         static let changeTime: AttributeNumber = 0x0032
+        /// The preset and the schedule that are active.
+        static let activePreset: AttributeNumber = 0x004E, activeSchedule: AttributeNumber = 0x004F
+        /// All presets and all schedules.
+        static let presets: AttributeNumber = 0x0050, schedules: AttributeNumber = 0x0051
     }
 
     /// The modes, as the attribute counts them.
@@ -168,7 +172,7 @@ final class ThermostatBehaviour: Behaviour {
     override func ignoresWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) -> Bool {
         // Writable for the sake of older clients, without effect (Thermostat 4.3.9, MinSetpointDeadBand and
         // ControlSequenceOfOperation).
-        attribute == Attribute.deadBand || attribute == Attribute.controlSequence
+        !isDated && (attribute == Attribute.deadBand || attribute == Attribute.controlSequence)
     }
 
     override func didWrite(_ attribute: AttributeNumber, by origin: Origin) {
@@ -188,8 +192,12 @@ final class ThermostatBehaviour: Behaviour {
     }
 
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
-        guard command == 0x00 else { throw .unsupportedCommand }
-        try raise(mode: fields.integer("mode") ?? 0, by: (fields.integer("amount") ?? 0) * 10, origin)
+        switch command {
+        case 0x00: try raise(mode: fields.integer("mode") ?? 0, by: (fields.integer("amount") ?? 0) * 10, origin)
+        case 0x05: try activateSchedule(fields["scheduleHandle"])
+        case 0x06: try activatePreset(fields["presetHandle"], by: origin)
+        default: throw .unsupportedCommand
+        }
         decide()
         return []
     }
