@@ -379,7 +379,7 @@ extension BodyTemplate {
         switch self {
         case .items(let layout): layout.role == role
         case .object(let members): members.contains { !$0.isOptional && $0.value.has(role) }
-        case .list(let element): element.has(role)
+        case .list(let element), .keyed(_, let element): element.has(role)
         case .oneOf(let templates): templates.first?.has(role) ?? false
         case .hole, .variable, .constant, .text, .any: false
         }

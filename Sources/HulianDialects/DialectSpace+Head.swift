@@ -32,7 +32,9 @@ extension DialectSpace {
     func readTime(_ index: Int32, _ body: UnsafePointer<ScannedBody>, _ now: Instant, _ said: inout Utterance) {
         guard index >= 0 else { return }
         said.note(.time)
-        guard let time = time(index, body) else { return said.fault(.time, .malformed, at: body.pointee.range(index)) }
+        guard let time = time(index, facts[Int(said.form)].time, body) else {
+            return said.fault(.time, .malformed, at: body.pointee.range(index))
+        }
         said.time = time
         said.note(.timeRange)
         if time > now + .hours(24) { said.fault(.timeRange, .outOfRange, at: body.pointee.range(index)) }
@@ -40,25 +42,25 @@ extension DialectSpace {
 
     /// The time that a token writes.
     @inline(__always)
-    func time(_ index: Int32, _ body: UnsafePointer<ScannedBody>) -> Instant? {
+    func time(_ index: Int32, _ style: ValueStyle.Time, _ body: UnsafePointer<ScannedBody>) -> Instant? {
         let kind = body.pointee.tokens[Int(index)].kind
         let octets = body.pointee.octets(index)
-        switch style.time {
+        switch style {
         case .seconds, .milliseconds, .secondsOrMilliseconds:
             guard kind == .integer, let number = JSONNumber.integer(octets), number >= 0 else { return nil }
-            return time(number, digits: octets.count)
+            return time(number, style, digits: octets.count)
         case .millisecondsText:
             guard let number = JSONNumber.integer(octets), number >= 0 else { return nil }
-            return time(number, digits: octets.count)
-        case .rfc3339, .compact: return time(text: octets, kind)
+            return time(number, style, digits: octets.count)
+        case .rfc3339, .compact: return time(text: octets, style, kind)
         }
     }
 
     /// The time that text writes.
-    private func time(text octets: Octets, _ kind: JSONKind) -> Instant? {
+    private func time(text octets: Octets, _ style: ValueStyle.Time, _ kind: JSONKind) -> Instant? {
         guard kind == .string else { return nil }
-        if style.time == .rfc3339 { return CalendarTime.instant(rfc3339: octets.text) }
-        guard octets.count == 16 else { return nil }
+        if style == .rfc3339 { return CalendarTime.instant(rfc3339: octets.text) }
+        guard octets.count == 16, octets[8] == 0x54, octets[15] == 0x5A else { return nil }
         let text = octets.text
         let parts = [(0, 4), (4, 2), (6, 2)].map { String(text.dropFirst($0.0).prefix($0.1)) }
         let clock = [(9, 2), (11, 2), (13, 2)].map { String(text.dropFirst($0.0).prefix($0.1)) }
@@ -67,8 +69,8 @@ extension DialectSpace {
 
     /// The time that a number of so many digits means.
     @inline(__always)
-    private func time(_ number: Int64, digits: Int) -> Instant? {
-        switch style.time {
+    private func time(_ number: Int64, _ style: ValueStyle.Time, digits: Int) -> Instant? {
+        switch style {
         case .seconds: return digits == 10 ? Instant(milliseconds: number * 1000) : nil
         case .secondsOrMilliseconds:
             if digits == 10 { return Instant(milliseconds: number * 1000) }

@@ -72,7 +72,7 @@ extension DialectSpace {
         if found.pointee.code >= 0 { item.pointee.code = JSONNumber.integer(body.pointee.octets(found.pointee.code)) }
         if found.pointee.time >= 0 {
             said.note(.time)
-            if time(found.pointee.time, body) == nil {
+            if time(found.pointee.time, facts[Int(said.form)].time, body) == nil {
                 said.fault(.time, .malformed, at: body.pointee.range(found.pointee.time))
             }
         }

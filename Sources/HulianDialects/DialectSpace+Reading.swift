@@ -163,7 +163,9 @@ extension DialectSpace {
         said.note(.json)
         if let error = scanner.scan(payload) {
             let place = OctetRange(start: Int32(truncatingIfNeeded: error.offset), count: 0)
-            said.fault(error.code == .malformedUTF8 ? .utf8 : .json, .malformed, at: place)
+            // Such octets outside of text are no JSON either, but that they are no UTF-8 says more.
+            let isUTF8 = error.code != .malformedUTF8 && UTF8Check.isValid(payload)
+            said.fault(isUTF8 ? .json : .utf8, .malformed, at: place)
             return false
         }
         guard let tokens = scanner.tokens.baseAddress else { return false }

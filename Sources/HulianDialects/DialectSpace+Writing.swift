@@ -22,6 +22,7 @@ extension DialectSpace {
     public func write(_ statement: Statement, _ send: (Publication) -> Void) -> Int {
         if statement.kind == .set, let longer = withPower(statement) { return write(longer, send) }
         guard let form = form(for: statement) else { return 0 }
+        timeStyle = facts[form].time
         let qos = facts[form].qos
         let retain = facts[form].retain == .always
         guard let program = programs[form] else {
@@ -76,6 +77,9 @@ extension DialectSpace {
         let reply = facts[Int(form)].reply
         return reply >= 0 ? reply : nil
     }
+
+    /// True for a question that names nothing and so asks for all attributes.
+    public func asksForAll(_ form: Int16) -> Bool { form >= 0 && facts[Int(form)].asksForAll }
 
     /// True when our side sends a kind of message at all.
     public func canSay(_ kind: UtteranceKind, by speaker: HulianModel.Speaker) -> Bool {
@@ -243,10 +247,20 @@ extension DialectSpace {
             writer.beginArray()
             guard write(program, element, statement, item, topic) else { return false }
             writer.endArray()
+        case .keyed(let hole, let value):
+            guard let name = elementName(hole, statement) else { return false }
+            writer.beginObject()
+            writer.key(name)
+            guard write(program, value, statement, item, topic) else { return false }
+            writer.endObject()
         case .hole(let hole):
             return write(hole, statement, item)
         case .variable(let index):
             let name = program.variables[index]
+            if name == "category" {
+                writer.string(speakers[Int(statement.device)].binding.category)
+                return true
+            }
             guard let place = identityNames.firstIndex(of: name) else { return false }
             writer.string(speakers[Int(statement.device)].octets[place])
         case .constant(let index, _):
@@ -263,6 +277,14 @@ extension DialectSpace {
             writer.endObject()
         }
         return true
+    }
+
+    /// The name of the command or event of a statement; nothing for a statement without.
+    private func elementName(_ hole: Hole, _ statement: Statement) -> String? {
+        guard statement.element >= 0 else { return nil }
+        let binding = speakers[Int(statement.device)].binding
+        return hole == .event
+            ? binding.events[Int(statement.element)].name.name : binding.commands[Int(statement.element)].wireName
     }
 
     /// Text with variables filled in.
@@ -345,9 +367,9 @@ extension DialectSpace {
         return false
     }
 
-    /// Writes a time in the style of the dialect.
+    /// Writes a time as the message that is being written wants it.
     private func writeTime(_ time: Instant) {
-        switch table.values.time {
+        switch timeStyle {
         case .seconds: writer.integer(time.seconds)
         case .milliseconds, .secondsOrMilliseconds: writer.integer(time.milliseconds)
         case .millisecondsText: writer.string(String(time.milliseconds))

@@ -18,7 +18,7 @@ public final class DialectSpace {
         public internal(set) var title: String
         /// Who made it.
         public internal(set) var card: DeviceCard
-        /// The octets of the values; they stay as long as the space.
+        /// The octets of the values, and behind them those of the category; they stay as long as the space.
         let octets: FixedList<Octets>
         /// The topic of each message that has no variables but its identity; -1 for one not yet made.
         var topics: ContiguousArray<Int32>
@@ -70,6 +70,8 @@ public final class DialectSpace {
     var writer = JSONWriter()
     /// The field that is being written; nothing outside of lists of fields.
     var field: WrittenField?
+    /// How time is written in the message that is being written.
+    var timeStyle: ValueStyle.Time
     /// The constant beginning of the topics, by which a near miss is known.
     private let prefixes: [String]
 
@@ -96,6 +98,7 @@ public final class DialectSpace {
         meanings.initialize(to: TopicMeanings(in: memory))
         facts = memory.keep(table.messages.map { FormFacts($0, in: table) })
         style = ReadingStyle(table, in: memory)
+        timeStyle = table.values.time
         codec = Codecs.codec(of: table)
         var prefixes: [String] = []
         for message in table.messages {
@@ -150,7 +153,7 @@ public final class DialectSpace {
             Speaker(
                 name: name, binding: binding, identity: values, title: name,
                 card: DeviceCard(of: blueprint, name: name),
-                octets: memory.keep(values.map { memory.keep(octets: $0.utf8) }),
+                octets: memory.keep((values + [binding.category]).map { memory.keep(octets: $0.utf8) }),
                 topics: ContiguousArray(repeating: -1, count: table.messages.count)))
         byIdentity[key(values)] = number
         if let first = values.first { byFirst[first, default: []].append(number) }

@@ -21,6 +21,10 @@ struct FormFacts {
     let replies: MessageTable.ReplyRule
     /// The quality of delivery with which we send it.
     let qos: QoS
+    /// How time is written in it.
+    let time: ValueStyle.Time
+    /// True for a question that names nothing and so asks for all attributes.
+    let asksForAll: Bool
     /// The message that answers it, by index in the table; -1 for none.
     let reply: Int16
 
@@ -35,6 +39,8 @@ struct FormFacts {
         retain = message.retain
         replies = message.replies
         qos = QoS(rawValue: UInt8(clamping: message.qos.first ?? 0)) ?? .atMostOnce
+        time = message.time ?? table.values.time
+        asksForAll = message.kind == .get && message.body.map { !$0.has(.names) } ?? false
         reply =
             message.reply.flatMap { name in
                 table.messages.firstIndex { $0.name == name }.flatMap { Int16(exactly: $0) }
@@ -44,8 +50,6 @@ struct FormFacts {
 
 /// What reading asks of the style of a dialect for every message, as plain numbers and octets.
 struct ReadingStyle {
-    /// How time is written.
-    let time: ValueStyle.Time
     /// How identifiers look.
     let correlation: ValueStyle.Correlation
     /// The most octets of a payload; nothing where there is no limit.
@@ -59,7 +63,6 @@ struct ReadingStyle {
 
     /// Takes the facts out of a table.
     init(_ table: DialectTable, in memory: FixedMemory) {
-        time = table.values.time
         correlation = table.values.correlation
         payloadLimit = table.payloadLimit
         online = WireWord(ValueCodec.literal(table.values.online), raw: 1, in: memory)

@@ -46,14 +46,28 @@ extension MosquittoBus {
             setObserver(nil)
             return reason ?? .unreachable
         }
-        // In virtual time nobody else is about, and fewer handshakes are quicker; else the true QoS is of interest.
-        send(
-            Subscription(
-                "#", qos: options.isVirtualTime ? .atMostOnce : .exactlyOnce, retainAsPublished: true,
-                retainHandling: .doNotSend), over: connection)
+        watch("#", over: connection)
+        for root in reservedRoots.sorted() { watch("\(root)/#", over: connection) }
         connection.isOpen = true
         try settle(patience: options.patience)
         return nil
+    }
+
+    /// Lets the observer hear what `#` leaves out (MQTT 5.0, section 4.7.2), once a client of ours listens there.
+    func observeReserved(_ filter: String) {
+        guard filter.hasPrefix("$"), let observer, let root = filter.split(separator: "/").first,
+            root != "$share", root != "$SYS", reservedRoots.insert(root).inserted
+        else { return }
+        watch("\(root)/#", over: observer)
+    }
+
+    /// Lets the observer hear what matches a filter.
+    private func watch(_ filter: String, over connection: Connection) {
+        // In virtual time nobody else is about, and fewer handshakes are quicker; else the true QoS is of interest.
+        send(
+            Subscription(
+                filter, qos: options.isVirtualTime ? .atMostOnce : .exactlyOnce, retainAsPublished: true,
+                retainHandling: .doNotSend), over: connection)
     }
 
     /// Why the broker cannot be used when it refused the observer.

@@ -67,6 +67,8 @@ public final class MosquittoBus: Bus {
     var isDispatching = false
     /// True while the broker is being restarted.
     var isRestarting = false
+    /// The first levels beginning with `$` below which the observer listens, since `#` leaves them out.
+    var reservedRoots: Set<Substring> = []
     /// The wills of our clients that the broker may publish.
     var wills: [ArmedWill] = []
     /// When the slow duties were last done, in wall time.
@@ -174,6 +176,7 @@ public final class MosquittoBus: Bus {
         let connection = connections[Int(client.index)]
         guard connection.isOpen else { return }
         tap?.subscribed(client, subscription)
+        observeReserved(subscription.filter)
         send(subscription, over: connection)
     }
 

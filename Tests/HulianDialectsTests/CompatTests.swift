@@ -54,7 +54,8 @@ let dialects: [DialectID] = makeCatalog().dialectIDs
 /// What a dialect has no messages for, so that there is nothing to try.
 private let absent: [DialectID: Set<DialectCompatTest.Check>] = [
     "alink": [.availability], "tuyalink": [.get, .availability], "homeassistant": [.get, .reply],
-    "zigbee2mqtt": [.reply, .event], "homie5": [.get, .reply],
+    "zigbee2mqtt": [.reply, .event], "homie5": [.get, .reply], "iotda": [.event, .availability, .description],
+    "onenet": [.availability, .description], "tencent": [.get, .availability, .description],
 ]
 
 @Suite("Every dialect of the catalog")

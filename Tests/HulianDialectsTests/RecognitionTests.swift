@@ -68,7 +68,7 @@ struct RecognitionTests {
         arguments: [
             "tele/plug/STATE", "shellyplus1-441793ab3fb4/events/rpc", "$SYS/broker/uptime", "a",
             "/",
-            "spBv1.0/g/NBIRTH/n", "$oc/devices/x/sys/properties/report",
+            "spBv1.0/g/NBIRTH/n", "$aws/things/lamp7/shadow/update",
         ])
     func foreign(topic: String) {
         #expect(DialectRecogniser(tables()).recognise(topic, Array("{}".utf8)) == [])

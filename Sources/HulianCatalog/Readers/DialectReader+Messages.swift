@@ -19,15 +19,19 @@ extension DialectReader {
         let retain = reader.value("retain") == nil ? .never : word(&reader, "retain", MessageTable.RetainRule.self)
         let replies = reader.value("replies") == nil ? .never : word(&reader, "replies", MessageTable.ReplyRule.self)
         let body = reader.value("body").map { self.body($0) }
+        let time = reader.value("time") == nil ? nil : word(&reader, "time", ValueStyle.Time.self)
         let message = MessageTable(
             name: entry.key, kind: kind, speaker: speaker, topic: topic ?? .empty,
             qos: qos.isEmpty ? [0, 1] : qos, retain: retain ?? .never, body: body, isText: reader.bool("text") ?? false,
             reply: reader.string("reply"), replies: replies ?? .never, tellsAll: reader.bool("all") ?? false,
             isSent: reader.bool("sent") ?? (body != nil || (reader.bool("text") ?? false)),
-            followsState: reader.bool("afterState") ?? false)
+            followsState: reader.bool("afterState") ?? false, time: time)
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }
+
+    /// The keys of an object that are the name of a command or event.
+    private static let keys: [String: Hole] = ["{command}": .command, "{event}": .event]
 
     /// Reads a body.
     private mutating func body(_ node: YAMLNode) -> BodyTemplate {
@@ -48,6 +52,9 @@ extension DialectReader {
         guard let entries = node.entries else { return .any }
         if let special = entries.first, entries.count == 1, special.key.hasPrefix("$") {
             return form(special)
+        }
+        if let named = entries.first, entries.count == 1, let hole = Self.keys[named.key] {
+            return .keyed(hole, body(named.value))
         }
         return .object(
             entries.map { entry in

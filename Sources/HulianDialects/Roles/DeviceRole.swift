@@ -158,7 +158,7 @@ open class DeviceRole: NetworkClient {
     /// Says goodbye and goes.
     public final func leave() {
         say(online: false)
-        stop(isPolite: true)
+        stopWhenTaken()
     }
 
     /// Tells that it is there or going; nothing in a dialect that has no words for it.
@@ -195,7 +195,7 @@ open class DeviceRole: NetworkClient {
 
     /// Reports attributes, by index in the binding; all of them in a dialect whose reports tell all.
     public final func report(_ attributes: some Sequence<Int>, hops: Int64 = 0) {
-        guard isOnline, !isAnnouncing else { return }
+        guard isOnline, !isAnnouncing, !isLeaving else { return }
         begin(.report)
         statement.hops = hops
         if space.reportsTellAll {
@@ -308,6 +308,13 @@ open class DeviceRole: NetworkClient {
                     value: kind == .set ? space.modelValue(item, of: number, in: payload) : .null, status: status,
                     service: item.service, number: item.number,
                     name: item.attribute < 0 ? item.name.octets(topic: octets, payload: payload).text : "")
+            }
+            if space.asksForAll(utterance.form) {
+                items = binding.attributes.indices.filter { binding.attributes[$0].isReported }.map {
+                    DeviceRequest.Item(
+                        attribute: Int16($0), command: -1, value: .null, status: .success, service: -1, number: -1,
+                        name: "")
+                }
             }
         }
         let fields = status == .success && kind == .invoke ? space.modelFields(utterance, in: payload) : []

@@ -18,13 +18,18 @@ extension BodyMatcher {
                     return false
                 }
                 switch body.pointee.program.pointee.steps[member.step] {
-                case .constant, .object, .list, .items, .oneOf:
+                case .constant, .object, .list, .keyed, .items, .oneOf:
                     if !fits(member.step, value, body) { return false }
                 default: break
                 }
             }
             return true
-        case .list: return kind == .array
+        case .list(let element):
+            guard kind == .array else { return false }
+            return body.pointee.tokens[Int(token)].count == 0 || fits(element, token &+ 1, body)
+        case .keyed(_, let value):
+            guard kind == .object else { return false }
+            return body.pointee.tokens[Int(token)].count == 0 || fits(value, token &+ 2, body)
         case .items(let index):
             let layout = body.pointee.program.pointee.layouts[index]
             switch layout.shape {

@@ -84,10 +84,22 @@ struct BodyMatcher {
         case .list(let element):
             guard body.pointee.tokens[Int(token)].kind == .array else { return wrongShape(token, body, &said) }
             var child = token &+ 1
+            if child >= body.pointee.tokens[Int(token)].next {
+                said.fault(.shape, .missing, at: body.pointee.range(token))
+            }
             while child < body.pointee.tokens[Int(token)].next {
                 self.step(element, child, body, &said)
                 child = body.pointee.tokens[Int(child)].next
             }
+        case .keyed(let place, let value):
+            guard body.pointee.tokens[Int(token)].kind == .object else { return wrongShape(token, body, &said) }
+            let key = token &+ 1
+            guard key < body.pointee.tokens[Int(token)].next else {
+                return said.fault(.shape, .missing, at: body.pointee.range(token))
+            }
+            // An utterance has one command or event; of several the first is read.
+            capture(place, -1, key)
+            self.step(value, key &+ 1, body, &said)
         case .hole(let place, let field):
             capture(place, field, token)
         case .variable(let place, let isName):

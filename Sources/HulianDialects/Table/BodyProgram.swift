@@ -9,6 +9,8 @@ final class BodyProgram {
         case object(Range<Int>)
         /// A list whose elements all look alike.
         case list(Int)
+        /// An object whose key fills a hole, and what stands behind the key.
+        case keyed(Hole, Int)
         /// A hole.
         case hole(Hole)
         /// A variable, by index in ``variables``.
@@ -128,6 +130,9 @@ final class BodyProgram {
             }
             node = .object(start..<members.count)
         case .list(let element): node = .list(add(element))
+        case .keyed(let hole, let value):
+            holes |= 1 << UInt64(hole.place)
+            node = .keyed(hole, add(value))
         case .hole(let hole):
             holes |= 1 << UInt64(hole.place)
             node = .hole(hole)

@@ -8,6 +8,8 @@ struct ReadingProgram {
         case object(Int32, count: Int32)
         /// A list whose elements all look alike.
         case list(Int32)
+        /// An object whose key fills a hole: the place of the hole, and what stands behind the key.
+        case keyed(place: Int32, Int32)
         /// A hole: its place among all holes, and the offset in an item; -1 for one of the whole message.
         case hole(place: Int32, field: Int32)
         /// A variable: its place in the identity, -1 for none, and whether the name in the topic stands for it.
@@ -94,7 +96,8 @@ struct ReadingProgram {
     init(_ program: BodyProgram, identity: [String], in memory: FixedMemory) {
         func source(_ name: String) -> (place: Int32, isName: Bool) {
             (
-                identity.firstIndex(of: name).map { Int32($0) } ?? -1,
+                // What the dialect calls the device type stands behind the variables of identity.
+                (identity.firstIndex(of: name) ?? (name == "category" ? identity.count : nil)).map { Int32($0) } ?? -1,
                 name == "event" || name == "command" || name == "name"
             )
         }
@@ -105,6 +108,7 @@ struct ReadingProgram {
             case .object(let members):
                 steps.append(.object(Int32(members.lowerBound), count: Int32(members.count)))
             case .list(let element): steps.append(.list(Int32(element)))
+            case .keyed(let hole, let value): steps.append(.keyed(place: Int32(hole.place), Int32(value)))
             case .hole(let hole): steps.append(.hole(place: Int32(hole.place), field: hole.field))
             case .variable(let index):
                 let source = source(program.variables[index])

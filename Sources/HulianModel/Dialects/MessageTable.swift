@@ -58,6 +58,8 @@ public final class MessageTable: Sendable {
     public let isSent: Bool
     /// True when a device that makes itself known tells it after its state and not before.
     public let followsState: Bool
+    /// How time is written in it; nothing to follow the style of the dialect.
+    public let time: ValueStyle.Time?
 
     /// Whether a message is kept.
     public enum RetainRule: String, Sendable, CaseIterable {
@@ -85,7 +87,7 @@ public final class MessageTable: Sendable {
     public init(
         name: String, kind: UtteranceKind, speaker: Speaker, topic: TopicPattern, qos: [Int], retain: RetainRule,
         body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
-        followsState: Bool = false
+        followsState: Bool = false, time: ValueStyle.Time? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -100,6 +102,7 @@ public final class MessageTable: Sendable {
         self.tellsAll = tellsAll
         self.isSent = isSent
         self.followsState = followsState
+        self.time = time
     }
 }
 
@@ -249,8 +252,10 @@ public enum Hole: String, Sendable, CaseIterable {
 public indirect enum BodyTemplate: Sendable {
     /// An object with members in the order in which they are written.
     case object([Member])
-    /// A list whose elements all look alike; used with ``items(_:)`` inside.
+    /// A list of at least one element, all of which look alike; used with ``items(_:)`` inside.
     case list(BodyTemplate)
+    /// An object whose key fills a hole: the name of a command or event, with the rest below it.
+    case keyed(Hole, BodyTemplate)
     /// A hole.
     case hole(Hole)
     /// A variable of the device's identity or of the topic, such as `device`.

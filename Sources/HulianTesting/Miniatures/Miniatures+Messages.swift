@@ -101,6 +101,20 @@ extension Miniatures {
             stage.report(lamp, ["onOff.onOff": false], at: stage.now + .seconds(-3))
             stage.end()
         },
+        Miniature("message.time", breaks: "whole seconds that run backwards, after an event in milliseconds") { stage in
+            let lock = stage.device("lock", "locks.palmVeinFaceLock", "tencent")
+            stage.wait(.hours(2) + .milliseconds(548))
+            stage.event(lock, "doorLock", "doorLockAlarm", [Field("alarmCode", 4)])
+            stage.report(lock, ["doorLock.lockState": 1], at: stage.now + .seconds(-2))
+            stage.end()
+        },
+        Miniature("message.time", keeps: "whole seconds after an event in milliseconds") { stage in
+            let lock = stage.device("lock", "locks.palmVeinFaceLock", "tencent")
+            stage.wait(.hours(2) + .milliseconds(548))
+            stage.event(lock, "doorLock", "doorLockAlarm", [Field("alarmCode", 4)])
+            stage.report(lock, ["doorLock.lockState": 1])
+            stage.end()
+        },
         Miniature("message.time", keeps: "a clock that is right") { stage in
             let lamp = stage.device()
             stage.wait(.hours(2))

@@ -90,7 +90,7 @@ struct FaultWords {
             sentence = Title(
                 english: "The \(fault.check.rawValue) of the message is not as the dialect says.",
                 chinese: "消息的 \(fault.check.rawValue) 不符合方言规定。")
-            expected = Self.expectation(fault.check, space.table)
+            expected = Self.expectation(fault.check, space.table, said.form)
             actual =
                 fault.problem == .missing
                 ? Title(english: "it is missing", chinese: "缺失") : Self.flags(fault.check, message) ?? shown
@@ -136,7 +136,7 @@ struct FaultWords {
     }
 
     /// What a check of the envelope expects.
-    private static func expectation(_ check: MessageCheck, _ table: DialectTable) -> Title {
+    private static func expectation(_ check: MessageCheck, _ table: DialectTable, _ form: Int16) -> Title {
         let correlation = table.values.correlation
         switch check {
         case .id:
@@ -150,8 +150,8 @@ struct FaultWords {
             case .integer: return Title(english: "a whole number", chinese: "整数")
             }
         case .time:
-            return Title(
-                english: "time in \(table.values.time.rawValue)", chinese: "\(table.values.time.rawValue) 形式的时间")
+            let time = (form >= 0 ? table.messages[Int(form)].time : nil) ?? table.values.time
+            return Title(english: "time in \(time.rawValue)", chinese: "\(time.rawValue) 形式的时间")
         case .timeRange: return Title(english: "a time not later than a day from now", chinese: "不晚于一天后的时间")
         case .version: return Title(english: "version \(table.version)", chinese: "版本 \(table.version)")
         case .code: return Title(english: "a code of the dialect", chinese: "方言规定的代码")

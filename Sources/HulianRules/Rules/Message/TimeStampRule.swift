@@ -29,8 +29,10 @@ final class TimeStampRule: Rule {
             return
         }
         let before = last[device.index]
-        last[device.index] = time
-        if let before, time < before {
+        // Of a time in whole seconds the rest is cut off: it may be later than it says by almost one.
+        let latest = Self.isWhole(time, said, device) ? time + .milliseconds(999) : time
+        if let before, latest < before {
+            last[device.index] = time
             return breaks(
                 Title(english: "A time stamp runs backwards.", chinese: "时间戳倒退。"), device: device,
                 expected: Title(
@@ -38,6 +40,7 @@ final class TimeStampRule: Rule {
                     chinese: "不早于前一时间戳 \(CalendarTime(before).rfc3339)"),
                 actual: Title(CalendarTime(time).rfc3339))
         }
+        last[device.index] = before.map { max($0, time) } ?? time
         // Some dialects write whole seconds, cut off.
         let difference = message.time - time
         guard difference <= skew + .seconds(1), difference >= .zero - skew else {
@@ -50,6 +53,16 @@ final class TimeStampRule: Rule {
                 actual: Title(CalendarTime(time).rfc3339))
         }
         holds(device)
+    }
+
+    /// True for a time stamp that is written in whole seconds.
+    private static func isWhole(_ time: Instant, _ said: Utterance, _ device: JudgedDevice) -> Bool {
+        guard let table = device.space?.table, said.form >= 0 else { return false }
+        switch table.messages[Int(said.form)].time ?? table.values.time {
+        case .seconds, .compact: return true
+        case .secondsOrMilliseconds: return time.milliseconds % 1000 == 0
+        case .milliseconds, .millisecondsText, .rfc3339: return false
+        }
     }
 }
 
