@@ -110,9 +110,13 @@ extension Miniatures {
         },
         Miniature("message.time", keeps: "whole seconds after an event in milliseconds") { stage in
             let lock = stage.device("lock", "locks.palmVeinFaceLock", "tencent")
+            let hub = stage.client(.hub, "tencent")
+            stage.acknowledge(lock, by: hub, id: "1000")
             stage.wait(.hours(2) + .milliseconds(548))
             stage.event(lock, "doorLock", "doorLockAlarm", [Field("alarmCode", 4)])
-            stage.report(lock, ["doorLock.lockState": 1])
+            stage.acknowledge(lock, .event, by: hub)
+            stage.report(lock, ["doorLock.lockState": 1], id: "2")
+            stage.acknowledge(lock, by: hub, id: "2")
             stage.end()
         },
         Miniature("message.time", keeps: "a clock that is right") { stage in

@@ -348,4 +348,18 @@ public final class Stage {
             statement.status = status
         }
     }
+
+    /// A hub acknowledges what a device told, in a dialect with acknowledgements.
+    ///
+    /// - Parameters:
+    ///   - actor: The device.
+    ///   - kind: What kind of message it acknowledges.
+    ///   - client: Who says it.
+    ///   - id: The identifier of what the device told.
+    public func acknowledge(_ actor: Actor, _ kind: UtteranceKind = .report, by client: Int, id: String = "1") {
+        say(.acknowledge, .hub, actor, from: client, id: id) { statement, space in
+            let form = space.table.messages.firstIndex { $0.isSent && $0.kind == kind && $0.speaker == .device }
+            statement.form = form.flatMap { space.reply(to: Int16($0)) } ?? -1
+        }
+    }
 }
