@@ -100,6 +100,10 @@ extension DialectSpace {
                 said.online = true
             } else if style.offline.matches(kind, body.pointee.octets(online)) {
                 said.online = false
+            } else if let word = table.values.presence.first(where: {
+                ValueCodec.literal($0.word).matches(kind, body.pointee.octets(online))
+            }) {
+                said.online = word.isOnline
             } else {
                 said.fault(.shape, .outOfRange, at: body.pointee.range(online))
             }

@@ -86,6 +86,11 @@ extension DialectSpace {
         facts.contains { $0.isSent && $0.kind == kind && $0.speaker == speaker }
     }
 
+    /// True when a device that makes itself known tells its state before it says that it is there.
+    public var tellsStateFirst: Bool {
+        table.messages.first { $0.isSent && $0.kind == .availability && $0.speaker == .device }?.followsState ?? false
+    }
+
     /// True when a report tells all attributes and not only those that changed.
     public var reportsTellAll: Bool {
         facts.first { $0.isSent && $0.kind == .report && $0.speaker == .device }?.tellsAll ?? false
@@ -109,9 +114,7 @@ extension DialectSpace {
                     (self.table.status.first { $0.status == statement.status }
                     ?? self.table.status.first { $0.status == .failure }).map { String($0.code) }
             case "state":
-                return String(
-                    decoding: Self.bare(statement.online ? self.table.values.online : self.table.values.offline),
-                    as: UTF8.self)
+                return String(decoding: Self.bare(self.presence(statement)), as: UTF8.self)
             case "name", "event", "command":
                 if item >= 0 { return self.name(of: statement.items[item], binding) }
                 guard statement.element >= 0 else { return nil }
@@ -170,7 +173,7 @@ extension DialectSpace {
         guard facts[form].isText else { return 0 }
         if statement.kind == .availability {
             guard let topic = topic(form, statement, -1) else { return 0 }
-            Self.bare(statement.online ? table.values.online : table.values.offline).withUnsafeBufferPointer {
+            Self.bare(presence(statement)).withUnsafeBufferPointer {
                 send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
             }
             return 1
@@ -191,6 +194,7 @@ extension DialectSpace {
             if case .string(var text) = item.value, item.attribute >= 0,
                 case .text = binding.attributes[Int(item.attribute)].codec.form
             {
+                if text.isEmpty, let word = table.values.emptyText { text = word }
                 text.withUTF8 { send(Publication(topic: topic, payload: $0, qos: qos, retain: retain)) }
                 count += 1
                 continue
@@ -203,6 +207,10 @@ extension DialectSpace {
                 if form.isHex { continue }
             }
             guard writeValue(item, binding) else { continue }
+            if writer.octets.elementsEqual([0x22, 0x22]), let word = table.values.emptyText {
+                writer.removeAll()
+                writer.raw(Array(word.utf8))
+            }
             writer.octets.withUnsafeBufferPointer { octets in
                 let isQuoted = octets.first == 0x22 && octets.count >= 2
                 let payload = isQuoted ? Octets(rebasing: octets[1..<octets.count - 1]) : octets
@@ -211,6 +219,12 @@ extension DialectSpace {
             count += 1
         }
         return count
+    }
+
+    /// The word for how a device is, as JSON.
+    private func presence(_ statement: Statement) -> String {
+        if statement.online { return table.values.online }
+        return statement.isGoodbye ? table.values.goodbye ?? table.values.offline : table.values.offline
     }
 
     /// The octets of JSON text without its quotes.
@@ -327,7 +341,7 @@ extension DialectSpace {
         case .itemCode: writeCode(item >= 0 ? statement.items[item].status : statement.status)
         case .message:
             writer.string(table.status.first { $0.status == statement.status }?.text ?? statement.status.name)
-        case .online: writer.raw(Array((statement.online ? table.values.online : table.values.offline).utf8))
+        case .online: writer.raw(Array(presence(statement).utf8))
         case .command:
             guard statement.element >= 0 else { return false }
             writer.string(binding.commands[Int(statement.element)].wireName)

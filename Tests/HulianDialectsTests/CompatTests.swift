@@ -58,7 +58,7 @@ let dialects: [DialectID] = {
 /// What a dialect has no messages for, so that there is nothing to try.
 private let absent: [DialectID: Set<DialectCompatTest.Check>] = [
     "alink": [.availability], "tuyalink": [.get, .availability], "homeassistant": [.get, .reply],
-    "zigbee2mqtt": [.reply, .event], "iotda": [.event, .availability, .description],
+    "zigbee2mqtt": [.reply, .event], "homie5": [.get, .reply], "iotda": [.event, .availability, .description],
     "onenet": [.availability, .description], "tencent": [.get, .availability, .description],
     "aws": [.get, .event, .availability, .description], "azure": [.get, .availability, .description],
     "baidu": [.get, .event, .availability, .description], "haier": [.get, .event, .description],

@@ -66,7 +66,7 @@ struct RecognitionTests {
     @Test(
         "of no dialect is recognised by none",
         arguments: [
-            "tele/plug/STATE", "homie/5/lamp/$state", "shellyplus1-441793ab3fb4/events/rpc", "$SYS/broker/uptime", "a",
+            "tele/plug/STATE", "shellyplus1-441793ab3fb4/events/rpc", "$SYS/broker/uptime", "a",
             "/",
             "spBv1.0/g/NBIRTH/n", "shadow/operation/P/lamp7",
         ])

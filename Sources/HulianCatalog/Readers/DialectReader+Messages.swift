@@ -27,8 +27,8 @@ extension DialectReader {
             name: entry.key, kind: kind, speaker: speaker, topic: topic ?? .empty,
             qos: qos.isEmpty ? [0, 1] : qos, retain: retain ?? .never, body: body, isText: reader.bool("text") ?? false,
             reply: reader.string("reply"), replies: replies ?? .never, tellsAll: reader.bool("all") ?? false,
-            isSent: reader.bool("sent") ?? (body != nil || isEmpty || (reader.bool("text") ?? false)), time: time,
-            isEmpty: isEmpty, limit: limit, parts: parts)
+            isSent: reader.bool("sent") ?? (body != nil || isEmpty || (reader.bool("text") ?? false)),
+            followsState: reader.bool("afterState") ?? false, time: time, isEmpty: isEmpty, limit: limit, parts: parts)
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }

@@ -96,6 +96,9 @@ struct DialectReader {
         let names = word(&reader, "names", ValueStyle.Names.self)
         let bools = reader.list("bools").map { json($0) }
         let online = reader.list("online").map { json($0) }
+        let goodbye = reader.value("goodbye").map { json($0) }
+        let presence = reader.mapping("presence").compactMap { self.presence($0) }
+        let emptyText = reader.string("emptyText")
         let carriesAll = reader.bool("carriesAll") ?? false
         let structures = word(&reader, "structures", ValueStyle.Structures.self)
         let writesNull = reader.bool("nulls")
@@ -123,7 +126,20 @@ struct DialectReader {
         return ValueStyle(
             time: time, no: bools[0], yes: bools[1], enumerations: enumerations, quantities: quantities, names: names,
             online: online[1], offline: online[0], correlation: correlation, carriesAll: carriesAll,
-            structures: structures, writesNull: writesNull, isQuoted: isQuoted)
+            structures: structures, writesNull: writesNull, isQuoted: isQuoted, goodbye: goodbye, presence: presence, emptyText: emptyText)
+    }
+
+    /// Reads a further word of availability: `there`, `gone`, or `neither`.
+    private mutating func presence(_ entry: YAMLNode.Entry) -> ValueStyle.PresenceWord? {
+        let meanings: [String: Bool?] = ["there": true, "gone": false, "neither": nil]
+        let text = entry.value.scalar ?? ""
+        guard let meaning = meanings[text] else {
+            diagnostics.error(
+                "unknown-name", "'\(text)' is not what a word of availability can mean", at: entry.place,
+                hint: Suggestion.hint(for: text, among: ["there", "gone", "neither"]))
+            return nil
+        }
+        return ValueStyle.PresenceWord(word: Value.string(entry.key).description, isOnline: meaning)
     }
 
     /// A value of the file as JSON text.

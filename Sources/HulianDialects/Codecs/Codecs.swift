@@ -110,7 +110,8 @@ public struct Announcement: Sendable {
 public enum Codecs {
     /// All codecs, in the order of their names.
     public static let all: [any DialectCodec] = [
-        AlinkCodec(), HomeAssistantCodec(), HulianCodec(), MIoTCodec(), TuyaLinkCodec(), Zigbee2MQTTCodec(),
+        AlinkCodec(), HomeAssistantCodec(), Homie5Codec(), HulianCodec(), MIoTCodec(), TuyaLinkCodec(),
+        Zigbee2MQTTCodec(),
     ]
 
     /// The codec of a dialect; nothing for a dialect that is a table alone.

@@ -132,9 +132,12 @@ open class DeviceRole: NetworkClient {
         isAnnouncing = true
         let now = (bus?.scheduler.now ?? Instant(nanoseconds: 0)) + clockSkew
         space.announcements(of: number, now: now) { transmit($0, .announce) }
-        say(online: true)
+        // A dialect may want to hear all of the state before the device is there.
+        let isStateFirst = space.tellsStateFirst
+        if !isStateFirst { say(online: true) }
         isAnnouncing = false
         reportAll()
+        if isStateFirst { say(online: true) }
     }
 
     /// Makes itself known to a hub that has come back, after a wait of its own.
@@ -165,7 +168,7 @@ open class DeviceRole: NetworkClient {
     /// Says goodbye and goes.
     public final func leave() {
         say(online: false)
-        stop(isPolite: true)
+        stopWhenTaken()
     }
 
     /// Tells that it is there or going; nothing in a dialect that has no words for it.
@@ -173,6 +176,7 @@ open class DeviceRole: NetworkClient {
         guard space.canSay(.availability, by: .device) else { return }
         begin(.availability)
         statement.online = online
+        statement.isGoodbye = !online
         send(statement)
     }
 
@@ -201,7 +205,7 @@ open class DeviceRole: NetworkClient {
 
     /// Reports attributes, by index in the binding; all of them in a dialect whose reports tell all.
     public final func report(_ attributes: some Sequence<Int>, hops: Int64 = 0) {
-        guard isOnline, !isAnnouncing else { return }
+        guard isOnline, !isAnnouncing, !isLeaving else { return }
         begin(.report)
         statement.hops = hops
         if space.reportsTellAll {

@@ -48,6 +48,9 @@ open class HubRole: NetworkClient {
     /// The text before identifiers, so that two hubs of one dialect do not use the same.
     private final let prefix: String
 
+    /// True while it hears a message that the broker kept: it may be old.
+    public private(set) final var isHearingKept = false
+
     /// Makes a client.
     ///
     /// - Parameters:
@@ -207,6 +210,7 @@ open class HubRole: NetworkClient {
     // MARK: Hearing
 
     override open func didGet(_ delivery: borrowing Delivery) {
+        isHearingKept = delivery.retain
         guard let bus, space.read(delivery.topic, delivery.payload, now: bus.scheduler.now, into: &utterance),
             let kind = utterance.kind
         else { return }

@@ -126,7 +126,7 @@ struct ReadingProgram {
                     case .text(let text):
                         pieces.append(
                             Piece(text: memory.keep(octets: text.utf8), place: -1, isName: false, isText: true))
-                    case .variable(let name), .path(let name):
+                    case .variable(let name), .path(let name), .levels(let name, _):
                         let source = source(name)
                         pieces.append(
                             Piece(

@@ -178,6 +178,9 @@ public struct ValueStyle: Hashable, Sendable {
         case snakeCase
         /// `levelControl/currentLevel`, with the component before it: the whole path.
         case path
+        /// `level-control/current-level`, a level for the capability and one for the attribute; commands and events are
+        /// one level, `level-control-move-to-level`.
+        case kebabLevels
     }
 
     /// How lists and structures are written.
@@ -204,6 +207,12 @@ public struct ValueStyle: Hashable, Sendable {
     public let online: String
     /// Offline as it is written.
     public let offline: String
+    /// What a device that leaves by itself writes, as JSON; nothing for the same as the will says.
+    public let goodbye: String?
+    /// Further words of availability, as JSON.
+    public let presence: [PresenceWord]
+    /// What stands for empty text where the payload is the bare value, since an empty payload takes back what is kept.
+    public let emptyText: String?
     /// How lists and structures are written.
     public let structures: Structures
     /// True when the dialect has a word for a value that is not known: JSON null.
@@ -214,6 +223,20 @@ public struct ValueStyle: Hashable, Sendable {
     public let carriesAll: Bool
     /// True when every value is written as JSON text, numbers too.
     public let isQuoted: Bool
+
+    /// A further word by which a device says how it is.
+    public struct PresenceWord: Hashable, Sendable {
+        /// The word as JSON.
+        public let word: String
+        /// True for a device that is there, false for one that is gone; nothing for a word that says neither.
+        public let isOnline: Bool?
+
+        /// Makes a word.
+        public init(word: String, isOnline: Bool?) {
+            self.word = word
+            self.isOnline = isOnline
+        }
+    }
 
     /// How the identifier looks that joins an answer to its request.
     public struct Correlation: Hashable, Sendable {
@@ -249,7 +272,8 @@ public struct ValueStyle: Hashable, Sendable {
     public init(
         time: Time, no: String, yes: String, enumerations: Enumerations, quantities: Quantities, names: Names,
         online: String, offline: String, correlation: Correlation, carriesAll: Bool,
-        structures: Structures = .none, writesNull: Bool = true, isQuoted: Bool = false
+        structures: Structures = .none, writesNull: Bool = true, isQuoted: Bool = false, goodbye: String? = nil,
+        presence: [PresenceWord] = [], emptyText: String? = nil
     ) {
         self.time = time
         self.no = no
@@ -264,6 +288,9 @@ public struct ValueStyle: Hashable, Sendable {
         self.writesNull = writesNull
         self.carriesAll = carriesAll
         self.isQuoted = isQuoted
+        self.goodbye = goodbye
+        self.presence = presence
+        self.emptyText = emptyText
     }
 }
 

@@ -56,6 +56,8 @@ public final class MessageTable: Sendable {
     public let tellsAll: Bool
     /// True when our devices and hubs send it.
     public let isSent: Bool
+    /// True when a device that makes itself known tells it after its state and not before.
+    public let followsState: Bool
     /// How time is written in it; nothing to follow the style of the dialect.
     public let time: ValueStyle.Time?
     /// True for a message whose payload is empty.
@@ -91,7 +93,8 @@ public final class MessageTable: Sendable {
     public init(
         name: String, kind: UtteranceKind, speaker: Speaker, topic: TopicPattern, qos: [Int], retain: RetainRule,
         body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
-        time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil, parts: [MessagePart] = []
+        followsState: Bool = false, time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil,
+        parts: [MessagePart] = []
     ) {
         self.name = name
         self.kind = kind
@@ -105,6 +108,7 @@ public final class MessageTable: Sendable {
         self.replies = replies
         self.tellsAll = tellsAll
         self.isSent = isSent
+        self.followsState = followsState
         self.time = time
         self.isEmpty = isEmpty
         self.limit = limit
@@ -122,6 +126,8 @@ public struct TopicPattern: Hashable, Sendable {
         case variable(String)
         /// A variable that may hold slashes, written `{device...}`.
         case path(String)
+        /// A variable that fills so many whole levels with the slashes between, written `{name/2}`.
+        case levels(String, Int)
     }
 
     /// The pattern as it is written.
@@ -150,7 +156,7 @@ public struct TopicPattern: Hashable, Sendable {
                 if !plain.isEmpty { parts.append(.text(plain)) }
                 plain = ""
                 let name = rest[..<end]
-                parts.append(name.hasSuffix("...") ? .path(String(name.dropLast(3))) : .variable(String(name)))
+                parts.append(Self.variable(name))
                 rest = rest[rest.index(after: end)...]
             } else if letter == "}" {
                 return nil
@@ -171,13 +177,23 @@ public struct TopicPattern: Hashable, Sendable {
     /// True when the pattern has a variable.
     public func has(_ name: String) -> Bool { parts.contains(.variable(name)) || parts.contains(.path(name)) }
 
+    /// A variable as it stands between braces.
+    private static func variable(_ name: Substring) -> Part {
+        if name.hasSuffix("...") { return .path(String(name.dropLast(3))) }
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count == 2, let count = Int(parts[1]), (2...16).contains(count) {
+            return .levels(String(parts[0]), count)
+        }
+        return .variable(String(name))
+    }
+
     /// The topic with values for its variables; nothing when one is missing.
     public func topic(_ value: (String) -> String?) -> String? {
         var topic = ""
         for part in parts {
             switch part {
             case .text(let text): topic += text
-            case .variable(let name), .path(let name):
+            case .variable(let name), .path(let name), .levels(let name, _):
                 guard let value = value(name) else { return nil }
                 topic += value
             }
@@ -192,6 +208,8 @@ public struct TopicPattern: Hashable, Sendable {
             switch part {
             case .text(let text): filter += text
             case .variable(let name): filter += value(name) ?? "+"
+            case .levels(let name, let count):
+                filter += value(name) ?? Array(repeating: "+", count: count).joined(separator: "/")
             case .path(let name):
                 if let value = value(name) {
                     filter += value

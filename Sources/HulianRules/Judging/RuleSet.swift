@@ -32,6 +32,7 @@ public enum RuleSet {
         TimeStampRule.self,
         JoinRule.self,
         OfflineRule.self,
+        ReadyRule.self,
         ReturnRule.self,
         DeliveryRule.self,
         GasSafetyRule.self,

@@ -134,7 +134,8 @@ public final class Stage {
     public func arrive(_ actor: Actor) {
         guard let space = space(actor.dialect), actor.number >= 0 else { return }
         describe(actor)
-        if space.canSay(.availability, by: .device) { availability(actor, true) }
+        let isStateFirst = space.tellsStateFirst
+        if !isStateFirst, space.canSay(.availability, by: .device) { availability(actor, true) }
         let binding = space.speakers[Int(actor.number)].binding
         say(.report, .device, actor, from: actor.client, id: "1000") { statement, _ in
             for index in binding.attributes.indices where binding.attributes[index].isReported {
@@ -143,6 +144,7 @@ public final class Stage {
                 statement.items.append(Statement.Item(attribute: Int16(index), value: value))
             }
         }
+        if isStateFirst { availability(actor, true) }
     }
 
     /// A device describes itself, in a dialect with descriptions.
