@@ -37,6 +37,10 @@ public final class DialectTable: Sendable {
     public let clauses: [MessageCheck: ClauseID]
     /// Messages and what they mean: the tests of the table.
     public let examples: [DialectExample]
+    /// Names that every device may tell beside its attributes, and that mean nothing here; `2.1` in a dialect with numbers.
+    public let companions: [String]
+    /// What a reader must know beside: what is not covered, and what was not seen in the vendor's text.
+    public let notes: [Title]
 
     /// Makes a table.
     public init(
@@ -44,7 +48,7 @@ public final class DialectTable: Sendable {
         identity: [IdentityVariable], connection: ConnectionTable, payloadLimit: Int?, values: ValueStyle,
         messages: [MessageTable], status: [StatusCode], attributes: [AttributeMapping], commands: [CommandMapping],
         events: [EventMapping], deviceTypes: [DeviceTypeMapping], clauses: [MessageCheck: ClauseID],
-        examples: [DialectExample]
+        examples: [DialectExample], notes: [Title] = [], companions: [String] = []
     ) {
         self.id = id
         self.title = title
@@ -63,6 +67,8 @@ public final class DialectTable: Sendable {
         self.deviceTypes = deviceTypes
         self.clauses = clauses
         self.examples = examples
+        self.notes = notes
+        self.companions = companions
     }
 
     /// The table with other entries for some attributes, which come before its own.
@@ -71,7 +77,8 @@ public final class DialectTable: Sendable {
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: payloadLimit, values: values, messages: messages, status: status,
             attributes: others + attributes, commands: commands, events: events, deviceTypes: deviceTypes,
-            clauses: clauses, examples: examples)
+            clauses: clauses, examples: examples, notes: notes,
+            companions: companions)
     }
 }
 
@@ -165,6 +172,8 @@ public struct ValueStyle: Hashable, Sendable {
         case snakeCase
         /// `levelControl/currentLevel`, with the component before it: the whole path.
         case path
+        /// Not at all: what no mapping names is not carried.
+        case none
     }
 
     /// How lists and structures are written.
