@@ -226,7 +226,7 @@ extension ValueStyle {
     /// The name of a part of a command, event or structure.
     func fieldName(_ name: String) -> String {
         switch names {
-        case .camelCase, .path: name
+        case .camelCase, .path, .none: name
         case .pascalCase: NameStyle.pascalCase(name)
         case .snakeCase: NameStyle.snakeCase(name)
         }
