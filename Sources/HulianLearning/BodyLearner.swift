@@ -62,6 +62,24 @@ struct BodyLearner {
     private(set) var text: String?
     /// True for a payload that is the bare value.
     private(set) var isText = false
+    /// The body of a message that is known and not read: what always stands at its first level.
+    var outline: String? {
+        let keys = form.samples.first?.body?.fields ?? []
+        let constant = keys.filter { field in
+            field.value.stringValue.map { !$0.contains("{") && !$0.contains("$") } ?? false
+                && form.samples.allSatisfy { $0.body?[field.name] == field.value }
+        }
+        guard !constant.isEmpty else { return nil }
+        let parts = keys.map { field in
+            let isConstant = constant.contains { $0.name == field.name }
+            return "\(Self.quotedKey(field.name)): \(isConstant ? field.value.description : "$any")"
+        }
+        guard !keys.contains(where: { $0.name.hasPrefix("$") || $0.name.hasPrefix("{") }) else { return nil }
+        return "{ " + parts.joined(separator: ", ") + " }"
+    }
+
+    /// True for events and commands that have numbers, which say nothing of what they are.
+    private(set) var isNumbered = false
     /// What was left open.
     private(set) var questions: [Title] = []
 
@@ -140,12 +158,29 @@ struct BodyLearner {
         let present = values.compactMap { pair in pair.value.map { (pair.sample, $0) } }
         guard !present.isEmpty, depth < 8 else { return "$any" }
         if present.allSatisfy({ $0.1.fields != nil }) {
+            if isSingle(present.map(\.1)) {
+                hasItems = true
+                for (sample, value) in present {
+                    let inner = value.fields?.first { ProtocolWords.valueKeys.contains(ProtocolWords.bare($0.name)) }
+                    if let name = Self.itemName(value) { take(name, inner?.value ?? .null, sample) }
+                }
+                return "{ $items: { role: \(role), shape: single, item: \(record(values, "", isItem: true)) } }"
+            }
             if isContainer(present.map(\.1), key: key) { return keyed(present) }
             return record(values, key, isItem: false, depth: depth)
         }
-        if present.allSatisfy({ $0.1.listValue != nil }) { return list(present, key: key) }
+        if present.allSatisfy({ $0.1.listValue != nil }) { return list(present, key: key, depth: depth) }
         if present.contains(where: { $0.1.fields != nil || $0.1.listValue != nil }) { return "$any" }
         return hole(key, present, isItem: false)
+    }
+
+    /// True for an object that is one attribute with its numbers and its value.
+    private func isSingle(_ values: [Value]) -> Bool {
+        guard Self.holdsAttributes(form.kind), !hasItems else { return false }
+        return values.allSatisfy { value in
+            value["siid"] != nil && value["piid"] != nil
+                && value.fields?.contains { ProtocolWords.valueKeys.contains(ProtocolWords.bare($0.name)) } == true
+        }
     }
 
     /// True for an object whose keys are names of attributes, fields or arguments.
@@ -154,7 +189,8 @@ struct BodyLearner {
         let keys = Set(values.flatMap { ($0.fields ?? []).map(\.name) })
         let isNamed =
             ProtocolWords.containers.contains(ProtocolWords.bare(key)) || ProtocolWords.valueKeys.contains(key)
-        if keys.isEmpty { return isNamed && !hasItems }
+        // Without a single key only what may have no fields is a place for them.
+        if keys.isEmpty { return isNamed && !hasItems && (form.kind == .event || form.kind == .invoke) }
         let others = keys.count { !ProtocolWords.isEnvelope($0) }
         return others * 2 > keys.count || (isNamed && others == keys.count)
     }
@@ -185,6 +221,16 @@ struct BodyLearner {
                 }
             }
         }
+        // The name of an event may be the key of all that is told of it.
+        let isKey = values.allSatisfy { $0.1.fields?.count == 1 }
+        if form.kind == .event || form.kind == .invoke, plain == 0, isKey, form.nameLevels.isEmpty, elements.isEmpty,
+            records.contains(where: { $0.value?.fields?.contains { $0.value.fields != nil } ?? false })
+        {
+            hasItems = false
+            elements.formUnion(values.compactMap { $0.1.fields?.first?.name })
+            let key = form.kind == .event ? "{event}" : "{command}"
+            return "{ \"\(key)\": \(record(records, "", isItem: false)) }"
+        }
         if records.isEmpty { return "{ $items: { role: \(role), shape: keyed, item: $value } }" }
         let own = record(records, "", isItem: true)
         let item = plain == 0 ? own : "{ $oneOf: [ \(own), $value ] }"
@@ -202,10 +248,16 @@ struct BodyLearner {
     }
 
     /// A list of items, of names, or of bare values.
-    private mutating func list(_ values: [(LearnedForm.Sample, Value)], key: String) -> String {
+    private mutating func list(_ values: [(LearnedForm.Sample, Value)], key: String, depth: Int) -> String {
         let elements = values.flatMap { sample, list in
             (list.listValue ?? []).map { (sample: sample, value: Optional($0)) }
         }
+        let holdsContainer = elements.contains { pair in
+            pair.value?.fields?.contains { field in
+                field.value.fields != nil && ProtocolWords.containers.contains(ProtocolWords.bare(field.name))
+            } ?? false
+        }
+        if holdsContainer, !hasItems { return "{ $list: \(node(elements, key: "", depth: depth + 1)) }" }
         hasItems = true
         if elements.isEmpty || !elements.contains(where: { $0.value?.fields != nil }) {
             if form.kind == .get {
@@ -251,6 +303,8 @@ struct BodyLearner {
         }
         let total = values.count { $0.value != nil }
         guard !keys.isEmpty else { return isItem ? "$value" : "$any" }
+        // Such keys would be read as signs of a table.
+        guard !keys.contains(where: { $0.hasPrefix("$") || $0.hasPrefix("{") }) else { return "$any" }
         var parts: [String] = []
         for name in keys {
             let own = values.map { (sample: $0.sample, value: $0.value?[name]) }
@@ -260,7 +314,11 @@ struct BodyLearner {
                 ? itemHole(name, own.compactMap { pair in pair.value.map { (pair.sample, $0) } })
                 : node(own, key: name, depth: depth + 1)
             // What most messages have is written; what few have is only taken.
-            let mark = count == total ? "" : (count * 2 >= total ? "?" : "??")
+            // What only says more beside the rest need not be there for others to understand it.
+            let bare = ProtocolWords.bare(name)
+            let isBeside =
+                bare == "version" || bare == "hops" || form.isAnswer && ProtocolWords.messageKeys.contains(bare)
+            let mark = count == total && !isBeside ? "" : (count * 2 >= total ? "?" : "??")
             parts.append("\(Self.quotedKey(name + mark)): \(content)")
         }
         return "{ " + parts.joined(separator: ", ") + " }"
@@ -320,6 +378,11 @@ struct BodyLearner {
         let all = values.map(\.1)
         if let variable = variable(values) { return variable }
         if let pattern = pattern(values) { return pattern }
+        if bare == "siid" { return "$service" }
+        if ["piid", "aiid", "eiid", "iid"].contains(bare) {
+            if form.kind == .event || form.kind == .invoke { isNumbered = true }
+            return "$number"
+        }
         if ProtocolWords.idKeys.contains(bare), all.allSatisfy({ $0.stringValue != nil || $0.integerValue != nil }) {
             ids += all.prefix(200)
             return "$id"
@@ -334,6 +397,14 @@ struct BodyLearner {
         }
         if bare == "ack" { return "$ack" }
         if bare == "hops" { return "$hops" }
+        // Beside a number a word says the same again.
+        let isWord = all.allSatisfy { $0.stringValue != nil }
+        let hasNumber = values.contains { sample, _ in
+            (sample.body?.fields ?? []).contains {
+                $0.value.integerValue != nil && ProtocolWords.codeKeys.contains(ProtocolWords.bare($0.name))
+            }
+        }
+        if form.isAnswer, isWord, hasNumber, ProtocolWords.codeKeys.contains(bare) { return "$message" }
         if form.isAnswer, ProtocolWords.codeKeys.contains(bare) {
             for (sample, value) in values {
                 let text = (sample.body?.fields ?? []).first {
@@ -380,7 +451,7 @@ struct BodyLearner {
     /// Text that is made of what the topic names, such as a method.
     private func pattern(_ values: [(LearnedForm.Sample, Value)]) -> String? {
         guard let level = form.nameLevels.first, form.nameLevels.count == 1,
-            case .variable(let suffix) = form.levels[level]
+            case .variable(_, let suffix) = form.levels[level]
         else { return nil }
         var found: String?
         for (sample, value) in values {

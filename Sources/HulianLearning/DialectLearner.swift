@@ -81,6 +81,9 @@ public final class DialectLearner {
                 if faults < best?.faults ?? .max { best = (faults, style) }
             }
             if let best { facts.style = best.style }
+            table = try read(DraftText(facts).text)
+            // A name whose values the draft would find wrong was not understood.
+            facts.drop(wrongNames(table, messages))
             draft = DraftText(facts)
             table = try read(draft.text)
         }
@@ -95,9 +98,37 @@ public final class DialectLearner {
         return try Catalog(base: catalog.folders.last ?? "", files: files).dialect(file: "/learned-dialect.yaml")
     }
 
-    /// How many faults a draft finds in the messages that it was made of, with devices of the types that they may be.
+    /// How many faults a draft finds in the messages that it was made of.
     private func faultCount(_ table: DialectTable, _ messages: [HeardMessage]) -> Int {
-        let sample = messages.prefix(3000)
+        var count = 0
+        read(messages, with: table) { said, _ in count += said.faults.count { $0.check != .itemName } }
+        return count
+    }
+
+    /// The names of attributes of which the draft finds more than a few values wrong.
+    private func wrongNames(_ table: DialectTable, _ messages: [HeardMessage]) -> Set<String> {
+        var seen: [String: (all: Int, wrong: Int)] = [:]
+        read(messages, with: table) { said, space in
+            guard said.device >= 0 else { return }
+            let binding = space.speakers[Int(said.device)].binding
+            for item in said.items where item.attribute >= 0 {
+                let attribute = binding.attributes[Int(item.attribute)]
+                guard attribute.service < 0 else { continue }
+                var counts = seen[attribute.name.name] ?? (0, 0)
+                counts.all += 1
+                if item.status == .constraintError || item.status == .invalidDataType { counts.wrong += 1 }
+                seen[attribute.name.name] = counts
+            }
+        }
+        // A device may be of another type than it seems, with other limits.
+        return Set(seen.filter { $0.value.wrong * 12 > $0.value.all }.keys)
+    }
+
+    /// Reads messages with a draft and devices of the types that they may be.
+    private func read(
+        _ messages: [HeardMessage], with table: DialectTable, _ body: (_ said: Utterance, _ space: DialectSpace) -> Void
+    ) {
+        let sample = messages.prefix(4000)
         let finder = DeviceFinder([table], blueprints)
         for message in sample { finder.hear(message.topic, message.payload) }
         let space = DialectSpace(table, topics: TopicTable())
@@ -106,17 +137,13 @@ public final class DialectLearner {
             let identity = Dictionary(device.identity.map { ($0.name, $0.value) }) { first, _ in first }
             space.register(device.name, blueprint, identity: identity)
         }
-        var count = 0
         var said = Utterance()
         // A time stamp of the future is a fault of the clock and not of the draft.
         let late = Instant(milliseconds: 7_258_118_400_000)
         for message in sample {
             message.payload.withUnsafeBufferPointer { payload in
-                if space.read(space.topics.id(message.topic), payload, now: late, into: &said) {
-                    count += said.faults.count { $0.check != .itemName }
-                }
+                if space.read(space.topics.id(message.topic), payload, now: late, into: &said) { body(said, space) }
             }
         }
-        return count
     }
 }

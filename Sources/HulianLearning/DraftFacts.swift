@@ -118,6 +118,7 @@ struct DraftFacts {
                 }
             }
         }
+        carriesAll = nameStyle != .none && names.keys.count { knowledge.isBare($0, nameStyle) } > 3
         // What is for some types stands before what is for all.
         for path in mappings.keys {
             mappings[path]?.sort { one, other in
@@ -127,8 +128,30 @@ struct DraftFacts {
         }
     }
 
-    /// The names that mean nothing of the model, sorted.
-    var companions: [String] { names.keys.filter { !means($0) }.sorted() }
+    /// The attributes whose names a style makes and whose values do not fit.
+    private(set) var dropped: Set<String> = []
+    /// True when everything of the model is told under its name, also what only describes the model.
+    private(set) var carriesAll = false
+
+    /// The names that mean nothing of the model, or not with every device, sorted.
+    var companions: [String] {
+        names.keys.filter { name in
+            // Another name for the same thing takes the place of the one that the style would make.
+            !knowledge.makes(name, nameStyle)
+                || !knowledge.paths(of: name, nameStyle).isDisjoint(with: dropped.union(mappings.keys))
+        }.sorted()
+    }
+
+    /// Takes back what names were taken for, because their values do not fit.
+    mutating func drop(_ wrong: Set<String>) {
+        for path in mappings.keys {
+            mappings[path]?.removeAll { wrong.contains($0.name) }
+            if mappings[path]?.isEmpty ?? false { mappings[path] = nil }
+        }
+        mapped.subtract(wrong)
+        for name in wrong { dropped.formUnion(knowledge.paths(of: name, nameStyle)) }
+        dropped.subtract(mappings.keys)
+    }
 
     // MARK: Style
 
@@ -161,7 +184,7 @@ struct DraftFacts {
                     if value.integerValue != nil { numbers += 1 }
                     if let text = value.stringValue { words.append(text) }
                 }
-            case .integer?, .decimal?:
+            case .integer?:
                 for value in seen.values {
                     if case .decimal(let number) = value {
                         if number == number.rounded() { pointed += 1 } else { fractions += 1 }

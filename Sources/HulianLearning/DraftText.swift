@@ -28,8 +28,20 @@ struct DraftText {
 
     /// Adds a note and gives it as a comment.
     private mutating func note(_ place: String, _ percent: Int?, _ english: String, _ chinese: String) -> String {
+        // What came in messages must not end the line of a comment.
+        let (english, chinese) = (Self.oneLine(english), Self.oneLine(chinese))
         notes.append(LearningNote(place, percent, Title(english: english, chinese: chinese)))
         return percent.map { "# \($0) %: \(english)" } ?? "# open: \(english)"
+    }
+
+    /// Text without anything that ends a line.
+    private static func oneLine(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+                    return isControl || [0x2028, 0x2029, 0xFEFF].contains(scalar.value) ? "?" : scalar
+                }))
     }
 
     // MARK: Head
@@ -121,7 +133,7 @@ struct DraftText {
         let isDigits = !texts.isEmpty && texts.allSatisfy { $0.allSatisfy(\.isNumber) }
         let form =
             ids.contains { $0.integerValue != nil } && texts.isEmpty ? "integer" : (isDigits ? "digits" : "string")
-        let longest = texts.map(\.utf8.count).max() ?? 16
+        let longest = min(65_535, texts.map(\.utf8.count).max() ?? 16)
         let presence = facts.presence
         let hasStructures = facts.forms.contains { $0.body.hasStructures }
         let hasNulls = facts.forms.contains { $0.body.hasNulls }
@@ -132,6 +144,7 @@ struct DraftText {
         lines.append("  enumerations: \(facts.style.enumerations.rawValue)")
         lines.append("  quantities: \(facts.style.quantities.rawValue)")
         lines.append("  names: \(facts.nameStyle.rawValue)")
+        if facts.carriesAll { lines.append("  carriesAll: true") }
         lines.append("  structures: \(hasStructures ? "json" : "none")")
         lines.append("  nulls: \(hasNulls)")
         if ids.isEmpty {
@@ -155,14 +168,15 @@ struct DraftText {
     private mutating func writeMessages() {
         lines.append("messages:")
         var isEmpty = true
-        for (form, body) in facts.forms where form.deviceLevel != nil || form.kind == .other {
+        for (form, body) in facts.forms where isUsable(form) {
             isEmpty = false
             lines.append("  \(form.name):")
             let english = "\(form.samples.count) messages" + (form.percent < 60 ? "; what they say is a guess" : "")
             let chinese = "\(form.samples.count) 条消息" + (form.percent < 60 ? "，含义为推测" : "")
             let percent = min(99, form.samples.count < 3 ? form.percent / 2 : form.percent)
             lines.append("    " + note("messages.\(form.name)", percent, english, chinese))
-            lines.append("    kind: \(form.kind.rawValue)")
+            let kind = kind(form, body)
+            lines.append("    kind: \(kind.rawValue)")
             lines.append("    from: \(form.speaker.rawValue)")
             lines.append("    topic: \(Value.string(topic(form)))")
             let qos = Set(form.samples.compactMap(\.qos)).sorted(by: >)
@@ -171,7 +185,11 @@ struct DraftText {
             lines.append(
                 "    retain: \(retain == [false] || retain.isEmpty ? (form.kind == .availability ? "any" : (retain.isEmpty ? "any" : "never")) : "any")"
             )
-            guard form.kind != .other else { continue }
+            if kind == .other, form.kind != .other, let outline = body.outline {
+                lines.append("    body: \(outline)")
+                lines.append("    sent: false")
+            }
+            guard kind != .other else { continue }
             if body.isText {
                 lines.append("    text: true")
             } else if let text = body.text {
@@ -181,7 +199,7 @@ struct DraftText {
                 lines.append("    " + note("messages.\(form.name)", nil, question.english, question.chinese))
             }
             if let answer = facts.forms.first(where: { other in
-                other.form.answers.map { facts.forms[$0].form.name == form.name } ?? false
+                isUsable(other.form) && other.form.answers.map { facts.forms[$0].form.name == form.name } ?? false
             }) {
                 lines.append("    reply: \(answer.form.name)")
                 let share = answer.form.samples.count * 100 / max(1, form.samples.count)
@@ -198,6 +216,18 @@ struct DraftText {
         ]
     }
 
+    /// True for a form whose topic a table can say: signs of variables cannot stand in it.
+    private func isUsable(_ form: LearnedForm) -> Bool {
+        (form.deviceLevel != nil || form.kind == .other) && TopicPattern(topic(form)) != nil
+            && !topic(form).isEmpty
+    }
+
+    /// What a form says in the draft: events and commands that nobody could name are known and not read.
+    private func kind(_ form: LearnedForm, _ body: BodyLearner) -> UtteranceKind {
+        let isElement = form.kind == .event || form.kind == .invoke
+        return body.isNumbered || isElement && facts.nameStyle == .none ? .other : form.kind
+    }
+
     /// The topic of a form with variables.
     private func topic(_ form: LearnedForm) -> String {
         var levels: [String] = []
@@ -206,8 +236,8 @@ struct DraftText {
             switch level {
             case .word(let word) where !form.nameLevels.contains(index): levels.append(word)
             case .word, .variable:
-                var suffix = ""
-                if case .variable(let text) = level { suffix = text }
+                var frame = (prefix: "", suffix: "")
+                if case .variable(let prefix, let suffix) = level { frame = (prefix, suffix) }
                 if index == form.deviceLevel {
                     levels.append("{device}")
                 } else if let place = form.productLevels.firstIndex(of: index) {
@@ -216,7 +246,7 @@ struct DraftText {
                     levels.append("{\(name(form, index))...}")
                     isDone = true
                 } else {
-                    levels.append("{\(name(form, index))}\(suffix)")
+                    levels.append("\(frame.prefix){\(name(form, index))}\(frame.suffix)")
                 }
             }
         }
@@ -226,8 +256,10 @@ struct DraftText {
     /// What the variable of a name is called.
     private func name(_ form: LearnedForm, _ index: Int) -> String {
         if form.kind == .other { return "level\(index)" }
+        if index == form.idLevel { return "id" }
         let isNumeric = form.samples.allSatisfy { $0.levels.indices.contains(index) && Int($0.levels[index]) != nil }
         if isNumeric, form.nameLevels.count == 2 { return index == form.nameLevels[0] ? "service" : "number" }
+        if index != form.nameLevels.first { return "level\(index)" }
         switch form.kind {
         case .event: return "event"
         case .acknowledge where form.answersKind == .event: return "event"
@@ -261,6 +293,7 @@ struct DraftText {
             .invalidCommand, .busy, .timeout, .notFound, .unsupportedRead, .invalidInState, .resourceExhausted,
         ]
         var free = others
+        var used: Set<Status> = []
         for (index, entry) in ranked.enumerated() {
             // A word that is a status of the model means it.
             let word = entry.key.stringValue.flatMap { text in
@@ -268,6 +301,8 @@ struct DraftText {
             }
             let status = word ?? (index == 0 ? .success : free.first)
             guard let status else { break }
+            // Several words may mean the same; the most frequent is written.
+            guard used.insert(status).inserted else { continue }
             free.removeAll { $0 == status }
             let text = entry.value.text.isEmpty ? status.name : entry.value.text
             let code = entry.key.integerValue.map { "code: \($0), " } ?? ""
@@ -287,7 +322,13 @@ struct DraftText {
     private mutating func writeNames() {
         lines += ["types:", "  \"*\": device"]
         let paths = facts.mappings.keys.sorted()
-        if !paths.isEmpty { lines.append("attributes:") }
+        let dropped = facts.dropped.subtracting(paths).sorted()
+        if !paths.isEmpty || !dropped.isEmpty { lines.append("attributes:") }
+        for path in dropped {
+            let comment = note(
+                "attributes.\(path)", nil, "its name was seen, and its values do not fit", "见到其名称，但取值不符")
+            lines.append("  \(path): { carried: false }    \(comment)")
+        }
         for path in paths {
             lines.append("  \(path):")
             for mapping in facts.mappings[path] ?? [] {

@@ -43,34 +43,55 @@ struct FormFinder {
         nameForms()
     }
 
-    /// Names with slashes may have several lengths: forms that differ only in those are one.
+    /// Names with slashes may have several lengths, and words of protocols in them: such forms are one.
     private mutating func joinPaths() {
+        let heads = forms.map(Self.head)
         var joined: [LearnedForm] = []
-        for form in forms {
-            let head = Self.head(form)
-            if let index = joined.firstIndex(where: {
-                $0.discriminator == form.discriminator && $0.levels.count != form.levels.count && Self.head($0) == head
-                    && !head.isEmpty && Self.tail($0) > 0 && Self.tail(form) > 0
-            }) {
-                joined[index].samples += form.samples
+        var places: [Int: Int] = [:]
+        for index in forms.indices {
+            let head = heads[index]
+            // A form whose names fill at least two levels, and nothing behind them, says that names have slashes here.
+            let model = forms.indices.first { other in
+                heads[other] == head && !head.isEmpty && forms[other].discriminator == forms[index].discriminator
+                    && forms[other].levels.count >= head.count + 2
+                    && forms[other].levels[head.count...].allSatisfy { !Self.isWord($0) }
+            }
+            guard let model, forms[index].levels.count > head.count else {
+                joined.append(forms[index])
+                continue
+            }
+            if let place = places[model] {
+                joined[place].samples += forms[index].samples
             } else {
+                places[model] = joined.count
+                var form = LearnedForm(levels: forms[model].levels, discriminator: forms[model].discriminator)
+                form.samples = forms[index].samples
                 joined.append(form)
             }
         }
         forms = joined
     }
 
-    /// The levels of a form up to the last word of the protocol.
+    /// The levels of a form up to the last of the words behind the first level that differs.
     private static func head(_ form: LearnedForm) -> [LearnedLevel] {
-        let last = form.levels.lastIndex { level in
-            if case .word(let word) = level { return ProtocolWords.isWord(word) }
-            return false
-        }
-        return last.map { Array(form.levels[...$0]) } ?? []
+        guard let first = form.levels.firstIndex(where: { !isConstant($0) }),
+            let word = form.levels[first...].firstIndex(where: isWord)
+        else { return [] }
+        let end = form.levels[word...].firstIndex { !isWord($0) } ?? form.levels.count
+        return Array(form.levels[..<end])
     }
 
-    /// How many levels a form has behind that.
-    private static func tail(_ form: LearnedForm) -> Int { form.levels.count - head(form).count }
+    /// True for a word of protocols.
+    private static func isWord(_ level: LearnedLevel) -> Bool {
+        if case .word(let word) = level { return ProtocolWords.isWord(word) }
+        return false
+    }
+
+    /// True for a level that never differs.
+    private static func isConstant(_ level: LearnedLevel) -> Bool {
+        if case .word = level { return true }
+        return false
+    }
 
     /// What tells forms of one topic apart: a method or type, and the kinds of what holds the rest.
     private static func discriminator(_ body: Value, _ words: [String], _ levels: [LearnedLevel]) -> String {
@@ -79,7 +100,7 @@ struct FormFinder {
             guard var text = body[key]?.stringValue, text.utf8.count < 64 else { continue }
             // A method may name what the topic names.
             for (word, level) in zip(words, levels) {
-                if case .variable(let suffix) = level, word.utf8.count > 1 {
+                if case .variable(_, let suffix) = level, word.utf8.count > 1 {
                     text = text.replacing(word.dropLast(suffix.count), with: "@")
                 }
             }
@@ -87,7 +108,7 @@ struct FormFinder {
         }
         for field in body.fields ?? [] where ProtocolWords.isEnvelope(field.name) {
             switch field.value {
-            case .list(let items):
+            case .list(let items) where !ProtocolWords.valueKeys.contains(field.name):
                 marks.append("\(field.name)[\(items.contains { $0["value"] != nil } ? "value" : "")]")
             case .structure where ["result", "error"].contains(field.name): marks.append("\(field.name){}")
             default: break
@@ -105,6 +126,7 @@ struct FormFinder {
             let isAnswer = !words.isDisjoint(with: ProtocolWords.answers)
             let base = Self.kind(words, forms[index])
             switch (base, isAnswer) {
+            case (.other?, _): forms[index].kind = .other
             case (.report?, true), (.event?, true): forms[index].kind = .acknowledge
             case (.some, true): forms[index].kind = .reply
             case (nil, true): forms[index].kind = .reply
@@ -128,7 +150,12 @@ struct FormFinder {
         {
             return .availability
         }
-        if !words.isDisjoint(with: ProtocolWords.descriptions) { return .other }
+        // Only the end of a topic says what it is for; `devices` may stand before.
+        let ends = form.levels.suffix(2).flatMap { level -> [String] in
+            if case .word(let word) = level { return ProtocolWords.words(word) }
+            return []
+        }
+        if ends.contains(where: ProtocolWords.descriptions.contains) { return .other }
         if !words.isDisjoint(with: ProtocolWords.sets) { return .set }
         if !words.isDisjoint(with: ProtocolWords.gets) { return .get }
         let presenceWords: Set<String> = ["online", "offline"]
@@ -150,7 +177,8 @@ struct FormFinder {
         var all: [(place: Int, form: Int, key: String)] = []
         for (index, form) in forms.enumerated() {
             for sample in form.samples {
-                guard let id = Self.id(sample.body) else { continue }
+                let level = form.idLevel.map { sample.levels.indices.contains($0) ? sample.levels[$0] : "" }
+                guard let id = level ?? Self.id(sample.body) else { continue }
                 all.append((sample.place, index, form.device(sample) + "\n" + id))
             }
         }
@@ -164,6 +192,8 @@ struct FormFinder {
         }
         for index in forms.indices {
             let ranked = (votes[index] ?? [:]).sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+            // What words say to be a description is no answer by its identifier.
+            if forms[index].kind == .other, forms[index].percent >= 80 { continue }
             guard let best = ranked.first, best.value * 2 >= forms[index].samples.count || forms[index].isAnswer,
                 !forms[best.key].isAnswer || !forms[index].isAnswer
             else { continue }

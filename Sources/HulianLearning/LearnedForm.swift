@@ -58,7 +58,7 @@ struct LearnedForm {
         let topic = levels.dropFirst().flatMap { level -> [String] in
             switch level {
             case .word(let word): ProtocolWords.words(word)
-            case .variable(let suffix): ProtocolWords.words(suffix)
+            case .variable(_, let suffix): ProtocolWords.words(suffix)
             }
         }
         return topic + ProtocolWords.words(discriminator)
@@ -69,6 +69,14 @@ struct LearnedForm {
         deviceLevel.map { sample.levels.indices.contains($0) ? sample.levels[$0] : "" } ?? ""
     }
 
+    /// The level that holds the identifier of a request; nothing for a topic without.
+    var idLevel: Int? {
+        levels.indices.first { index in
+            if case .variable(let prefix, _) = levels[index] { return prefix.lowercased().contains("id=") }
+            return false
+        }
+    }
+
     /// Finds the levels of the device and of names.
     ///
     /// The first levels that differ name the device, what stands behind a word of the protocol names something of it.
@@ -76,7 +84,7 @@ struct LearnedForm {
         var index = 0
         var run: [Int] = []
         while index < levels.count {
-            if case .variable(let suffix) = levels[index], suffix.isEmpty {
+            if case .variable("", "") = levels[index] {
                 run.append(index)
             } else if !run.isEmpty {
                 break
@@ -87,7 +95,7 @@ struct LearnedForm {
         productLevels = Array(run.dropLast())
         guard let device = run.last else { return }
         nameLevels = levels.indices.filter { index in
-            if index > device, case .variable = levels[index] { return true }
+            if index > device, index != idLevel, case .variable = levels[index] { return true }
             return false
         }
         guard let first = nameLevels.first, nameLevels.last == levels.count - 1 else { return }

@@ -1,5 +1,6 @@
 internal import HulianCatalog
 internal import HulianDiagnostics
+internal import HulianDialects
 internal import HulianModel
 internal import HulianYAML
 
@@ -23,6 +24,10 @@ struct NameKnowledge {
     private var words: [(capability: CapabilityID, attribute: String, words: Set<String>)] = []
     /// The names that a style makes, with what they mean.
     private var styled: [ValueStyle.Names: Set<String>] = [:]
+    /// What names of styles mean: attributes without components.
+    private var styledPaths: [ValueStyle.Names: [String: Set<String>]] = [:]
+    /// The names of what only describes the model itself, by style.
+    private var bare: [ValueStyle.Names: Set<String>] = [:]
     /// The attributes that device types have.
     private let used: Set<String>
 
@@ -35,17 +40,25 @@ struct NameKnowledge {
     init(_ catalog: Catalog, _ blueprints: [DeviceBlueprint], excluding: Set<DialectID>) {
         var used: Set<String> = []
         var styled: [ValueStyle.Names: Set<String>] = [:]
+        var paths: [ValueStyle.Names: [String: Set<String>]] = [:]
+        var bare: [ValueStyle.Names: Set<String>] = [:]
         for blueprint in blueprints {
             for slot in blueprint.attributes.indices {
                 let path = blueprint.path(ofAttribute: slot)
                 used.insert("\(path.capability).\(path.element)")
+                let definition = blueprint.attributes[slot].definition
                 for style in [ValueStyle.Names.camelCase, .pascalCase, .snakeCase, .path] {
-                    styled[style, default: []].insert(Self.name(path, style))
+                    let name = Self.name(path, style)
+                    styled[style, default: []].insert(name)
+                    paths[style, default: [:]][name, default: []].insert("\(path.capability).\(path.element)")
+                    if definition.dataClass == .none || !definition.notifies { bare[style, default: []].insert(name) }
                 }
             }
         }
         self.used = used
         self.styled = styled
+        styledPaths = paths
+        self.bare = bare
         for id in catalog.dialectIDs where !excluding.contains(id) {
             for mapping in catalog.dialect(id)?.attributes ?? [] {
                 guard let name = mapping.name else { continue }
@@ -128,7 +141,7 @@ struct NameKnowledge {
         if path.component != .main { name = path.component.rawValue + name.prefix(1).uppercased() + name.dropFirst() }
         switch style {
         case .pascalCase: return name.prefix(1).uppercased() + name.dropFirst()
-        case .snakeCase: return NameStyle.split(name).joined(separator: "_").lowercased()
+        case .snakeCase: return HulianDialects.NameStyle.snakeCase(name)
         default: return name
         }
     }
@@ -145,6 +158,12 @@ struct NameKnowledge {
 
     /// True for a name that a style makes.
     func makes(_ name: String, _ style: ValueStyle.Names) -> Bool { styled[style]?.contains(name) ?? false }
+
+    /// The attributes that a style calls so.
+    func paths(of name: String, _ style: ValueStyle.Names) -> Set<String> { styledPaths[style]?[name] ?? [] }
+
+    /// True for the name of something that only describes the model itself.
+    func isBare(_ name: String, _ style: ValueStyle.Names) -> Bool { bare[style]?.contains(name) ?? false }
 
     /// What a name may mean, the surest first; of several that use it for different things, all.
     func meanings(of name: String) -> [Meaning] {

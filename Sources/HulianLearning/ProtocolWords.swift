@@ -50,10 +50,10 @@ enum ProtocolWords {
         return !parts.isEmpty && parts.allSatisfy { all.contains($0.lowercased()) }
     }
 
-    /// True for text that looks like an identifier: digits, or letters with digits, of some length.
+    /// True for text that looks like an identifier: many digits, or letters with digits of some length.
     static func looksLikeID(_ level: String) -> Bool {
         let digits = level.utf8.count { $0 &- 0x30 < 10 }
-        return digits > 0 && (digits == level.utf8.count || level.utf8.count >= 5)
+        return digits > 0 && level.utf8.count >= (digits == level.utf8.count ? 4 : 6)
     }
 
     // MARK: Keys

@@ -4,8 +4,8 @@ internal import HulianModel
 enum LearnedLevel: Hashable {
     /// Text that always stands there.
     case word(String)
-    /// Text that differs, with what always follows it in the level.
-    case variable(suffix: String)
+    /// Text that differs, with what always stands before and behind it in the level.
+    case variable(prefix: String = "", suffix: String)
 }
 
 /// Finds out which levels of topics differ from device to device or from name to name.
@@ -30,29 +30,29 @@ struct TopicPatternLearner {
     /// Works out one level of some topics that are alike before it.
     private mutating func split(_ topics: [Int], _ depth: Int, isRoot: Bool) {
         var words: [String: [Int]] = [:]
-        var names: [String: [Int]] = [:]
-        var tokens: [String: Set<String>] = [:]
+        var names: [Frame: [Int]] = [:]
+        var tokens: [Frame: Set<String>] = [:]
         for topic in topics where levels[topic].count > depth {
             let level = levels[topic][depth]
             if level.isEmpty || ProtocolWords.isWord(level) {
                 words[level, default: []].append(topic)
             } else {
-                let suffix = Self.suffix(level)
-                names[suffix, default: []].append(topic)
-                tokens[suffix, default: []].insert(level)
+                let frame = Frame(level)
+                names[frame, default: []].append(topic)
+                tokens[frame, default: []].insert(level)
             }
         }
         for (word, group) in words.sorted(by: { $0.key < $1.key }) {
             for topic in group { patterns[topic].append(.word(word)) }
             split(group, depth + 1, isRoot: isRoot && word.isEmpty)
         }
-        for (suffix, group) in names.sorted(by: { $0.key < $1.key }) {
-            let own = (tokens[suffix] ?? []).sorted()
+        for (frame, group) in names.sorted(by: { $0.key < $1.key }) {
+            let own = (tokens[frame] ?? []).sorted()
             let isNamed = own.contains(where: ProtocolWords.looksLikeID)
             // Brands stand first; several of them are several protocols unless what follows is the same.
-            let differs = isRoot ? own.count > 2 && isAlike(group, depth) : own.count > 1 || isNamed || !suffix.isEmpty
+            let differs = isRoot ? own.count > 2 && isAlike(group, depth) : own.count > 1 || isNamed || !frame.isEmpty
             if differs {
-                for topic in group { patterns[topic].append(.variable(suffix: suffix)) }
+                for topic in group { patterns[topic].append(.variable(prefix: frame.prefix, suffix: frame.suffix)) }
                 split(group, depth + 1, isRoot: false)
             } else {
                 for word in own {
@@ -76,11 +76,29 @@ struct TopicPatternLearner {
         return !common.isEmpty
     }
 
-    /// What an answer has behind a name: `_reply`.
-    private static func suffix(_ level: String) -> String {
-        guard let mark = level.lastIndex(of: "_"), mark > level.startIndex,
-            ProtocolWords.answers.contains(level[level.index(after: mark)...].lowercased())
-        else { return "" }
-        return String(level[mark...])
+    /// What stands before and behind a name in one level: `request_id=` and `_reply`.
+    private struct Frame: Hashable, Comparable {
+        /// What stands before it, up to an equals sign.
+        let prefix: String
+        /// What an answer has behind it.
+        let suffix: String
+        /// True for a name alone.
+        var isEmpty: Bool { prefix.isEmpty && suffix.isEmpty }
+
+        /// Takes a level apart.
+        init(_ level: String) {
+            prefix = level.firstIndex(of: "=").map { String(level[...$0]) } ?? ""
+            guard let mark = level.lastIndex(of: "_"), mark > level.startIndex,
+                ProtocolWords.answers.contains(level[level.index(after: mark)...].lowercased())
+            else {
+                suffix = ""
+                return
+            }
+            suffix = String(level[mark...])
+        }
+
+        static func < (left: Frame, right: Frame) -> Bool {
+            (left.prefix, left.suffix) < (right.prefix, right.suffix)
+        }
     }
 }

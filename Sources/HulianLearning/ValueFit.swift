@@ -15,7 +15,7 @@ struct ValueFit {
     ///   - capability: Where its types are defined.
     init?(_ seen: SeenName, _ attribute: AttributeDefinition, _ capability: Capability) {
         let values = seen.values.filter { !$0.isNull }
-        guard !values.isEmpty else {
+        guard !values.isEmpty || seen.minimum != nil else {
             text = ""
             percent = 40
             return
@@ -24,9 +24,7 @@ struct ValueFit {
         let isNumber = values.allSatisfy { $0.numberValue != nil }
         switch attribute.constraint.type {
         case .bool:
-            if values.allSatisfy({ $0.boolValue != nil })
-                || isNumber && (seen.minimum ?? 2) >= 0 && (seen.maximum ?? 2) <= 1
-            {
+            if values.allSatisfy({ $0.boolValue != nil || $0 == 0 || $0 == 1 }) {
                 text = ""
                 percent = 85
             } else if texts.count == values.count, texts.count <= 2, let table = Self.truth(texts) {
