@@ -155,9 +155,12 @@ extension DialectSpace {
             }
         }
         // An answer may name what does not exist, with the code that says so.
-        guard said.kind != .reply,
-            !isCompanion(item.name.octets(topic: topics.octets(topic), payload: body.pointee.text), of: said.device)
-        else { return }
+        guard said.kind != .reply else { return }
+        let isKnown =
+            item.service >= 0
+            ? isCompanion(service: item.service, number: item.number, of: said.device)
+            : isCompanion(item.name.octets(topic: topics.octets(topic), payload: body.pointee.text), of: said.device)
+        guard !isKnown else { return }
         said.fault(.itemName, .unknown, at: item.name.exists ? item.name : item.value)
     }
 

@@ -167,7 +167,7 @@ public final class DialectSpace {
                 name: name, binding: binding, identity: values, title: name,
                 card: DeviceCard(of: blueprint, name: name),
                 octets: memory.keep((values + [binding.category]).map { memory.keep(octets: $0.utf8) }),
-                topics: ContiguousArray(repeating: -1, count: table.messages.count)))
+                topics: ContiguousArray(repeating: -1, count: table.messages.count), companions: table.companions))
         byIdentity[key(values)] = number
         if let first = values.first { byFirst[first, default: []].append(number) }
         byName[name] = number
@@ -267,6 +267,12 @@ public final class DialectSpace {
     /// Says which names beside its attributes a device may tell.
     func addCompanions(_ names: [String], of device: Int32) {
         speakers[Int(device)].companions += names.filter { !speakers[Int(device)].companions.contains($0) }
+    }
+
+    /// True for numbers that a device may tell though they are none of its attributes.
+    func isCompanion(service: Int32, number: Int32, of device: Int32) -> Bool {
+        guard device >= 0, !speakers[Int(device)].companions.isEmpty else { return false }
+        return speakers[Int(device)].companions.contains("\(service).\(number)")
     }
 
     /// True for a name that a device may tell though it is none of its attributes.

@@ -18,6 +18,8 @@ struct DialectReader {
         let sources = reader.strings("sources")
         let codec = reader.string("codec")
         _ = reader.bool("replaces")
+        // Clauses are read with those of the other files.
+        _ = reader.value("clauses")
         let identity = reader.mapping("identity").map { self.identity($0) }
         let connection = connection(&reader)
         let credentials = credentials(&reader)
@@ -51,6 +53,14 @@ struct DialectReader {
             }
         }
         let examples = reader.list("examples").compactMap { self.example($0) }
+        let companions = reader.strings("companions")
+        let notes = reader.list("notes").map { node in
+            var inner = FieldReader(node, "a note")
+            let note = Title(
+                english: inner.requiredString("en") ?? "", chinese: inner.requiredString("zh") ?? "")
+            diagnostics.add(contentsOf: inner.finish().all)
+            return note
+        }
         diagnostics.add(contentsOf: reader.finish().all)
         checkReplies(messages, node)
         guard !diagnostics.hasErrors, let values else { return nil }
@@ -58,7 +68,7 @@ struct DialectReader {
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: limit, values: values, messages: messages, status: status,
             attributes: attributes, commands: commands, events: events, deviceTypes: types, clauses: clauses,
-            examples: examples, mount: mount, credentials: credentials)
+            examples: examples, mount: mount, credentials: credentials, notes: notes, companions: companions)
     }
 
     /// Reads a variable of identity.

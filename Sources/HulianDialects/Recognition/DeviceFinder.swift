@@ -48,6 +48,8 @@ public final class DeviceFinder {
     private let tables: [DialectTable]
     /// The device types to choose from.
     private let blueprints: [DeviceBlueprint]
+    /// Finds which dialect is spoken where.
+    private let treeFinder: TopicTreeFinder
     /// What was found, in the order in which it was seen first.
     private var found: [FoundDevice] = []
     /// The devices by dialect and first variable of their identity; only looked into.
@@ -64,6 +66,7 @@ public final class DeviceFinder {
     ///   - blueprints: The device types to choose from.
     public init(_ tables: [DialectTable], _ blueprints: [DeviceBlueprint]) {
         recogniser = DialectRecogniser(tables)
+        treeFinder = TopicTreeFinder(tables)
         self.tables = tables
         self.blueprints = blueprints
     }
@@ -75,7 +78,9 @@ public final class DeviceFinder {
     public func hear(_ topic: String, _ payload: Octets) -> Recognition? {
         let place = messageCount
         messageCount += 1
-        guard let best = recogniser.recognise(topic, payload).first, best.message != nil,
+        let ranks = recogniser.recognise(topic, payload)
+        treeFinder.hear(topic, ranks)
+        guard let best = ranks.first, best.message != nil,
             let space = recogniser.space(of: best.dialect)
         else {
             foreignCount += 1
@@ -146,6 +151,7 @@ public final class DeviceFinder {
     /// Takes a description over.
     private func take(_ description: DeviceDescription, _ dialect: DialectID, _ table: DialectTable, at place: Int) {
         guard !description.isRemoved else { return }
+        for declared in description.topics { treeFinder.declare(declared.topic, dialect) }
         let identity = table.identity.compactMap { variable in
             description.identity[variable.name].map { Recognition.Variable(name: variable.name, value: $0) }
         }
@@ -157,6 +163,9 @@ public final class DeviceFinder {
         whole.merge(description)
         found[index].description = whole
     }
+
+    /// The trees of topics with the dialects that are spoken in them, in the order of their first levels.
+    public var trees: [TopicTree] { treeFinder.trees }
 
     /// The devices, in the order in which they were seen first, each with its likeliest device types.
     public var devices: [FoundDevice] {

@@ -227,7 +227,7 @@ extension ValueStyle {
     /// The name of a part of a command, event or structure.
     func fieldName(_ name: String) -> String {
         switch names {
-        case .camelCase, .path, .kebabLevels: name
+        case .camelCase, .path, .kebabLevels, .none: name
         case .pascalCase: NameStyle.pascalCase(name)
         case .snakeCase: NameStyle.snakeCase(name)
         }

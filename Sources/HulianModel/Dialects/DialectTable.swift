@@ -43,6 +43,10 @@ public final class DialectTable: Sendable {
     public let clauses: [MessageCheck: ClauseID]
     /// Messages and what they mean: the tests of the table.
     public let examples: [DialectExample]
+    /// Names that every device may tell beside its attributes, and that mean nothing here; `2.1` in a dialect with numbers.
+    public let companions: [String]
+    /// What a reader must know beside: what is not covered, and what was not seen in the vendor's text.
+    public let notes: [Title]
 
     /// Makes a table.
     public init(
@@ -50,8 +54,8 @@ public final class DialectTable: Sendable {
         identity: [IdentityVariable], connection: ConnectionTable, payloadLimit: Int?, values: ValueStyle,
         messages: [MessageTable], status: [StatusCode], attributes: [AttributeMapping], commands: [CommandMapping],
         events: [EventMapping], deviceTypes: [DeviceTypeMapping], clauses: [MessageCheck: ClauseID],
-        examples: [DialectExample], mount: TopicPattern? = nil,
-        credentials: CredentialScheme? = nil
+        examples: [DialectExample], mount: TopicPattern? = nil, credentials: CredentialScheme? = nil,
+        notes: [Title] = [], companions: [String] = []
     ) {
         self.id = id
         self.title = title
@@ -76,6 +80,8 @@ public final class DialectTable: Sendable {
         self.deviceTypes = deviceTypes
         self.clauses = clauses
         self.examples = examples
+        self.notes = notes
+        self.companions = companions
     }
 
     /// The table with other entries for some attributes, which come before its own.
@@ -84,7 +90,8 @@ public final class DialectTable: Sendable {
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: payloadLimit, values: values, messages: messages, status: status,
             attributes: others + attributes, commands: commands, events: events, deviceTypes: deviceTypes,
-            clauses: clauses, examples: examples, mount: mount, credentials: credentials)
+            clauses: clauses, examples: examples, mount: mount, credentials: credentials, notes: notes,
+            companions: companions)
     }
 }
 
@@ -181,6 +188,8 @@ public struct ValueStyle: Hashable, Sendable {
         /// `level-control/current-level`, a level for the capability and one for the attribute; commands and events are
         /// one level, `level-control-move-to-level`.
         case kebabLevels
+        /// Not at all: what no mapping names is not carried.
+        case none
     }
 
     /// How lists and structures are written.

@@ -236,13 +236,15 @@ public struct RunResult: Sendable {
     public let parameters: [Field]
     /// What the first messages say, in the order of their numbers.
     public let annotations: [MessageAnnotation]
+    /// Which dialects are spoken where, as far as that was found out from messages alone.
+    public let trees: [TopicTree]
 
     /// Makes a result.
     public init(
         name: String, title: Title, file: String, seed: UInt64, isComplete: Bool, problem: String?,
         virtualTime: Interval, wallTime: Interval, messages: MessageCounts, expectations: [ExpectationResult],
         clauses: [ClauseResult], latency: LatencySummary, losses: [LossEntry], parameters: [Field],
-        annotations: [MessageAnnotation] = []
+        annotations: [MessageAnnotation] = [], trees: [TopicTree] = []
     ) {
         self.name = name
         self.title = title
@@ -259,6 +261,7 @@ public struct RunResult: Sendable {
         self.losses = losses
         self.parameters = parameters
         self.annotations = annotations
+        self.trees = trees
     }
 
     /// What the run came to: the worst of all; a clause that must fail and does counts as passed.
