@@ -23,7 +23,7 @@ extension DialectSpace {
         if statement.kind == .set, let longer = withPower(statement) { return write(longer, send) }
         guard let form = form(for: statement) else { return 0 }
         let qos = facts[form].qos
-        let retain = facts[form].retain == .always
+        let retain = facts[form].retain == .always || facts[form].retain == .usual
         guard let program = programs[form] else {
             return writeText(statement, form, qos, retain, send)
         }

@@ -63,8 +63,10 @@ public final class MessageTable: Sendable {
         case always
         /// It must not be.
         case never
-        /// Both will do.
+        /// Both will do; it is not set.
         case any
+        /// Both will do; it is set.
+        case usual
     }
 
     /// When an answer must come.

@@ -140,7 +140,7 @@ final class MessageFormRule: Rule {
             // What is kept is taken back by a message without content, whatever its flag.
             holds = isKept || isEmpty
         case .never: holds = !isKept
-        case .any: return (checked, failed)
+        case .any, .usual: return (checked, failed)
         }
         checked |= retain
         if !holds { failed |= retain }
