@@ -218,7 +218,7 @@ public struct Utterance {
 }
 
 extension MessageCheck {
-    /// Its place among the bits of ``Utterance/checked``, 0…24.
+    /// Its place among the bits of ``Utterance/checked``, 0…36.
     @inlinable
     public var bit: UInt64 {
         switch self {
@@ -247,6 +247,18 @@ extension MessageCheck {
         case .answer: 22
         case .singleAnswer: 23
         case .freshID: 24
+        case .describedShape: 25
+        case .describedRules: 26
+        case .describedDevice: 27
+        case .describedOrigin: 28
+        case .describedParts: 29
+        case .describedAvailability: 30
+        case .describedTopics: 31
+        case .describedTemplate: 32
+        case .describedName: 33
+        case .describedKeys: 34
+        case .describedUnits: 35
+        case .describedUnique: 36
         }
     }
 }

@@ -88,6 +88,10 @@ def start_broker(folder, port=None):
     return child, port
 
 
+# The catalog beside these tests, whatever the program was built with.
+CATALOG = {"HULIAN_CATALOG": os.environ.get("HULIAN_CATALOG", str(ROOT / "Sources/HulianCatalog/Catalog"))}
+
+
 def program():
     """The hulian to test: HULIAN_BINARY, else the newest that was built here; nothing when there is none."""
     if named := os.environ.get("HULIAN_BINARY"):
@@ -98,11 +102,10 @@ def program():
 
 def start_simulation(binary, port, device_types, log, more=()):
     """Starts devices on a broker; all types in one process, which is what 'all' stands for, or a process for each."""
-    catalog = os.environ.get("HULIAN_CATALOG", ROOT / "Sources/HulianCatalog/Catalog")
     return [
         Child(
             [binary, "simulate", "--device-type", name, "--dialect", "homeassistant", "--broker",
              f"mqtt://127.0.0.1:{port}", *more],
-            f"{log}-{name}.log", {"HULIAN_CATALOG": str(catalog)})
+            f"{log}-{name}.log", CATALOG)
         for name in device_types
     ]

@@ -238,10 +238,14 @@ struct HomeAssistantEntities {
         func word(_ word: String) -> Value? { words.contains(word) ? .string(word) : nil }
         var told = told(attribute)
         // The state has one word for a valve that moves; where it moves to is told beside it.
-        if words.contains("opening"), !words.contains("closing"), let target = description.attribute(named: "\(attribute.name)_target") {
+        if words.contains("opening"), !words.contains("closing"),
+            let target = description.attribute(named: "\(attribute.name)_target")
+        {
             let (here, there) = ("value_json.\(attribute.name)", "value_json.\(target.name)")
             let isOpening = "\(here) != 'opening' or \(there) != 'closed'"
-            told = told.map { $0.0 == "value_template" ? ($0.0, .string("{{ \(here) if \(isOpening) else 'closing' }}")) : $0 }
+            told = told.map {
+                $0.0 == "value_template" ? ($0.0, .string("{{ \(here) if \(isOpening) else 'closing' }}")) : $0
+            }
         }
         add(
             "valve", attribute.name,
