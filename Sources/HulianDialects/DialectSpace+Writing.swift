@@ -24,7 +24,7 @@ extension DialectSpace {
         guard let form = form(for: statement) else { return 0 }
         timeStyle = facts[form].time
         let qos = facts[form].qos
-        let retain = facts[form].retain == .always
+        let retain = facts[form].retain == .always || facts[form].retain == .usual
         guard let program = programs[form] else {
             return writeText(statement, form, qos, retain, send)
         }

@@ -221,7 +221,7 @@ public struct Utterance {
 }
 
 extension MessageCheck {
-    /// Its place among the bits of ``Utterance/checked``, 0…25.
+    /// Its place among the bits of ``Utterance/checked``, 0…37.
     @inlinable
     public var bit: UInt64 {
         switch self {
@@ -251,6 +251,18 @@ extension MessageCheck {
         case .singleAnswer: 23
         case .freshID: 24
         case .login: 25
+        case .describedShape: 26
+        case .describedRules: 27
+        case .describedDevice: 28
+        case .describedOrigin: 29
+        case .describedParts: 30
+        case .describedAvailability: 31
+        case .describedTopics: 32
+        case .describedTemplate: 33
+        case .describedName: 34
+        case .describedKeys: 35
+        case .describedUnits: 36
+        case .describedUnique: 37
         }
     }
 }

@@ -73,8 +73,10 @@ public final class MessageTable: Sendable {
         case always
         /// It must not be.
         case never
-        /// Both will do.
+        /// Both will do; it is not set.
         case any
+        /// Both will do; it is set.
+        case usual
     }
 
     /// When an answer must come.
@@ -412,4 +414,28 @@ public enum MessageCheck: String, Sendable, CaseIterable {
     case freshID
     /// Client identifier, user name and password have the form that the dialect wants.
     case login
+    /// A description has the keys that it must have, with values of their kinds.
+    case describedShape
+    /// Keys of a description that need or exclude each other do so.
+    case describedRules
+    /// A description says which device it is about, in keys that exist.
+    case describedDevice
+    /// A description says where it comes from, and has the parts of its form.
+    case describedOrigin
+    /// The parts of a description are complete.
+    case describedParts
+    /// A description says in one way where the device tells that it is there.
+    case describedAvailability
+    /// The topics and the quality of delivery that a description names are such.
+    case describedTopics
+    /// The templates of a description compile.
+    case describedTemplate
+    /// A description names the device.
+    case describedName
+    /// A description has no key that is going away.
+    case describedKeys
+    /// The units of a description belong to the classes of measurements.
+    case describedUnits
+    /// The names by which a hub tells entities apart are used once.
+    case describedUnique
 }

@@ -22,6 +22,7 @@ public enum RuleSet {
         QueryRule.self,
         RefusalRule.self,
         SetThenReportRule.self,
+        DescribedGrammarRule.self,
         DescribedFirstRule.self,
         DescribedIdentityRule.self,
         DescribedAttributesRule.self,

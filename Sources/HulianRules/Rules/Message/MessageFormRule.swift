@@ -166,7 +166,7 @@ final class MessageFormRule: Rule {
         // What is kept is taken back by a message without content, whatever its flag.
         case .always: checks.note(.retain, isKept || isEmpty ? true : isSeen ? false : nil)
         case .never: checks.note(.retain, isKept ? false : isSeen ? true : nil)
-        case .any: break
+        case .any, .usual: break
         }
         return checks
     }
