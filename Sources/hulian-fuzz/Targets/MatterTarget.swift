@@ -153,11 +153,14 @@ final class MatterTarget: FuzzTarget {
 
     override var words: [String] {
         [
-            "label:", "command:", "attribute:", "arguments:", "values:", "response:", "constraints:", "error:", "saveAs:",
+            "label:", "command:", "attribute:", "arguments:", "values:", "response:", "constraints:", "error:",
+            "saveAs:",
             "readAttribute", "writeAttribute", "subscribeAttribute", "waitForReport", "readEvent", "subscribeEvent",
             "WaitForMs", "ReadById", "CommandById", "ReadAll", "UserPrompt", "minValue:", "maxLength:", "hasMasksSet:",
-            "contains:", "anyOf:", "notValue:", "hex:", "null", "0xFFFFFFFF", "-1", "18446744073709551616", " + ", " / ",
-            " % 0", "runIf:", "PICS:", "disabled: true", "identity: beta", "groupId: 1", "minInterval: 0", "maxInterval: 1",
+            "contains:", "anyOf:", "notValue:", "hex:", "null", "0xFFFFFFFF", "-1", "18446744073709551616", " + ",
+            " / ",
+            " % 0", "runIf:", "PICS:", "disabled: true", "identity: beta", "groupId: 1", "minInterval: 0",
+            "maxInterval: 1",
             "timedInteractionTimeoutMs:", "dataVersion:", "OO.S", "&&", "||", "!", "( ", " )", "\n            - ",
         ]
     }
@@ -175,7 +178,9 @@ final class MatterTarget: FuzzTarget {
         for diagnostic in result.diagnostics { signature.add(diagnostic.code) }
         for step in result.steps {
             signature.add(step.verdict.rawValue)
-            guard step.verdict == .passed || step.verdict == .notApplicable || step.reason != nil || !step.expected.isEmpty
+            guard
+                step.verdict == .passed || step.verdict == .notApplicable || step.reason != nil
+                    || !step.expected.isEmpty
             else { throw FuzzFailure("a step that did not pass says nothing of why") }
         }
         if result.verdict == .passed { understood += 1 }
