@@ -16,6 +16,7 @@ struct ThermostatProgrammeTests {
                 capabilities:
                   thermostat:
                     features: [HEAT, COOL, AUTO, PRES, MSCH, TEVT, TSUGGEST]
+                    commands: [atomicRequest]
                     attributes:
                       controlSequenceOfOperation: coolingAndHeating
                       systemMode: auto
@@ -82,11 +83,10 @@ struct ThermostatProgrammeTests {
 
     /// A preset that is new.
     private func preset(_ scenario: Int64, _ name: Value? = nil, _ others: [Field] = []) -> Value {
-        .structure(
-            [Field("presetHandle", .null), Field("presetScenario", .integer(scenario))]
-                + (name.map { [Field("name", $0)] } ?? [])
-                + [Field("coolingSetpoint", 2600), Field("heatingSetpoint", 2000), Field("builtIn", .null)]
-                .filter { field in !others.contains { $0.name == field.name } } + others)
+        var fields = [Field("presetHandle", .null), Field("presetScenario", .integer(scenario))]
+        if let name { fields.append(Field("name", name)) }
+        fields += [Field("coolingSetpoint", 2600), Field("heatingSetpoint", 2000), Field("builtIn", .null)]
+        return .structure(fields.filter { field in !others.contains { $0.name == field.name } } + others)
     }
 
     /// The presets as they stand, and some more.
@@ -114,7 +114,8 @@ struct ThermostatProgrammeTests {
         #expect(statuses(atomic(bench, 1).answer) == [0, 0])
         bench.device.administrator = 2
         let kept = try #require(bench["thermostat.presets"].listValue)
-        #expect(kept.count == 3 && kept[0] == before.listValue?[0])
+        try #require(kept.count == 3)
+        #expect(kept[0] == before.listValue?[0])
         #expect(kept[2]["builtIn"] == false && kept[2]["name"] == "Nap")
         #expect(kept[2]["presetHandle"]?.bytesValue?.count == 4)
         #expect(bench.write("thermostat.presets", after) == .invalidInState)
@@ -259,7 +260,8 @@ struct ThermostatProgrammeTests {
     @Test("a preset that is chosen gives its setpoints, and who changes one leaves it")
     func activePreset() throws {
         let bench = try makeBench()
-        #expect(bench.send("thermostat.setActivePresetRequest", ["presetHandle": .bytes([7])]).status == .invalidCommand)
+        #expect(
+            bench.send("thermostat.setActivePresetRequest", ["presetHandle": .bytes([7])]).status == .invalidCommand)
         #expect(bench.send("thermostat.setActivePresetRequest", ["presetHandle": .bytes([2])]).status == .success)
         #expect(bench["thermostat.occupiedHeatingSetpoint"] == 1800)
         #expect(bench["thermostat.occupiedCoolingSetpoint"] == 2700)
@@ -283,7 +285,8 @@ struct ThermostatProgrammeTests {
     private static func transition(_ others: [Field] = [], without names: [String] = []) -> Value {
         let usual = [Field("dayOfWeek", 2), Field("transitionTime", 60), Field("heatingSetpoint", 2000)]
         return .structure(
-            usual.filter { field in !names.contains(field.name) && !others.contains { $0.name == field.name } } + others)
+            usual.filter { field in !names.contains(field.name) && !others.contains { $0.name == field.name } } + others
+        )
     }
 
     /// A schedule that is new.
@@ -305,7 +308,10 @@ struct ThermostatProgrammeTests {
         let days = (0..<5 as Range<Int64>).map { transition([Field("dayOfWeek", .integer(1 << $0))]) }
         return [
             ("a right one", heat([transition()]), .success),
-            ("one that switches off", heat([transition([Field("systemMode", 0)], without: ["heatingSetpoint"])]), .success),
+            (
+                "one that switches off", heat([transition([Field("systemMode", 0)], without: ["heatingSetpoint"])]),
+                .success
+            ),
             ("no transition", heat([]), .constraintError),
             ("a new one that is built in", [schedule(3, [cold], [Field("builtIn", true)])], .constraintError),
             ("a handle that there is not", [schedule(3, [cold], [Field("scheduleHandle", .bytes([9]))])], .notFound),
@@ -314,8 +320,14 @@ struct ThermostatProgrammeTests {
             ("a mode without schedules", [schedule(5, [transition()])], .constraintError),
             ("a name", heat([transition()], [Field("name", "Winter")]), .success),
             ("a name where there are none", [schedule(3, [cold], [Field("name", "Summer")])], .constraintError),
-            ("a preset where there are none", [schedule(3, [cold], [Field("presetHandle", .bytes([1]))])], .constraintError),
-            ("a preset that there is not", heat([transition()], [Field("presetHandle", .bytes([9]))]), .constraintError),
+            (
+                "a preset where there are none", [schedule(3, [cold], [Field("presetHandle", .bytes([1]))])],
+                .constraintError
+            ),
+            (
+                "a preset that there is not", heat([transition()], [Field("presetHandle", .bytes([9]))]),
+                .constraintError
+            ),
             (
                 "a transition to a preset that there is not",
                 heat([transition([Field("presetHandle", .bytes([9]))], without: ["heatingSetpoint"])]), .constraintError
@@ -368,7 +380,9 @@ struct ThermostatProgrammeTests {
         #expect(commit([cold]) == [1, 0x87])
         #expect(commit([heat, cold]) == [0, 0])
         let handle = try #require(bench["thermostat.schedules"].listValue?[1]["scheduleHandle"])
-        #expect(bench.send("thermostat.setActiveScheduleRequest", ["scheduleHandle": .bytes([3])]).status == .invalidCommand)
+        #expect(
+            bench.send("thermostat.setActiveScheduleRequest", ["scheduleHandle": .bytes([3])]).status == .invalidCommand
+        )
         #expect(bench.send("thermostat.setActiveScheduleRequest", ["scheduleHandle": handle]).status == .success)
         #expect(bench.fields(of: "activeScheduleChange").last?["currentScheduleHandle"] == handle)
         #expect(commit([heat]) == [1, 0xCB])

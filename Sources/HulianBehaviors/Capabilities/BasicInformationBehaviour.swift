@@ -42,6 +42,9 @@ final class BasicInformationBehaviour: Behaviour {
         emit(0x00, [Field("softwareVersion", self[Self.softwareVersion])])
     }
 
+    /// Tells that the device leaves what an administrator set up (Basic Information, Leave event).
+    func leave(administrator: UInt8) { emit(0x02, [Field("fabricIndex", .integer(Int64(administrator)))]) }
+
     override func keeps(_ attribute: AttributeNumber) -> Bool {
         // What the owner wrote goes; what the maker wrote, and the software as it is now, stays.
         attribute != Self.nodeLabel && attribute != Self.location

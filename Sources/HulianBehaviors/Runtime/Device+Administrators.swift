@@ -7,6 +7,7 @@ extension Device {
         input {
             for behaviour in allBehaviours {
                 switch behaviour {
+                case let basics as BasicInformationBehaviour: basics.leave(administrator: administrator)
                 case let groups as GroupsBehaviour: groups.forget(administrator: administrator)
                 case let keys as GroupKeyManagementBehaviour: keys.forget(administrator: administrator)
                 case let scenes as ScenesManagementBehaviour: scenes.forget(administrator: administrator)

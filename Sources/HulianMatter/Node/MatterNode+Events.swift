@@ -47,10 +47,12 @@ extension MatterNode {
         for event in device.takeEvents() {
             let capability = blueprint.capabilities[event.capability]
             let (cluster, kind) = (capability.definition.number.rawValue, event.definition.number.rawValue)
+            // The applications of the SDK count their events from nought.
+            let number = event.number - 1
             let logged = LoggedEvent(
                 endpoint: UInt16(truncatingIfNeeded: blueprint.endpoints[capability.endpoint].number.rawValue),
                 cluster: cluster, event: kind, name: event.definition.name,
-                number: mutation?.number(event.number, of: kind, in: cluster) ?? event.number,
+                number: mutation?.number(number, of: kind, in: cluster) ?? number,
                 priority: event.definition.priority,
                 time: event.time, fields: event.fields)
             log.append(logged)

@@ -67,7 +67,9 @@ extension MatterNode {
             let slot = device.blueprint.attribute(0x0001, of: cluster), let entries = device.value(at: slot).listValue
         {
             let named = entries.map { entry -> Value in
-                guard entry["fabricIndex"]?.integerValue == Int64(fabric), let fields = entry.fields else { return entry }
+                guard entry["fabricIndex"]?.integerValue == Int64(fabric), let fields = entry.fields else {
+                    return entry
+                }
                 return .structure(fields.map { $0.name == "label" ? Field("label", .string(label)) : $0 })
             }
             device.setInitial(slot, .list(named))

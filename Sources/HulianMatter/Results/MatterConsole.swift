@@ -24,7 +24,9 @@ public struct MatterConsole: Sendable {
         let run = file.count(.passed) + file.count(.failed)
         var text = "\(paint(mark(file.verdict), file.verdict)) \(name)"
         if !file.steps.isEmpty {
-            text += language == .chinese ? "  \(file.count(.passed))/\(run) 步" : "  \(file.count(.passed))/\(run) \(run == 1 ? "step" : "steps")"
+            text +=
+                language == .chinese
+                ? "  \(file.count(.passed))/\(run) 步" : "  \(file.count(.passed))/\(run) \(run == 1 ? "step" : "steps")"
         }
         if file.verdict == .notApplicable || file.steps.isEmpty, let reason = file.reason { text += "  \(reason)" }
         text += "\n"

@@ -14,7 +14,8 @@ extension StepRunner {
             let milliseconds: Int64 = try number(value, "ms")
             guard milliseconds >= 0, milliseconds <= Self.longestWait else {
                 throw Diagnostic(
-                    "out-of-range", "'ms' is \(milliseconds), but must be from 0 to \(Self.longestWait), which is 30 days",
+                    "out-of-range",
+                    "'ms' is \(milliseconds), but must be from 0 to \(Self.longestWait), which is 30 days",
                     at: value.place)
             }
             node.advance(by: .milliseconds(milliseconds))

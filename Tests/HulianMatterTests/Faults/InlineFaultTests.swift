@@ -102,6 +102,13 @@ struct InlineFaultTests {
             6, "null where none may stand", .reading(0) { _ in .null },
             "command: readAttribute, attribute: OnOff, response: { constraints: { type: boolean } }"),
         Row(
+            6, "null where none may stand, among all that there is", .reading(0) { _ in .null },
+            "cluster: AnyCommands, command: ReadAll"),
+        Row(
+            6, "a number that the type does not hold, among all of a cluster", .reading(0x4001) { _ in 70_000 },
+            "cluster: AnyCommands, command: ReadById, arguments: { values: [{ name: ClusterId, value: 6 }, { name: AttributeId, value: 0xFFFFFFFF }] }"
+        ),
+        Row(
             6, "a number that the type does not hold", .reading(0x4001) { _ in 70_000 },
             "command: readAttribute, attribute: OnTime"),
         Row(

@@ -173,7 +173,8 @@ struct ThermostatFaultTests {
     /// The presets as they are.
     private static let builtIn = "{ PresetHandle: \"hex:01\", PresetScenario: 1, HeatingSetpoint: 2100, BuiltIn: null }"
     /// A new preset.
-    private static let nap = "{ PresetHandle: null, PresetScenario: 3, Name: Nap, HeatingSetpoint: 1900, BuiltIn: null }"
+    private static let nap =
+        "{ PresetHandle: null, PresetScenario: 3, Name: Nap, HeatingSetpoint: 1900, BuiltIn: null }"
     /// Reads an attribute.
     private static func read(_ attribute: String, _ response: String) -> String {
         "command: readAttribute, attribute: \(attribute), response: { \(response) }"
@@ -225,19 +226,23 @@ struct ThermostatFaultTests {
             0x201, "a write does not end by itself", .status("atomicRequest", nil, instead: .invalidInState), atomic(0),
             wait(4), atomic(1, "error: INVALID_IN_STATE")),
         .init(
-            0x201, "a preset that is built in goes", .answer("atomicRequest", "attributeStatus") { _ in [["attributeID": 80, "statusCode": 0]] },
+            0x201, "a preset that is built in goes",
+            .answer("atomicRequest", "attributeStatus") { _ in [["attributeID": 80, "statusCode": 0]] },
             atomic(0), write("{ PresetHandle: \"hex:02\", PresetScenario: 3, HeatingSetpoint: 1800, BuiltIn: null }"),
             atomic(1, statuses(1, 0x87))),
         .init(
             0x201, "a new preset gets the handle of another",
             .stored("presets") { value, _ in
-                .list((value.listValue ?? []).map { entry in
-                    .structure((entry.fields ?? []).map { $0.name == "presetHandle" ? Field($0.name, .bytes([1])) : $0 })
-                })
+                .list(
+                    (value.listValue ?? []).map { entry in
+                        .structure(
+                            (entry.fields ?? []).map { $0.name == "presetHandle" ? Field($0.name, .bytes([1])) : $0 })
+                    })
             }, atomic(0), write("\(builtIn), \(nap)"), atomic(1, statuses(0, 0)),
             activate("Preset", "\"hex:02\"", "error: INVALID_COMMAND"), activate("Preset", "\"hex:00000001\"")),
         .init(
-            0x201, "the setpoint of a preset is off by one", .stored("occupiedHeatingSetpoint") { value, _ in value.plus(1) },
+            0x201, "the setpoint of a preset is off by one",
+            .stored("occupiedHeatingSetpoint") { value, _ in value.plus(1) },
             activate("Preset", "\"hex:02\""), read("OccupiedHeatingSetpoint", "value: 1800")),
         .init(
             0x201, "a preset that there is not is taken",
@@ -245,7 +250,8 @@ struct ThermostatFaultTests {
             activate("Preset", "\"hex:09\"", "error: INVALID_COMMAND")),
         .init(
             0x201, "a preset stays active though its setpoint is changed",
-            .stored("activePresetHandle") { value, old in value.isNull ? old : value }, activate("Preset", "\"hex:02\""),
+            .stored("activePresetHandle") { value, old in value.isNull ? old : value },
+            activate("Preset", "\"hex:02\""),
             "command: writeAttribute, attribute: OccupiedHeatingSetpoint, arguments: { value: 2200 }",
             read("ActivePresetHandle", "value: null")),
         .init(
@@ -272,10 +278,12 @@ struct ThermostatFaultTests {
             .stored("occupiedHeatingSetpoint") { value, old in value == 1700 ? old : value },
             activate("Schedule", "\"hex:11\""), read("OccupiedHeatingSetpoint", "value: 1700")),
         .init(
-            0x201, "a transition is left out", .stored("occupiedHeatingSetpoint") { value, old in value == 2100 ? old : value },
+            0x201, "a transition is left out",
+            .stored("occupiedHeatingSetpoint") { value, old in value == 2100 ? old : value },
             activate("Schedule", "\"hex:11\""), wait(3600), read("OccupiedHeatingSetpoint", "value: 2100")),
         .init(
-            0x201, "a hold ends a second too late", .stored("setpointHoldExpiryTimestamp") { value, _ in value.plus(1) },
+            0x201, "a hold ends a second too late",
+            .stored("setpointHoldExpiryTimestamp") { value, _ in value.plus(1) },
             "command: writeAttribute, attribute: TemperatureSetpointHoldDuration, arguments: { value: 30 }",
             "command: writeAttribute, attribute: TemperatureSetpointHold, arguments: { value: 1 }",
             read("SetpointHoldExpiryTimestamp", "value: \(1_767_225_600 - 946_684_800 + 1800)")),

@@ -125,7 +125,8 @@ extension ThermostatBehaviour {
         }
         try writes.checkWrite(of: attribute, by: client)
         let presets = writes.pending(Attribute.presets, for: client) ?? self[Attribute.presets]
-        let list = try attribute == Attribute.presets ? checkedPresets(value) : checkedSchedules(value, presets: presets)
+        let list =
+            try attribute == Attribute.presets ? checkedPresets(value) : checkedSchedules(value, presets: presets)
         writes.pend(list, of: attribute, by: client)
     }
 

@@ -66,7 +66,8 @@ extension ThermostatBehaviour {
 
     /// The transitions of the active schedule.
     private var transitions: [Value] {
-        entry("scheduleHandle", self[Attribute.activeSchedule], of: Attribute.schedules)?["transitions"]?.listValue ?? []
+        entry("scheduleHandle", self[Attribute.activeSchedule], of: Attribute.schedules)?["transitions"]?.listValue
+            ?? []
     }
 
     /// Does the transition that the active schedule has for now, if it was not done yet.

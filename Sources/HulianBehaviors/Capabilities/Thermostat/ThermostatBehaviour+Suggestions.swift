@@ -51,7 +51,9 @@ extension ThermostatBehaviour {
 
     /// Takes back the suggestions whose presets are gone.
     func forgetSuggestionsWithoutPreset() {
-        let others = suggestions.filter { entry("presetHandle", $0["presetHandle"] ?? .null, of: Attribute.presets) != nil }
+        let others = suggestions.filter {
+            entry("presetHandle", $0["presetHandle"] ?? .null, of: Attribute.presets) != nil
+        }
         set(Attribute.suggestions, .list(others))
     }
 
@@ -108,7 +110,9 @@ extension ThermostatBehaviour {
     /// The time until a suggestion begins or ends; nothing without any.
     var nextSuggestion: Interval? {
         let now = device.now.matterSeconds
-        let times = suggestions.flatMap { [$0.number("effectiveTime"), $0.number("expirationTime")].compactMap(\.self) }
+        let times = suggestions.flatMap {
+            [$0.number("effectiveTime"), $0.number("expirationTime")].compactMap(\.self)
+        }
         return times.filter { $0 > now }.min().map { delay(untilSecond: $0) }
     }
 }
