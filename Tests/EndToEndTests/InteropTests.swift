@@ -6,7 +6,8 @@ private let isWanted = ProcessInfo.processInfo.environment["HULIAN_INTEROP"] == 
 
 @Suite(
     "Software that nobody here wrote",
-    .enabled(if: isWanted, "skipped: installs Home Assistant and others from PyPI; HULIAN_INTEROP=1 or 'make interop' runs it"))
+    .enabled(if: isWanted, "skipped: installs software of others from PyPI; HULIAN_INTEROP=1 or 'make interop' runs it")
+)
 struct InteropTests {
     @Test("takes what devices of ours say, and says what the judge says of others")
     func agrees() throws {

@@ -24,6 +24,10 @@ from processes import CATALOG, ROOT, program, start_broker, start_simulation, wa
 from states import state_cases
 
 
+# How many cases are judged in one capture.
+TOGETHER = 15
+
+
 def client(port):
     """A plain client of the broker."""
     arguments = {"client_id": "interop-sender", "protocol": mqtt.MQTTv311}
@@ -143,6 +147,9 @@ def ask_judge(binary, folder, name, lines, version):
     found = collections.defaultdict(list)
     for run in json.loads(result.read_text())["runs"]:
         for clause in run["clauses"]:
+            # Clauses of Hulian's own levels want more of a device than Home Assistant does.
+            if not clause["id"].startswith("HA-"):
+                continue
             for finding in clause.get("findings", []):
                 found[finding.get("topic")].append((clause["id"], clause["verdict"], str(finding.get("actual", ""))[:120]))
     return found
@@ -152,7 +159,7 @@ def compare(kind, cases, hub, findings):
     """Agreement in counts and the differences in words."""
     agreed, differences, table = 0, [], collections.Counter()
     for case, said in zip(cases, hub, strict=True):
-        found = findings[case.topic]
+        found = findings.get(case.topic, [])
         theirs, ours = said["does"], "finds" if found else "passes"
         table[(theirs, ours)] += 1
         if case.senseless or ours == ("passes" if theirs == "taken" else "finds"):
@@ -205,10 +212,13 @@ def run(options, folder):
     total = failed = 0
     for kind in options.kinds:
         cases = cases_of(kind, options, said["ours"])
-        lines = [line for case in cases for line in case.lines()]
         if options.hub_only:
             continue
-        findings = ask_judge(options.binary, folder, kind, lines, options.version)
+        findings = {}
+        # The judge keeps so many findings of a clause and no more.
+        for start in range(0, len(cases), TOGETHER):
+            lines = [line for case in cases[start:start + TOGETHER] for line in case.lines()]
+            findings.update(ask_judge(options.binary, folder, f"{kind}-{start}", lines, options.version))
         agreed, differences, table = compare(kind, cases, said[kind], findings)
         print(f"{kind}, Home Assistant {options.version}, seed {options.seed}: {agreed} of {len(cases)} agree, "
               f"{100 * agreed / len(cases):.1f} %")

@@ -79,8 +79,8 @@ class Hub:
             await self.control("controlled")
             self.complaints("controlled")
             if not self.options.short:
-                await self.restart_hub()
                 await self.restart_devices()
+                await self.restart_hub()
             await self.kill_devices()
         finally:
             for sim in self.sims:
@@ -124,6 +124,8 @@ class Hub:
             self.result.check(
                 f"{when}: devices with all their entities", device in known and not missing,
                 f"{device}: {'is not there' if device not in known else 'without ' + ', '.join(missing)}")
+        # The hub hears of availability some time after it made the entities.
+        await self.home.wait(lambda: not self.unavailable(), 60)
         await self.shows(when)
         self.complaints(when)
 
@@ -191,6 +193,12 @@ class Hub:
     # Restarted and killed
 
     async def restart_hub(self):
+        # Buttons have tripped breakers and set off alarms; the devices begin anew so that all can be controlled again.
+        for sim in self.sims:
+            sim.stop()
+        await self.home.wait(lambda: len(self.unavailable()) >= len(self.by_unique), 60)
+        self.start_devices()
+        await self.home.wait(lambda: not self.unavailable(), 120)
         await self.home.stop()
         self.offset = 0
         await self.home.start()

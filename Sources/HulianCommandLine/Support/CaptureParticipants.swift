@@ -24,9 +24,14 @@ struct CaptureParticipants {
     let hints: CaptureJudge.Hints
 
     /// Finds the devices of a capture, in the order in which they speak first.
-    func find(in messages: [CapturedMessage]) -> (devices: [DeviceEntry], problems: [Problem]) {
+    ///
+    /// - Returns: The devices; what could not be found out; the dialects of devices whose type nothing shows, as far as
+    ///   their descriptions can be judged all the same.
+    func find(
+        in messages: [CapturedMessage]
+    ) -> (devices: [DeviceEntry], problems: [Problem], described: [DialectID]) {
         if let dialect = hints.dialect, let type = hints.deviceType, let name = hints.device {
-            return ([entry(0, name, type, dialect, hints.identity)], [])
+            return ([entry(0, name, type, dialect, hints.identity)], [], [])
         }
         let tables = catalog.dialectIDs.filter { hints.dialect == nil || hints.dialect == $0 }.compactMap(
             catalog.dialect)
@@ -35,6 +40,10 @@ struct CaptureParticipants {
         for message in messages { finder.hear(String(decoding: message.topic, as: UTF8.self), message.payload) }
         var entries: [DeviceEntry] = []
         var problems: [Problem] = []
+        var described: [DialectID] = []
+        for table in tables where table.clauses[.describedShape] != nil && finder.hasDescriptions(in: table.id) {
+            described.append(table.id)
+        }
         for device in finder.devices {
             let line = messages.indices.contains(device.firstMessage) ? messages[device.firstMessage].line : 1
             guard let type = hints.deviceType ?? device.deviceType else {
@@ -50,7 +59,7 @@ struct CaptureParticipants {
                     code: "no-dialect", message: "no message is of a dialect that is known here", line: 1,
                     hint: "known dialects: \(catalog.dialectIDs.map(\.rawValue).joined(separator: ", "))"))
         }
-        return (entries, problems)
+        return (entries, problems, described)
     }
 
     /// Why a device cannot be judged.
