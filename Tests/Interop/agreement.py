@@ -147,6 +147,9 @@ def ask_judge(binary, folder, name, lines, version):
     found = collections.defaultdict(list)
     for run in json.loads(result.read_text())["runs"]:
         for clause in run["clauses"]:
+            # Clauses of Hulian's own levels want more of a device than Home Assistant does.
+            if not clause["id"].startswith("HA-"):
+                continue
             for finding in clause.get("findings", []):
                 found[finding.get("topic")].append((clause["id"], clause["verdict"], str(finding.get("actual", ""))[:120]))
     return found

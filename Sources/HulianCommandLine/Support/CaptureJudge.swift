@@ -74,6 +74,7 @@ struct CaptureJudge {
         }
         let header = header(messages, file)
         let judge = Judge(catalog: catalog, topics: TopicTable(), profile: profile)
+        for dialect in participants.described { judge.listen(to: dialect) }
         tell(judge, header, participants.devices, messages, judge.topics)
         let story = StoryCollector(header)
         tell(story, header, participants.devices, messages, TopicTable())

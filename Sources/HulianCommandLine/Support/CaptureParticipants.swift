@@ -29,6 +29,8 @@ struct CaptureParticipants {
         var devices: [DeviceEntry] = []
         /// Which dialects are spoken where; empty when the command line says all.
         var trees: [TopicTree] = []
+        /// The dialects of devices whose type nothing shows, as far as their descriptions can be judged all the same.
+        var described: [DialectID] = []
         /// What could not be found out.
         var problems: [Problem] = []
     }
@@ -45,6 +47,10 @@ struct CaptureParticipants {
         for message in messages { finder.hear(String(decoding: message.topic, as: UTF8.self), message.payload) }
         var entries: [DeviceEntry] = []
         var problems: [Problem] = []
+        var described: [DialectID] = []
+        for table in tables where table.clauses[.describedShape] != nil && finder.hasDescriptions(in: table.id) {
+            described.append(table.id)
+        }
         for device in finder.devices {
             let line = messages.indices.contains(device.firstMessage) ? messages[device.firstMessage].line : 1
             guard let type = hints.deviceType ?? device.deviceType else {
@@ -60,7 +66,7 @@ struct CaptureParticipants {
                     code: "no-dialect", message: "no message is of a dialect that is known here", line: 1,
                     hint: "known dialects: \(catalog.dialectIDs.map(\.rawValue).joined(separator: ", "))"))
         }
-        return Found(devices: entries, trees: finder.trees, problems: problems)
+        return Found(devices: entries, trees: finder.trees, described: described, problems: problems)
     }
 
     /// Why a device cannot be judged.

@@ -39,6 +39,7 @@ struct HomeAssistantReview {
             component == "device"
             ? version >= 202_411
             : HomeAssistantSchema.components[component] != nil && !component.contains(".")
+                && (component != "notify" || version >= 202_405)
         review.check(.topic, isKnown, expected: "a component that Home Assistant has", actual: "'\(component)'")
         for level in levels[2..<(levels.count - 1)] {
             let isRight =
@@ -46,7 +47,11 @@ struct HomeAssistantReview {
                 && level.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
             review.check(.topic, isRight, expected: "an identifier of letters, digits, _ and -", actual: "'\(level)'")
         }
-        guard let fields = payload.fields, !fields.isEmpty, isKnown else { return }
+        guard let fields = payload.fields else {
+            if !payload.isNull { review.add(.describedShape, expected: "a JSON object", actual: "\(payload)") }
+            return
+        }
+        guard !fields.isEmpty, isKnown else { return }
         let config = HomeAssistantConfig.withBase(HomeAssistantConfig.expanded(payload, HomeAssistantKeys.root))
         look(atOrigin: config["origin"])
         if component == "device" {
@@ -249,7 +254,7 @@ struct HomeAssistantReview {
         switch component {
         case "sensor":
             for one in Self.sensorRules(config, version) { rule(one.holds, one.expected, one.actual) }
-            if version < 202_600 {
+            if version >= 202_500, version < 202_600 {
                 review.check(
                     .describedUnits, Self.hasUnit(config), expected: "a unit of the class",
                     actual: config.text("unit_of_measurement"))
@@ -310,11 +315,6 @@ struct HomeAssistantReview {
             rule(
                 (config["image_topic"] == nil) != (config["url_topic"] == nil), "one of image_topic and url_topic",
                 "both or none")
-        case "select":
-            // Home Assistant takes the word for no choice at all.
-            rule(
-                !(words("options") ?? []).contains { $0.lowercased() == "none" }, "options without the word for none",
-                "none")
         case "vacuum":
             rule(
                 version < 202_600 || !(words("supported_features") ?? []).contains("battery"), "no feature battery",
@@ -330,7 +330,7 @@ struct HomeAssistantReview {
         let (kind, stateClass) = (config.text("device_class").lowercased(), config.text("state_class").lowercased())
         var rules = [
             (
-                config["last_reset_value_template"] == nil || stateClass == "total",
+                version < 202_500 || config["last_reset_value_template"] == nil || stateClass == "total",
                 "last_reset_value_template beside state_class total", "state_class '\(stateClass)'"
             )
         ]

@@ -214,7 +214,7 @@ struct HomeAssistantSchema: Sendable {
         case "name": return .textOrNull
         case "publish": return .publishTopic
         case "truth": return .truth
-        case "whole": return .whole(least: .min)
+        case "whole": return .plainWhole
         case "count": return .whole(least: 0)
         case "scale": return .whole(least: 1)
         case "float": return .number(least: -.infinity)

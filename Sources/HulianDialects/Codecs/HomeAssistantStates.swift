@@ -99,19 +99,19 @@ struct HomeAssistantStates {
                 .words(
                     ["mowing", "paused", "docked", "error", "none", "None"] + (version < 202_500 ? [] : ["returning"])))
         case "alarm_control_panel": add("state_topic", "value_template", .words(Self.alarm + ["None"]))
-        case "sensor": addSensor()
+        case "sensor": addSensor(version)
         default: break
         }
         addAvailability()
     }
 
-    /// Adds the state of a sensor.
-    private mutating func addSensor() {
+    /// Adds the state of a sensor; versions before 2025 show what is none of its options.
+    private mutating func addSensor(_ version: Int) {
         let kind = config.text("device_class").lowercased()
         if kind == "enum" {
             add(
                 "state_topic", "value_template",
-                words("options").isEmpty
+                words("options").isEmpty || version < 202_500
                     ? .text(least: 0, most: 255) : .words(words("options") + ["None"]))
         } else if kind == "timestamp" || kind == "date" {
             add("state_topic", "value_template", .time(withZone: kind == "timestamp"))

@@ -16,6 +16,8 @@ enum HomeAssistantValue: Sendable {
     case template
     /// True or false, also as one of their words or a number.
     case truth
+    /// A whole number and nothing that becomes one.
+    case plainWhole
     /// A whole number from a least one on; a fraction is cut off.
     case whole(least: Int64)
     /// A number from a least one on.
@@ -42,6 +44,7 @@ enum HomeAssistantValue: Sendable {
         case .subscribeTopic: Self.topicProblem(value, allowsWildcards: true)
         case .template: Self.isTemplate(value) ? nil : "a template that compiles"
         case .truth: Self.isTruth(value) ? nil : "true or false"
+        case .plainWhole: value.integerValue != nil || value.boolValue != nil ? nil : "a whole number"
         case .whole(let least):
             Self.whole(value).map { $0 >= least } ?? false
                 ? nil : "a whole number\(least > .min ? " from \(least) on" : "")"

@@ -54,6 +54,8 @@ public final class DeviceFinder {
     private var found: [FoundDevice] = []
     /// The devices by dialect and first variable of their identity; only looked into.
     private var places: [String: Int] = [:]
+    /// The dialects in which something described itself.
+    private var describing: Set<DialectID> = []
     /// How many messages were heard.
     public private(set) var messageCount = 0
     /// How many messages belong to no dialect.
@@ -86,6 +88,7 @@ public final class DeviceFinder {
             foreignCount += 1
             return nil
         }
+        if best.kind == .announce { describing.insert(best.dialect) }
         if best.kind == .announce || best.kind == .other {
             for description in space.descriptions(space.topics.id(topic), payload) {
                 take(description, best.dialect, space.table, at: place)
@@ -135,6 +138,9 @@ public final class DeviceFinder {
     public func hear(_ topic: String, _ payload: [UInt8]) -> Recognition? {
         payload.withUnsafeBufferPointer { hear(topic, $0) }
     }
+
+    /// True when something described itself in a dialect, whether the description could be read or not.
+    public func hasDescriptions(in dialect: DialectID) -> Bool { describing.contains(dialect) }
 
     /// The place of a device; made when it is new, nothing for an identity that names no device.
     private func index(of identity: [Recognition.Variable], _ dialect: DialectID, at place: Int) -> Int? {

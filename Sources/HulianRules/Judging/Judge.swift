@@ -186,12 +186,20 @@ public final class Judge: RunListener {
     /// - Parameter expectedFailures: The clauses that the scenario says must fail.
     public func results(expectedFailures: Set<ClauseID> = []) -> [ClauseResult] {
         book.results(
-            dialects: Set(devices.map(\.entry.dialect)),
+            dialects: heard.union(devices.map(\.entry.dialect)),
             capabilities: Set(devices.flatMap { $0.blueprint?.capabilities.map(\.definition.id) ?? [] }),
             expectedFailures: expectedFailures)
     }
 
     // MARK: Participants
+
+    /// The dialects that are judged whoever takes part.
+    private var heard: Set<DialectID> = []
+
+    /// Judges messages of a dialect though no device of it is known: what descriptions say needs no device type.
+    public func listen(to dialect: DialectID) {
+        if home.space(of: dialect, catalog, topics) != nil { heard.insert(dialect) }
+    }
 
     /// The devices by number.
     public var devices: [JudgedDevice] { home.devices }
