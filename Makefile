@@ -7,7 +7,7 @@ FAST = -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=uncheck
 BUILD = swift build -c release --static-swift-stdlib $(FAST)
 BINARY = $$($(BUILD) --show-bin-path)/hulian
 
-.PHONY: help set-up build run test format lint install uninstall fuzz bench pages clean
+.PHONY: help set-up build run test interop format lint install uninstall fuzz bench pages clean
 
 help: ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ run: build ## Run the tour and the scenes, and leave the reports in out/.
 test: set-up ## Build and run all tests.
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build
+
+interop: build ## Test against Home Assistant and others, installed from PyPI; see docs/interop.md.
+	HULIAN_BINARY="$(BINARY)" Tests/Interop/run
 
 format: ## Format the sources.
 	swift format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks

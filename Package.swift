@@ -56,7 +56,7 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room("HulianRecord", on: ["HulianModel", "HulianDiagnostics", "CCrypto"]),
-        room("HulianDialects", on: ["HulianModel", "HulianBus"]),
+        room("HulianDialects", on: ["HulianModel", "HulianBus", "CCrypto"]),
         .target(
             name: "HulianCatalog", dependencies: ["HulianModel", "HulianDiagnostics", "HulianYAML"],
             resources: [.copy("Catalog")], swiftSettings: settings),
@@ -78,7 +78,7 @@ let package = Package(
             dependencies: [
                 "HulianImport", "HulianLearning",
                 "HulianBehaviors", "HulianBus", "HulianCapture", "HulianCatalog", "HulianDialects", "HulianModel",
-                "HulianRecord", "HulianScenario", "HulianDiagnostics",
+                "HulianRecord", "HulianScenario", "HulianDiagnostics", "HulianMatter",
             ], swiftSettings: settings),
         room(
             "HulianEngine",

@@ -8,6 +8,8 @@ final class BrandHub: HubRole {
     private unowned(unsafe) let bridge: Bridge  // The bridge owns its hubs.
     /// The devices of the bridge by number in the space; -1 for mirrors and strangers.
     private var owned: ContiguousArray<Int32> = []
+    /// The devices that said last that they are gone; only looked into.
+    private var gone: Set<Int32> = []
     /// Who waits for the answer to a request.
     private var waiting: [Int: (Status, [(attribute: Int, value: Value)], [Field]) -> Void] = [:]
     /// The last name of a request.
@@ -104,7 +106,9 @@ final class BrandHub: HubRole {
 
     override func didHear(_ device: Int32, _ attribute: Int, _ value: Value, hops: Int64) {
         let slot = space.speakers[Int(device)].binding.attributes[attribute].slot
-        bridge.nativeValue(Int(owned[Int(device)]), slot, value, hops: hops)
+        // What was kept of a device that is known to be gone says nothing about now.
+        let isOld = isHearingKept && gone.contains(device)
+        bridge.nativeValue(Int(owned[Int(device)]), slot, value, hops: hops, isThere: !isOld)
     }
 
     override func didHear(_ device: Int32, event: Int, _ fields: [Field], hops: Int64) {
@@ -114,6 +118,7 @@ final class BrandHub: HubRole {
     }
 
     override func didHear(_ device: Int32, isOnline: Bool) {
+        if isOnline { gone.remove(device) } else { gone.insert(device) }
         bridge.nativePresence(Int(owned[Int(device)]), isOnline)
     }
 

@@ -191,9 +191,11 @@ public final class Bridge {
     }
 
     /// A device told a value in its own dialect.
-    func nativeValue(_ device: Int, _ slot: Int, _ value: Value, hops: Int64) {
+    ///
+    /// - Parameter isThere: False for a value that was kept of a device that is gone.
+    func nativeValue(_ device: Int, _ slot: Int, _ value: Value, hops: Int64, isThere: Bool = true) {
         guard let standIn = standIns[device] else { return }
-        nativePresence(device, true)
+        if isThere { nativePresence(device, true) }
         standIn.take(slot, value, hops: hops + 1)
     }
 

@@ -126,7 +126,7 @@ struct BindingBuilder {
             case .set(let name, let value): form = .set(free(name, "\(value) for", path), value)
             }
         } else {
-            form = .action(fallbackName(path))
+            form = .action(fallbackName(path, isElement: true))
         }
         var hasPlace = false
         if case .action = form {
@@ -182,7 +182,7 @@ struct BindingBuilder {
         guard table.messages.contains(where: { $0.kind == .event && $0.isSent }) else {
             return gap(path, "event", "the dialect has no messages for events", isEssential: isWanted)
         }
-        let name = free(mapping?.name ?? fallbackName(path), "event", path)
+        let name = free(mapping?.name ?? fallbackName(path, isElement: true), "event", path)
         let hasPlace = canCarry(.fields, in: .event)
         guard claim(name, "event", path),
             let fields = fieldCodecs(event.fields, hasPlace: hasPlace, instance.definition, path, "event")
@@ -198,9 +198,14 @@ struct BindingBuilder {
     }
 
     /// A name in the style of the dialect for something that no table names.
-    private func fallbackName(_ path: ElementPath) -> WireName {
+    ///
+    /// - Parameter isElement: True for a command or event.
+    private func fallbackName(_ path: ElementPath, isElement: Bool = false) -> WireName {
         var words = path.capability.rawValue
         let element = path.element
+        if table.values.names == .kebabLevels {
+            return WireName(name: levels(path, isElement: isElement), isStandard: false)
+        }
         if table.values.names == .path {
             return WireName(name: "\(path.component)/\(words)/\(element)", isStandard: true)
         }
@@ -215,13 +220,28 @@ struct BindingBuilder {
         if path.component != .main { words = path.component.rawValue + NameStyle.pascalCase(words) }
         let name =
             switch table.values.names {
-            case .camelCase, .path, .none: words
+            case .camelCase, .path, .kebabLevels, .none: words
             case .pascalCase: NameStyle.pascalCase(words)
             case .snakeCase: NameStyle.snakeCase(words)
             }
         let service: String? = hasServices ? NameStyle.kebabCase(path.capability.rawValue) : nil
         return WireName(
             name: hasServices ? NameStyle.kebabCase(element) : name, service: service, isStandard: false)
+    }
+
+    /// A name of levels: that of the capability on its component, and that of the attribute; one for commands and events.
+    private func levels(_ path: ElementPath, isElement: Bool) -> String {
+        let capability = path.capability.rawValue
+        let node =
+            path.component == .main ? capability : path.component.rawValue + NameStyle.pascalCase(capability)
+        if isElement {
+            // `doorLock.doorLockAlarm` is the alarm of the lock; it needs no second lock.
+            let isSame = path.component == .main && path.element.lowercased().hasPrefix(capability.lowercased())
+            return NameStyle.kebabCase(isSame ? path.element : node + NameStyle.pascalCase(path.element))
+        }
+        let isMeasured = path.element == "measuredValue" || path.element == "stateValue"
+        let property = isMeasured ? capability.replacingSuffix("Measurement", by: "") : path.element
+        return NameStyle.kebabCase(node) + "/" + NameStyle.kebabCase(property)
     }
 
     /// The numbers of a name: of its service, and the next one within.
@@ -281,12 +301,13 @@ struct BindingBuilder {
         guard taken.contains(key(name, kind, path)) else { return name }
         if path.component == .main {
             // A value of an attribute that gives a command is no name that could be another.
-            return kind.hasSuffix(" for") ? name : fallbackName(path)
+            return kind.hasSuffix(" for") ? name : fallbackName(path, isElement: kind != "attribute")
         }
         let component = path.component.rawValue
         let longer =
             switch table.values.names {
             case .camelCase, .path, .none: component + NameStyle.pascalCase(name.name)
+            case .kebabLevels: NameStyle.kebabCase(component) + "-" + name.name
             case .pascalCase: NameStyle.pascalCase(component) + name.name
             case .snakeCase: NameStyle.snakeCase(component) + "_" + name.name
             }

@@ -25,9 +25,12 @@ extension DialectSpace {
         said.device = meaning.pointee.device
         set(first, &said)
         said.id = meaning.pointee.id
-        if let limit = style.payloadLimit {
-            said.note(.size)
-            if payload.count > limit { said.fault(.size, .wrongLength) }
+        if let code = meaning.pointee.code {
+            said.note(.code)
+            take(code, &said)
+        }
+        if said.kind == .availability, meaning.pointee.state.exists {
+            readState(meaning.pointee.state.octets(topic: topics.octets(topic), payload: payload), &said)
         }
         // An empty kept message takes back what was kept; it says nothing else.
         let isEmpty = payload.isEmpty && facts.start[first].retain != .never
@@ -35,8 +38,19 @@ extension DialectSpace {
             if !readBody(meaning, topic, payload, now, &said) { said.dropItems() }
         } else {
             said.dropItems()
-            if isEmpty { return true }
+            if isEmpty {
+                if facts.start[first].limit != nil { said.note(.size) }
+                return true
+            }
+            if facts.start[first].isEmpty {
+                said.note(.shape)
+                if !payload.isEmpty { said.fault(.shape, .notAllowed) }
+            }
             if facts.start[first].isText { readText(meaning, topic, payload, &said) }
+        }
+        if let limit = facts.start[Int(said.form)].limit {
+            said.note(.size)
+            if payload.count > limit { said.fault(.size, .wrongLength) }
         }
         if said.id.exists {
             said.idHash =
@@ -73,6 +87,8 @@ extension DialectSpace {
                 said.online = true
             } else if payload.equals(bare: words?.offline ?? table.values.offline) {
                 said.online = false
+            } else if let word = table.values.presence.first(where: { payload.equals(bare: $0.word) }) {
+                said.online = word.isOnline
             } else {
                 said.fault(.shape, .outOfRange, at: whole)
             }
@@ -90,6 +106,11 @@ extension DialectSpace {
         item.attribute = meaning.pointee.attribute
         item.name = meaning.pointee.name
         item.value = whole
+        var payload = payload
+        if let word = table.values.emptyText, payload.equals(bare: word) {
+            item.value.count = 0
+            payload = Octets(rebasing: payload[..<0])
+        }
         resolve(&item, bare: payload, topic, &said)
         said.items.append(item)
     }
@@ -115,13 +136,32 @@ extension DialectSpace {
         }
         let attribute = binding.attributes[Int(item.attribute)]
         check(access: binding.facts.attributes.start + Int(item.attribute), item.attribute, item.name, &said)
-        if case .json = attribute.codec.form, scanner.scan(payload) == nil {
+        if case .json = attribute.codec.form {
+            guard scan(bare: payload, &said) else { return item.status = .invalidDataType }
             item.token = 0
             item.status = attribute.codec.read(scanner.tokens, at: 0, in: payload, &item.raw)
         } else {
             item.status = attribute.codec.read(bare: payload, &item.raw)
         }
         note(item.status, item.attribute, item.value, &said)
+    }
+
+    /// Scans a payload that is a list or a structure by itself.
+    ///
+    /// - Returns: False when it is no JSON.
+    private func scan(bare payload: Octets, _ said: inout Utterance) -> Bool {
+        said.note(.json)
+        if let error = scanner.scan(payload) {
+            let place = OctetRange(start: Int32(truncatingIfNeeded: error.offset), count: 0)
+            said.fault(.json, .malformed, at: place)
+            return false
+        }
+        said.note(.duplicateKey)
+        let duplicate = scanner.duplicateKey
+        guard duplicate >= 0 else { return true }
+        let token = scanner.tokens[duplicate]
+        said.fault(.duplicateKey, .twice, at: OctetRange(start: token.start, count: token.end &- token.start))
+        return true
     }
 
     // MARK: JSON
@@ -137,7 +177,9 @@ extension DialectSpace {
         said.note(.json)
         if let error = scanner.scan(payload) {
             let place = OctetRange(start: Int32(truncatingIfNeeded: error.offset), count: 0)
-            said.fault(error.code == .malformedUTF8 ? .utf8 : .json, .malformed, at: place)
+            // Such octets outside of text are no JSON either, but that they are no UTF-8 says more.
+            let isUTF8 = error.code != .malformedUTF8 && UTF8Check.isValid(payload)
+            said.fault(isUTF8 ? .json : .utf8, .malformed, at: place)
             return false
         }
         guard let tokens = scanner.tokens.baseAddress else { return false }
@@ -167,6 +209,7 @@ extension DialectSpace {
         }
         if said.kind == .invoke || said.kind == .event { readElement(meaning, matcher, body, &said) }
         readItems(meaning, topic, &said)
+        if facts.start[Int(said.form)].hasParts { checkParts(Int(said.form), &said) }
         return true
     }
 

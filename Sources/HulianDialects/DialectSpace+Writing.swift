@@ -24,7 +24,7 @@ extension DialectSpace {
         guard let form = form(for: statement) else { return 0 }
         timeStyle = facts[form].time
         let qos = facts[form].qos
-        let retain = facts[form].retain == .always
+        let retain = facts[form].retain == .always || facts[form].retain == .usual
         guard let program = programs[form] else {
             return writeText(statement, form, qos, retain, send)
         }
@@ -86,6 +86,11 @@ extension DialectSpace {
         facts.contains { $0.isSent && $0.kind == kind && $0.speaker == speaker }
     }
 
+    /// True when a device that makes itself known tells its state before it says that it is there.
+    public var tellsStateFirst: Bool {
+        table.messages.first { $0.isSent && $0.kind == .availability && $0.speaker == .device }?.followsState ?? false
+    }
+
     /// True when a report tells all attributes and not only those that changed.
     public var reportsTellAll: Bool {
         facts.first { $0.isSent && $0.kind == .report && $0.speaker == .device }?.tellsAll ?? false
@@ -101,10 +106,15 @@ extension DialectSpace {
         return topic(form, of: statement.device) { name in
             switch name {
             case "id": return String(decoding: statement.id, as: UTF8.self)
+            // An identifier of its own, which nothing is joined by.
+            case "token": return "r" + String(decoding: statement.id, as: UTF8.self)
+            case "revision": return String(statement.revision)
+            case "code":
+                return
+                    (self.table.status.first { $0.status == statement.status }
+                    ?? self.table.status.first { $0.status == .failure }).map { String($0.code) }
             case "state":
-                return String(
-                    decoding: Self.bare(statement.online ? self.table.values.online : self.table.values.offline),
-                    as: UTF8.self)
+                return String(decoding: Self.bare(self.presence(statement)), as: UTF8.self)
             case "name", "event", "command":
                 if item >= 0 { return self.name(of: statement.items[item], binding) }
                 guard statement.element >= 0 else { return nil }
@@ -155,10 +165,15 @@ extension DialectSpace {
     private func writeText(
         _ statement: Statement, _ form: Int, _ qos: QoS, _ retain: Bool, _ send: (Publication) -> Void
     ) -> Int {
+        if facts[form].isEmpty {
+            guard let topic = topic(form, statement, -1) else { return 0 }
+            send(Publication(topic: topic, payload: Octets(start: nil, count: 0), qos: qos, retain: retain))
+            return 1
+        }
         guard facts[form].isText else { return 0 }
         if statement.kind == .availability {
             guard let topic = topic(form, statement, -1) else { return 0 }
-            Self.bare(statement.online ? table.values.online : table.values.offline).withUnsafeBufferPointer {
+            Self.bare(presence(statement)).withUnsafeBufferPointer {
                 send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
             }
             return 1
@@ -179,6 +194,7 @@ extension DialectSpace {
             if case .string(var text) = item.value, item.attribute >= 0,
                 case .text = binding.attributes[Int(item.attribute)].codec.form
             {
+                if text.isEmpty, let word = table.values.emptyText { text = word }
                 text.withUTF8 { send(Publication(topic: topic, payload: $0, qos: qos, retain: retain)) }
                 count += 1
                 continue
@@ -191,6 +207,10 @@ extension DialectSpace {
                 if form.isHex { continue }
             }
             guard writeValue(item, binding) else { continue }
+            if writer.octets.elementsEqual([0x22, 0x22]), let word = table.values.emptyText {
+                writer.removeAll()
+                writer.raw(Array(word.utf8))
+            }
             writer.octets.withUnsafeBufferPointer { octets in
                 let isQuoted = octets.first == 0x22 && octets.count >= 2
                 let payload = isQuoted ? Octets(rebasing: octets[1..<octets.count - 1]) : octets
@@ -199,6 +219,12 @@ extension DialectSpace {
             count += 1
         }
         return count
+    }
+
+    /// The word for how a device is, as JSON.
+    private func presence(_ statement: Statement) -> String {
+        if statement.online { return table.values.online }
+        return statement.isGoodbye ? table.values.goodbye ?? table.values.offline : table.values.offline
     }
 
     /// The octets of JSON text without its quotes.
@@ -218,16 +244,7 @@ extension DialectSpace {
         switch program.writtenNodes[node] {
         case .object(let members):
             writer.beginObject()
-            for index in members {
-                let member = program.writtenMembers[index]
-                guard member.isSent else { continue }
-                let start = writer.mark
-                writer.key(prefix: member.prefix)
-                if write(program, member.node, statement, item, topic) { continue }
-                // What may be absent is left out when there is nothing to say.
-                guard member.isOptional else { return false }
-                writer.rewind(to: start)
-            }
+            guard writeMembers(program, members, statement, item, topic) else { return false }
             writer.endObject()
         case .list(let element):
             writer.beginArray()
@@ -261,6 +278,25 @@ extension DialectSpace {
         case .any:
             writer.beginObject()
             writer.endObject()
+        }
+        return true
+    }
+
+    /// Writes members of an object.
+    ///
+    /// - Returns: False when one that must be there cannot be written.
+    private func writeMembers(
+        _ program: BodyProgram, _ members: Range<Int>, _ statement: Statement, _ item: Int, _ topic: TopicID
+    ) -> Bool {
+        for index in members {
+            let member = program.writtenMembers[index]
+            guard member.isSent else { continue }
+            let start = writer.mark
+            writer.key(prefix: member.prefix)
+            if write(program, member.node, statement, item, topic) { continue }
+            // What may be absent is left out when there is nothing to say.
+            guard member.isOptional else { return false }
+            writer.rewind(to: start)
         }
         return true
     }
@@ -305,7 +341,7 @@ extension DialectSpace {
         case .itemCode: writeCode(item >= 0 ? statement.items[item].status : statement.status)
         case .message:
             writer.string(table.status.first { $0.status == statement.status }?.text ?? statement.status.name)
-        case .online: writer.raw(Array((statement.online ? table.values.online : table.values.offline).utf8))
+        case .online: writer.raw(Array(presence(statement).utf8))
         case .command:
             guard statement.element >= 0 else { return false }
             writer.string(binding.commands[Int(statement.element)].wireName)
@@ -324,6 +360,7 @@ extension DialectSpace {
             return writeValue(statement.items[item], binding)
         case .cause: statement.cause.withUnsafeBufferPointer { writer.string($0) }
         case .hops: writer.integer(statement.hops)
+        case .revision: writer.integer(statement.revision)
         case .title: writer.string(speakers[Int(statement.device)].name)
         case .category: writer.string(binding.category)
         }
@@ -395,6 +432,7 @@ extension DialectSpace {
                 octets.withUnsafeBufferPointer { writer.key(raw: $0) }
                 if !write(program, layout.node, statement, index, topic) { writer.rewind(to: start) }
             }
+            guard writeMembers(program, layout.beside, statement, -1, topic) else { return false }
             writer.endObject()
         case .list, .values:
             writer.beginArray()
@@ -411,7 +449,7 @@ extension DialectSpace {
     private func octets(of item: Statement.Item, _ binding: DialectBinding) -> ContiguousArray<UInt8>? {
         if item.attribute >= 0 { return binding.attributes[Int(item.attribute)].octets }
         if item.command >= 0 { return binding.commands[Int(item.command)].octets }
-        return nil
+        return item.name.isEmpty ? nil : ContiguousArray(item.name.utf8)
     }
 
     /// The number of the first field of a command, event or answer, where fields have numbers.
@@ -476,7 +514,12 @@ extension DialectSpace {
             guard isRefusal || !codec.isNeeded else { return false }
             writer.rewind(to: start)
         }
-        if layout.shape == .keyed { writer.endObject() } else { writer.endArray() }
+        guard layout.shape == .keyed else {
+            writer.endArray()
+            return true
+        }
+        guard writeMembers(program, layout.beside, statement, -1, topic) else { return false }
+        writer.endObject()
         return true
     }
 }

@@ -60,8 +60,12 @@ public struct Statement {
     public var wantsReply = false
     /// Whether the device is there.
     public var online = false
+    /// True for a device that goes by itself; its dialect may have another word for that than its will.
+    public var isGoodbye = false
     /// How many bridges it has passed.
     public var hops: Int64 = 0
+    /// The number of the state of the device that it leads to.
+    public var revision: Int64 = 1
     /// What it was caused by.
     public var cause: ContiguousArray<UInt8> = []
 
@@ -96,7 +100,9 @@ public struct Statement {
         status = .success
         wantsReply = false
         online = false
+        isGoodbye = false
         hops = 0
+        revision = 1
         if !cause.isEmpty { cause.removeAll(keepingCapacity: true) }
     }
 }

@@ -150,6 +150,8 @@ public struct Utterance {
     public var elementName: OctetRange = .none
     /// How many bridges it has passed.
     public var hops: Int64 = 0
+    /// The number of the state of the device; nothing for a message that does not tell it.
+    public var revision: Int64?
     /// What it carries.
     public var items: ContiguousArray<UtteranceItem> = []
     /// What is wrong with it.
@@ -178,6 +180,7 @@ public struct Utterance {
         element = -1
         elementName = .none
         hops = 0
+        revision = nil
         if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
         checked = 0
     }
@@ -218,7 +221,7 @@ public struct Utterance {
 }
 
 extension MessageCheck {
-    /// Its place among the bits of ``Utterance/checked``, 0…24.
+    /// Its place among the bits of ``Utterance/checked``, 0…37.
     @inlinable
     public var bit: UInt64 {
         switch self {
@@ -247,6 +250,19 @@ extension MessageCheck {
         case .answer: 22
         case .singleAnswer: 23
         case .freshID: 24
+        case .login: 25
+        case .describedShape: 26
+        case .describedRules: 27
+        case .describedDevice: 28
+        case .describedOrigin: 29
+        case .describedParts: 30
+        case .describedAvailability: 31
+        case .describedTopics: 32
+        case .describedTemplate: 33
+        case .describedName: 34
+        case .describedKeys: 35
+        case .describedUnits: 36
+        case .describedUnique: 37
         }
     }
 }

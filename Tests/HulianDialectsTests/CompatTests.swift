@@ -1,3 +1,4 @@
+import Foundation
 import HulianBus
 import HulianCatalog
 import HulianDiagnostics
@@ -49,8 +50,11 @@ enum Shared {
     static func binding(_ dialect: DialectID, _ type: DeviceTypeID) -> DialectBinding? { bindings[dialect]?[type] }
 }
 
-/// The names of all dialects of the catalog.
-let dialects: [DialectID] = makeCatalog().dialectIDs
+/// The names of all dialects of the catalog; while one is made, `HULIAN_DIALECTS=acme,zeta` takes those alone.
+let dialects: [DialectID] = {
+    let wanted = ProcessInfo.processInfo.environment["HULIAN_DIALECTS"]?.split(separator: ",").map(String.init)
+    return makeCatalog().dialectIDs.filter { wanted?.contains($0.rawValue) ?? true }
+}()
 
 /// What a dialect has no messages for, so that there is nothing to try.
 ///

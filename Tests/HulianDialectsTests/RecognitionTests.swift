@@ -67,7 +67,8 @@ struct RecognitionTests {
         "of no dialect is recognised by none",
         arguments: [
             "$SYS/broker/uptime", "a", "/", "", "spBv1.0/g/NBIRTH/n", "office/printer/toner", "weather/roof/wind",
-            "devices", "up/rpc/5", "hall/lamp/set",
+            "devices", "up/rpc/5", "shadow/operation/P/lamp7",
+            "hall/lamp/set",
         ])
     func foreign(topic: String) {
         #expect(DialectRecogniser(tables()).recognise(topic, Array("{}".utf8)) == [])

@@ -54,6 +54,12 @@ open class NetworkClient: BusClient {
     private final var isHeldOff = false
     /// True while nothing passes and nobody notices.
     private final var isSilent = false
+    /// What was sent last when that was with QoS 2; 0 else.
+    private final var lastToken: UInt32 = 0
+    /// What the broker must take over before it goes away; 0 for nothing.
+    private final var farewell: UInt32 = 0
+    /// True when it goes away as soon as the broker has taken its last message over.
+    public final var isLeaving: Bool { farewell != 0 }
 
     /// Makes a client.
     ///
@@ -71,6 +77,8 @@ open class NetworkClient: BusClient {
 
     /// It is connected.
     open func didJoin(sessionPresent: Bool) {}
+    /// It is about to connect; what it connects by may depend on the time.
+    open func willConnect(at now: Instant) {}
     /// A message came through the link; it is borrowed for the length of the call.
     open func didGet(_ delivery: borrowing Delivery) {}
     /// Its connection ended; it comes back by itself.
@@ -82,6 +90,7 @@ open class NetworkClient: BusClient {
 
     /// Connects, and comes back whenever the connection ends.
     public final func start() {
+        if isLeaving { stop(isPolite: true) }
         isWanted = true
         tries = 0
         connect()
@@ -92,6 +101,7 @@ open class NetworkClient: BusClient {
     /// - Parameter isPolite: True to say goodbye, false to break the connection.
     public final func stop(isPolite: Bool) {
         isWanted = false
+        farewell = 0
         guard let bus else { return }
         if isPolite { bus.disconnect(self) } else { bus.cut(self) }
         if isPolite, isOnline {
@@ -100,12 +110,26 @@ open class NetworkClient: BusClient {
         }
     }
 
+    /// Says goodbye and stays away, once the broker has taken over what was sent last.
+    ///
+    /// A broker that loses a connection between the two steps of QoS 2 forgets the message (MQTT 5.0, section 4.3.3).
+    public final func stopWhenTaken() {
+        isWanted = false
+        guard isOnline, lastToken != 0, !(link?.isDisturbed ?? false) else { return stop(isPolite: true) }
+        farewell = lastToken
+    }
+
+    public override final func didAcknowledge(_ token: UInt32) {
+        if isLeaving, token == farewell { stop(isPolite: true) }
+    }
+
     /// Changes how it connects from the next time on.
     public final func changeOptions(_ change: (inout ConnectOptions) -> Void) { change(&options) }
 
     /// Connects now, unless a fault forbids it.
     private final func connect() {
         guard isWanted, !isHeldOff, !isOnline, let bus else { return }
+        willConnect(at: bus.scheduler.now)
         bus.connect(self, options)
     }
 
@@ -120,6 +144,7 @@ open class NetworkClient: BusClient {
         let wasOnline = isOnline
         isOnline = false
         isSilent = false
+        farewell = 0
         if wasOnline { didLeave(reason) }
         guard isWanted else { return }
         if reason == .notAuthorized || reason == .tlsFailure {
@@ -151,9 +176,11 @@ open class NetworkClient: BusClient {
     public final func send(_ publication: borrowing Publication) {
         guard let bus else { return }
         guard let link, link.isDisturbed else {
-            bus.publish(publication, from: self)
+            let token = bus.publish(publication, from: self)
+            lastToken = publication.qos == .exactlyOnce ? token : 0
             return
         }
+        lastToken = 0
         link.send(publication)
     }
 

@@ -169,7 +169,8 @@ struct CapabilityReader {
             name: entry.key, number: number, title: title, constraint: constraint, isWritable: isWritable,
             isTimed: reader.bool("timed") ?? false, isFabricScoped: reader.bool("fabricScoped") ?? false,
             conformance: reader.conformance(), defaultValue: defaultValue, unit: unit, scale: scale,
-            step: reader.integer("step", in: 1...1_000_000) ?? 1, dataClass: dataClass,
+            step: reader.integer("step", in: 1...1_000_000) ?? 1, stepAttribute: reader.string("stepBy"),
+            dataClass: dataClass,
             notifies: reader.bool("notify") ?? true, setter: setter, references: references)
         diagnostics.add(contentsOf: reader.finish().all)
         return attribute

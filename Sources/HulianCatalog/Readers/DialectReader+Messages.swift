@@ -20,11 +20,15 @@ extension DialectReader {
         let replies = reader.value("replies") == nil ? .never : word(&reader, "replies", MessageTable.ReplyRule.self)
         let body = reader.value("body").map { self.body($0) }
         let time = reader.value("time") == nil ? nil : word(&reader, "time", ValueStyle.Time.self)
+        let isEmpty = reader.bool("empty") ?? false
+        let limit = reader.integer("limit", in: 1...268_435_455).map { Int($0) }
+        let parts = reader.list("parts").map { self.part($0) }
         let message = MessageTable(
             name: entry.key, kind: kind, speaker: speaker, topic: topic ?? .empty,
             qos: qos.isEmpty ? [0, 1] : qos, retain: retain ?? .never, body: body, isText: reader.bool("text") ?? false,
             reply: reader.string("reply"), replies: replies ?? .never, tellsAll: reader.bool("all") ?? false,
-            isSent: reader.bool("sent") ?? (body != nil || (reader.bool("text") ?? false)), time: time)
+            isSent: reader.bool("sent") ?? (body != nil || isEmpty || (reader.bool("text") ?? false)),
+            followsState: reader.bool("afterState") ?? false, time: time, isEmpty: isEmpty, limit: limit, parts: parts)
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }
@@ -33,7 +37,7 @@ extension DialectReader {
     private static let keys: [String: Hole] = ["{command}": .command, "{event}": .event]
 
     /// Reads a body.
-    private mutating func body(_ node: YAMLNode) -> BodyTemplate {
+    mutating func body(_ node: YAMLNode) -> BodyTemplate {
         if let text = node.scalar {
             if !node.isQuoted, text.hasPrefix("$") {
                 let name = String(text.dropFirst())
@@ -55,14 +59,16 @@ extension DialectReader {
         if let named = entries.first, entries.count == 1, let hole = Self.keys[named.key] {
             return .keyed(hole, body(named.value))
         }
-        return .object(
-            entries.map { entry in
-                let isSilent = entry.key.hasSuffix("??")
-                let isOptional = entry.key.hasSuffix("?")
-                let key = entry.key.dropLast(isSilent ? 2 : (isOptional ? 1 : 0))
-                return BodyTemplate.Member(
-                    key: String(key), isOptional: isSilent, isSent: isOptional && !isSilent, value: body(entry.value))
-            })
+        return .object(entries.map { member($0) })
+    }
+
+    /// Reads a member of an object, whose key may say that it may be absent.
+    private mutating func member(_ entry: YAMLNode.Entry) -> BodyTemplate.Member {
+        let isSilent = entry.key.hasSuffix("??")
+        let isOptional = entry.key.hasSuffix("?")
+        let key = entry.key.dropLast(isSilent ? 2 : (isOptional ? 1 : 0))
+        return BodyTemplate.Member(
+            key: String(key), isOptional: isSilent, isSent: isOptional && !isSilent, value: body(entry.value))
     }
 
     /// Reads `$list`, `$oneOf` or `$items`.
@@ -75,8 +81,13 @@ extension DialectReader {
             let role = word(&reader, "role", BodyTemplate.ItemLayout.Role.self) ?? .attributes
             let shape = word(&reader, "shape", BodyTemplate.ItemLayout.Shape.self) ?? .keyed
             let item = reader.value("item").map { body($0) } ?? .hole(.value)
+            let beside = reader.mapping("beside").map { member($0) }
             diagnostics.add(contentsOf: reader.finish().all)
-            return .items(BodyTemplate.ItemLayout(role: role, shape: shape, item: item))
+            if !beside.isEmpty, shape != .keyed {
+                diagnostics.error(
+                    "wrong-type", "only items of the shape 'keyed' have others beside them", at: entry.place)
+            }
+            return .items(BodyTemplate.ItemLayout(role: role, shape: shape, item: item, beside: beside))
         default:
             diagnostics.error(
                 "unknown-key", "'\(entry.key)' is not a form of a body", at: entry.place,

@@ -81,7 +81,7 @@ struct DialectCommand: ParsableCommand {
                         [
                             message.name, message.speaker.rawValue, message.kind.rawValue,
                             "qos \(message.qos.map(String.init).joined(separator: "/"))",
-                            message.retain == .always ? "retained" : "", message.topic.text,
+                            [.always, .usual].contains(message.retain) ? "retained" : "", message.topic.text,
                         ]
                     }))
             Output.line()

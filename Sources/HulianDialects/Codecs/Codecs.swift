@@ -39,6 +39,13 @@ public protocol DialectCodec: Sendable {
     ///   - topic: The topic.
     ///   - payload: The payload as JSON; null for an empty one, which takes a description back.
     func descriptions(topic: String, payload: Value) -> [DeviceDescription]
+    /// What a look at the grammar of a description brings; nothing for another message, or in a dialect without one.
+    ///
+    /// - Parameters:
+    ///   - topic: The topic.
+    ///   - payload: The payload as JSON; null for an empty one.
+    ///   - version: The version that it is meant for, in the count of the dialect.
+    func review(topic: String, payload: Value, version: Int) -> DescriptionReview?
     /// The description as the dialect writes it, whichever way it travels; nothing for a dialect without such a form.
     func document(_ description: DeviceDescription) -> Value?
     /// What a document describes; nothing for another document.
@@ -62,6 +69,8 @@ extension DialectCodec {
     public func answer(topic: String, payload: Value, in space: DialectSpace, now: Instant) -> Announcement? { nil }
     /// None.
     public func descriptions(topic: String, payload: Value) -> [DeviceDescription] { [] }
+    /// None.
+    public func review(topic: String, payload: Value, version: Int) -> DescriptionReview? { nil }
     /// None.
     public func document(_ description: DeviceDescription) -> Value? { nil }
     /// None.
@@ -110,7 +119,8 @@ public struct Announcement: Sendable {
 public enum Codecs {
     /// All codecs, in the order of their names.
     public static let all: [any DialectCodec] = [
-        AlinkCodec(), HomeAssistantCodec(), HulianCodec(), MIoTCodec(), TuyaLinkCodec(), Zigbee2MQTTCodec(),
+        AlinkCodec(), HomeAssistantCodec(), Homie5Codec(), HulianCodec(), MIoTCodec(), TuyaLinkCodec(),
+        Zigbee2MQTTCodec(),
     ]
 
     /// The codec of a dialect; nothing for a dialect that is a table alone.

@@ -50,6 +50,11 @@ public struct HomeAssistantCodec: DialectCodec {
         topic == Self.status && payload == Array("online".utf8)
     }
 
+    /// Looks at a config as Home Assistant does.
+    public func review(topic: String, payload: Value, version: Int) -> DescriptionReview? {
+        HomeAssistantReview(topic: topic, payload: payload, version: version)?.review
+    }
+
     /// Reads the config of one entity, or of all of a device.
     public func descriptions(topic: String, payload: Value) -> [DeviceDescription] {
         HomeAssistantConfig.descriptions(topic: topic, payload: payload)

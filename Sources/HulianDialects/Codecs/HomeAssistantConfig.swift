@@ -2,36 +2,6 @@ internal import HulianModel
 
 /// Reads configs of Home Assistant's discovery, of our devices and of foreign ones.
 enum HomeAssistantConfig {
-    /// Short keys and what they stand for, as far as descriptions are read out of them.
-    private static let long: [String: String] = [
-        "avty": "availability", "avty_t": "availability_topic", "pl_avail": "payload_available",
-        "pl_not_avail": "payload_not_available", "t": "topic", "bri_cmd_t": "brightness_command_topic",
-        "bri_scl": "brightness_scale", "bri_stat_t": "brightness_state_topic",
-        "bri_val_tpl": "brightness_value_template",
-        "clr_temp_cmd_t": "color_temp_command_topic", "clr_temp_stat_t": "color_temp_state_topic",
-        "clr_temp_val_tpl": "color_temp_value_template", "cmd_t": "command_topic", "cmps": "components",
-        "curr_temp_t": "current_temperature_topic", "curr_temp_tpl": "current_temperature_template", "dev": "device",
-        "dev_cla": "device_class", "evt_typ": "event_types", "fan_mode_cmd_t": "fan_mode_command_topic",
-        "fan_mode_stat_t": "fan_mode_state_topic", "fan_mode_stat_tpl": "fan_mode_state_template",
-        "max_mirs": "max_mireds", "min_mirs": "min_mireds", "mode_cmd_t": "mode_command_topic",
-        "mode_stat_t": "mode_state_topic", "mode_stat_tpl": "mode_state_template", "o": "origin", "ops": "options",
-        "opt": "optimistic", "p": "platform", "pl_cls": "payload_close", "pl_lock": "payload_lock",
-        "pl_off": "payload_off", "pl_on": "payload_on", "pl_open": "payload_open", "pl_prs": "payload_press",
-        "pl_unlk": "payload_unlock", "pos_t": "position_topic", "pos_tpl": "position_template",
-        "set_pos_t": "set_position_topic", "stat_cla": "state_class", "stat_closed": "state_closed",
-        "stat_jam": "state_jammed", "stat_locked": "state_locked", "stat_open": "state_open", "stat_t": "state_topic",
-        "stat_unlocked": "state_unlocked", "stat_val_tpl": "state_value_template",
-        "sug_dsp_prc": "suggested_display_precision", "sup_clrm": "supported_color_modes",
-        "temp_cmd_t": "temperature_command_topic", "temp_stat_t": "temperature_state_topic",
-        "temp_stat_tpl": "temperature_state_template", "uniq_id": "unique_id", "unit_of_meas": "unit_of_measurement",
-        "val_tpl": "value_template",
-    ]
-    /// The short keys of the device.
-    private static let longDevice: [String: String] = [
-        "cns": "connections", "hw": "hw_version", "ids": "identifiers", "mdl": "model", "mf": "manufacturer",
-        "sn": "serial_number", "sw": "sw_version",
-    ]
-
     /// What a config describes; empty for a message that is no config.
     static func descriptions(topic: String, payload: Value) -> [DeviceDescription] {
         let levels = topic.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
@@ -47,13 +17,13 @@ enum HomeAssistantConfig {
             description.identity["device"] = node ?? object
             return [description]
         }
-        let config = withBase(expanded(payload, long))
+        let config = withBase(expanded(payload, HomeAssistantKeys.root))
         var description = DeviceDescription()
         description.topics = availability(config)
-        readDevice(expanded(config["device"] ?? .null, longDevice), node ?? object, &description)
+        readDevice(expanded(config["device"] ?? .null, HomeAssistantKeys.device), node ?? object, &description)
         if levels[1] == "device" {
             for part in config["components"]?.fields ?? [] {
-                let own = withBase(expanded(part.value, long))
+                let own = withBase(expanded(part.value, HomeAssistantKeys.root))
                 description.topics += availability(own)
                 read(own.text("platform"), part.name, own, &description)
             }
@@ -64,13 +34,13 @@ enum HomeAssistantConfig {
     }
 
     /// An object with long keys in the place of short ones.
-    private static func expanded(_ value: Value, _ keys: [String: String]) -> Value {
+    static func expanded(_ value: Value, _ keys: [String: String]) -> Value {
         guard let fields = value.fields else { return value }
         return .structure(fields.map { Field(keys[$0.name] ?? $0.name, $0.value) })
     }
 
     /// A config with its base topic put in.
-    private static func withBase(_ config: Value) -> Value {
+    static func withBase(_ config: Value) -> Value {
         guard let base = config["~"]?.stringValue, let fields = config.fields else { return config }
         return .structure(
             fields.map { field in
@@ -133,7 +103,7 @@ enum HomeAssistantConfig {
 
     /// The topics that tell whether the device is there.
     private static func availability(_ config: Value) -> [DeclaredTopic] {
-        ([config] + config.items("availability").map { expanded($0, long) }).compactMap { part in
+        ([config] + config.items("availability").map { expanded($0, HomeAssistantKeys.root) }).compactMap { part in
             guard let topic = part["availability_topic"]?.stringValue ?? part["topic"]?.stringValue else { return nil }
             var declared = DeclaredTopic(topic, .availability, attribute: "")
             let words = AvailabilityWords(
@@ -289,7 +259,9 @@ enum HomeAssistantConfig {
         power.choices = isJSON ? ["OFF", "ON"] : [config["payload_off"] ?? "OFF", config["payload_on"] ?? "ON"]
         add(power, "state", isTold: config["state_topic"] != nil)
         addTopics("command_topic", "state_value_template", "state_topic", power.name)
-        let modes = Set(config.items("supported_color_modes").map(\.plainText))
+        var modes = Set(config.items("supported_color_modes").map(\.plainText))
+        // A light may say the same without modes.
+        if isJSON, config["brightness"]?.boolValue == true { modes.insert("brightness") }
         if isJSON ? !modes.isSubset(of: ["onoff"]) : config["brightness_command_topic"] != nil {
             let name = name(config, "brightness_value_template", "brightness_command_topic", "brightness")
             let most = config.number("brightness_scale") ?? 255

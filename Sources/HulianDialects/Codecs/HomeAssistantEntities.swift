@@ -207,9 +207,12 @@ struct HomeAssistantEntities {
                     ("set_position_topic", .string(set(position.name))),
                 ])
         }
-        if attribute.isSettable { addSettable(attribute) } else { addTold(attribute) }
+        // What can be brought to some of its values only is a state and buttons: a switch or selection that takes one
+        // way and refuses the other would be a riddle.
+        let isPartly = attribute.isTold && !attribute.settableChoices.isEmpty
+        if attribute.isSettable, !isPartly { addSettable(attribute) } else { addTold(attribute) }
         // Values that do something when they are set are buttons beside the state.
-        for value in attribute.settings {
+        for value in attribute.settings + (isPartly ? attribute.settableChoices : []) {
             add(
                 "button", "\(attribute.name)_\(value.plainText.lowercased())",
                 [command(attribute), ("payload_press", .string(value.plainText))])
@@ -233,9 +236,20 @@ struct HomeAssistantEntities {
     private mutating func addValve(_ attribute: DescribedAttribute) {
         let words = attribute.choices.map(\.plainText)
         func word(_ word: String) -> Value? { words.contains(word) ? .string(word) : nil }
+        var told = told(attribute)
+        // The state has one word for a valve that moves; where it moves to is told beside it.
+        if words.contains("opening"), !words.contains("closing"),
+            let target = description.attribute(named: "\(attribute.name)_target")
+        {
+            let (here, there) = ("value_json.\(attribute.name)", "value_json.\(target.name)")
+            let isOpening = "\(here) != 'opening' or \(there) != 'closed'"
+            told = told.map {
+                $0.0 == "value_template" ? ($0.0, .string("{{ \(here) if \(isOpening) else 'closing' }}")) : $0
+            }
+        }
         add(
             "valve", attribute.name,
-            told(attribute) + [
+            told + [
                 command(attribute), ("payload_open", "OPEN"), ("payload_close", "CLOSE"), ("state_open", word("open")),
                 ("state_closed", word("closed")), ("state_opening", word("opening")),
                 ("state_closing", word("closing")),
@@ -332,7 +346,7 @@ struct HomeAssistantEntities {
         case "ppm" where attribute.name == "carbon_dioxide": ("carbon_dioxide", "measurement")
         case "ppm" where attribute.name == "carbon_monoxide_concentration": ("carbon_monoxide", "measurement")
         case "µg/m³" where attribute.name == "pm25": ("pm25", "measurement")
-        case "mg/m³" where attribute.name == "volatile_organic_compounds":
+        case "µg/m³" where attribute.name == "volatile_organic_compounds":
             ("volatile_organic_compounds", "measurement")
         case "ppm", "µg/m³", "mg/m³": (nil, "measurement")
         case "dBA": ("sound_pressure", "measurement")

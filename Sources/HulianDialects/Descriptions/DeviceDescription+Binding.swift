@@ -111,10 +111,13 @@ extension DescribedAttribute {
         } else if canStateRange, wanted.kind == kind, minimum != wanted.minimum || maximum != wanted.maximum {
             differences.append("the range of '\(name)' differs")
         }
-        if isSettable != wanted.isSettable || isTold != wanted.isTold {
+        // Where only some values can be set, a dialect may say so by naming these values and no others.
+        let namesChoices = !wanted.settableChoices.isEmpty && !isSettable && !settings.isEmpty
+        if isSettable != wanted.isSettable && !namesChoices || isTold != wanted.isTold {
             differences.append("the access of '\(name)' is described differently")
         }
-        if wordsToSet != wanted.wordsToSet {
+        let words = namesChoices ? Set((wanted.settings + wanted.settableChoices).map(\.plainText)) : wanted.wordsToSet
+        if wordsToSet != words {
             differences.append("what setting '\(name)' does is described differently")
         }
         return differences
@@ -142,7 +145,8 @@ extension DescribedAttribute {
     /// Describes an attribute of a binding.
     init(_ attribute: DialectBinding.Attribute, _ binding: DialectBinding) {
         let definition = binding.blueprint.attributes[attribute.slot]
-        let capability = binding.blueprint.capabilities[definition.capability].definition
+        let instance = binding.blueprint.capabilities[definition.capability]
+        let capability = instance.definition
         self.init(attribute.name.name, attribute.codec)
         service = attribute.service
         number = attribute.number
@@ -155,11 +159,40 @@ extension DescribedAttribute {
             kind = .truth
             choices = bools
         }
+        if isSettable { settableChoices = Self.settable(definition, instance, attribute.codec) }
+        setStep(definition, instance, attribute.codec, binding.blueprint)
         if case .enumeration(let name, _) = definition.constraint.type, case .integer = attribute.codec.form {
             choiceNames = choices.compactMap { $0.integerValue }.map {
                 capability.enumerations[name]?.item($0)?.name ?? String($0)
             }
         }
+    }
+
+    /// The choices that a device has commands for, as they are written; empty where it has them for all that it has a
+    /// word for.
+    private static func settable(
+        _ attribute: DeviceBlueprint.Attribute, _ instance: DeviceBlueprint.CapabilityInstance, _ codec: ValueCodec
+    ) -> [Value] {
+        guard case .commandByValue(let choices) = attribute.definition.setter else { return [] }
+        let written = DescribedAttribute("", codec).choices
+        let settable = choices.filter { choice in instance.commands.contains { $0.name == choice.command } }
+            .compactMap { codec.written($0.value) }
+        return Set(settable).isStrictSubset(of: written) ? written.filter { settable.contains($0) } : []
+    }
+
+    /// Takes the step from the attribute that says it on this device type.
+    private mutating func setStep(
+        _ attribute: DeviceBlueprint.Attribute, _ instance: DeviceBlueprint.CapabilityInstance, _ codec: ValueCodec,
+        _ blueprint: DeviceBlueprint
+    ) {
+        guard let name = attribute.definition.stepAttribute, step != nil,
+            let said = instance.attributes.first(where: { blueprint.attributes[$0].definition.name == name }),
+            let raw = blueprint.attributes[said].initialValue.integerValue, raw > 0,
+            let from = attribute.constraint.minimum,
+            let low = codec.written(.integer(from)).flatMap({ Double($0.plainText) }),
+            let high = codec.written(.integer(from &+ raw)).flatMap({ Double($0.plainText) }), high != low
+        else { return }
+        step = abs(high - low)
     }
 
     /// Describes a field.
@@ -265,6 +298,14 @@ extension DescribedAttribute {
             return isInteger ? 1 : 1 / Double(JSONNumber.powerOfTen(digits))
         default: return nil
         }
+    }
+}
+
+extension ValueCodec {
+    /// A value of the model as the dialect writes it; nothing for one that it cannot write.
+    fileprivate func written(_ value: Value) -> Value? {
+        var writer = JSONWriter()
+        return write(value, to: &writer) ? try? Value(json: writer.text) : nil
     }
 }
 

@@ -188,6 +188,9 @@ public struct DescribedAttribute: Hashable, Sendable {
     public var isNullable = false
     /// True when it may be absent, for parts.
     public var isOptional = false
+    /// The choices that can be set, where a device has not got the commands for the others, such as a stove that only
+    /// goes off; empty where all of them can.
+    public var settableChoices: [Value] = []
     /// Values that are no state but do something when they are set, such as `STOP`.
     public var settings: [Value] = []
     /// The name of its service; empty for dialects without.

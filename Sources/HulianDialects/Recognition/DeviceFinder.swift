@@ -91,6 +91,7 @@ public final class DeviceFinder {
                 take(description, best.dialect, space.table, at: place)
             }
         }
+        if best.speaker == .device, best.kind == .other { hearParts(topic, payload, best.dialect, space, at: place) }
         guard best.kind != .announce, let index = index(of: best.identity, best.dialect, at: place) else { return best }
         found[index].messageCount += 1
         if best.speaker == .device { found[index].hasSpoken = true }
@@ -99,6 +100,34 @@ public final class DeviceFinder {
         if best.kind == .report || best.kind == .set { found[index].names.formUnion(best.names) }
         if best.kind == .event, let element = best.element { found[index].names.insert(element) }
         return best
+    }
+
+    /// Hears what a gateway tells of its devices.
+    private func hearParts(
+        _ topic: String, _ payload: Octets, _ dialect: DialectID, _ space: DialectSpace, at place: Int
+    ) {
+        let id = space.topics.id(topic)
+        let late = Instant(milliseconds: 7_258_118_400_000)
+        var said = Utterance()
+        guard space.read(id, payload, now: late, into: &said), space.hasParts(said.form) else { return }
+        space.notesIdentities = true
+        defer { space.notesIdentities = false }
+        var part = Utterance()
+        space.readParts(id, payload, now: late, of: said, into: &part) { said in
+            let identity = space.partIdentity.map { Recognition.Variable(name: $0.name, value: $0.value) }
+            guard !identity.isEmpty, let index = index(of: identity, dialect, at: place) else { return }
+            found[index].messageCount += 1
+            found[index].hasSpoken = true
+            switch said.kind {
+            case .report:
+                for item in said.items where item.name.exists {
+                    found[index].names.insert(item.name.octets(topic: payload, payload: payload).text)
+                }
+            case .event where said.elementName.exists:
+                found[index].names.insert(said.elementName.octets(topic: payload, payload: payload).text)
+            default: break
+            }
+        }
     }
 
     /// Hears a message.

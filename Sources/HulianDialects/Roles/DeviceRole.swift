@@ -106,6 +106,16 @@ open class DeviceRole: NetworkClient {
 
     // MARK: Coming and going
 
+    override open func willConnect(at now: Instant) {
+        guard space.table.credentials != nil else { return }
+        let login = space.credentials(of: number, at: now + clockSkew)
+        changeOptions { options in
+            options.clientID = login.clientID
+            options.username = login.username
+            options.password = login.password
+        }
+    }
+
     override open func didJoin(sessionPresent: Bool) {
         guard let bus else { return }
         if !sessionPresent || options.cleanStart {
@@ -122,9 +132,12 @@ open class DeviceRole: NetworkClient {
         isAnnouncing = true
         let now = (bus?.scheduler.now ?? Instant(nanoseconds: 0)) + clockSkew
         space.announcements(of: number, now: now) { transmit($0, .announce) }
-        say(online: true)
+        // A dialect may want to hear all of the state before the device is there.
+        let isStateFirst = space.tellsStateFirst
+        if !isStateFirst { say(online: true) }
         isAnnouncing = false
         reportAll()
+        if isStateFirst { say(online: true) }
     }
 
     /// Makes itself known to a hub that has come back, after a wait of its own.
@@ -155,7 +168,7 @@ open class DeviceRole: NetworkClient {
     /// Says goodbye and goes.
     public final func leave() {
         say(online: false)
-        stop(isPolite: true)
+        stopWhenTaken()
     }
 
     /// Tells that it is there or going; nothing in a dialect that has no words for it.
@@ -163,6 +176,7 @@ open class DeviceRole: NetworkClient {
         guard space.canSay(.availability, by: .device) else { return }
         begin(.availability)
         statement.online = online
+        statement.isGoodbye = !online
         send(statement)
     }
 
@@ -191,7 +205,7 @@ open class DeviceRole: NetworkClient {
 
     /// Reports attributes, by index in the binding; all of them in a dialect whose reports tell all.
     public final func report(_ attributes: some Sequence<Int>, hops: Int64 = 0) {
-        guard isOnline, !isAnnouncing else { return }
+        guard isOnline, !isAnnouncing, !isLeaving else { return }
         begin(.report)
         statement.hops = hops
         if space.reportsTellAll {
@@ -243,9 +257,12 @@ open class DeviceRole: NetworkClient {
         statement.status = status
         statement.element = request.element
         statement.fields = fields
+        let tellsValues = space.facts[Int(form)].carriesValues
         for item in request.items {
-            // Only what was asked for has a value in the answer; a null that the dialect has no word for has none.
-            let isTold = request.kind == .get && item.attribute >= 0 && item.status == .success
+            // Only what was asked for has a value in the answer, or what the answer to a setting tells; a null that the
+            // dialect has no word for has none.
+            let isAsked = request.kind == .get && item.status == .success
+            let isTold = item.attribute >= 0 && (isAsked || (request.kind == .set && tellsValues))
             statement.items.append(
                 Statement.Item(
                     attribute: item.attribute, value: isTold ? value(of: Int(item.attribute)) : .null,
@@ -326,7 +343,9 @@ extension DialectSpace {
         let speaker = speakers[Int(number)]
         func fill(_ template: String) -> String {
             TopicPattern(template)?.topic { name in
-                identityNames.firstIndex(of: name).map { speaker.identity[$0] } ?? (name == "name" ? speaker.name : "0")
+                if let place = identityNames.firstIndex(of: name) { return speaker.identity[place] }
+                if name == "category" { return speaker.binding.category }
+                return name == "name" ? speaker.name : "0"
             } ?? speaker.name
         }
         var options = ConnectOptions(

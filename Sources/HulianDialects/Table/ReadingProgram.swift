@@ -54,6 +54,10 @@ struct ReadingProgram {
         let shape: BodyTemplate.ItemLayout.Shape
         /// The form of one.
         let step: Int32
+        /// The first of the members that stand among them.
+        let beside: Int32
+        /// How many of those there are.
+        let besideCount: Int32
     }
 
     /// A piece of a text with variables.
@@ -122,7 +126,7 @@ struct ReadingProgram {
                     case .text(let text):
                         pieces.append(
                             Piece(text: memory.keep(octets: text.utf8), place: -1, isName: false, isText: true))
-                    case .variable(let name), .path(let name):
+                    case .variable(let name), .path(let name), .levels(let name, _):
                         let source = source(name)
                         pieces.append(
                             Piece(
@@ -146,11 +150,31 @@ struct ReadingProgram {
             })
         constants = memory.keep(program.constants.map { WireWord(written: memory.keep(octets: $0)) })
         layouts = memory.keep(
-            program.layouts.map { Layout(role: $0.role, shape: $0.shape, step: Int32($0.node)) })
-        alternatives = memory.keep(program.alternatives.map { Int32($0) })
+            program.layouts.map {
+                Layout(
+                    role: $0.role, shape: $0.shape, step: Int32($0.node), beside: Int32($0.beside.lowerBound),
+                    besideCount: Int32($0.beside.count))
+            })
+        alternatives = memory.keep(Self.inReadingOrder(program).map { Int32($0) })
         root = Int32(program.root)
         holes = program.holes
-        hasHead = [Hole.id, .time, .ack, .code, .online, .hops].contains { program.has($0) }
+        hasHead = [Hole.id, .time, .ack, .code, .online, .hops, .revision].contains { program.has($0) }
+    }
+
+    /// The alternatives, of which those that take anything come last: the first is written, and all are read.
+    private static func inReadingOrder(_ program: BodyProgram) -> ContiguousArray<Int> {
+        var alternatives = program.alternatives
+        for case .oneOf(let choices) in program.nodes {
+            func takesAll(_ node: Int) -> Bool {
+                switch program.nodes[node] {
+                case .hole, .any: true
+                default: false
+                }
+            }
+            let own = program.alternatives[choices]
+            alternatives.replaceSubrange(choices, with: own.filter { !takesAll($0) } + own.filter { takesAll($0) })
+        }
+        return alternatives
     }
 
     /// The check that a missing member belongs to; nothing where that depends on the place.

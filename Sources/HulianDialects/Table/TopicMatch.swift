@@ -38,15 +38,27 @@ struct TopicMatch {
             if take(parts.dropFirst(), start + length) { return true }
             literalCount -= length
             return false
-        case .variable(let name), .path(let name):
+        case .variable(let name), .path(let name), .levels(let name, _):
             var isPath = false
+            var levels = 1
             if case .path = part { isPath = true }
+            if case .levels(_, let count) = part { levels = count }
             var end = start
-            while end < topic.count, isPath || topic[end] != 0x2F { end += 1 }
+            // The last level must hold something; those before it end where their slash is.
+            var least = start
+            while end < topic.count {
+                if !isPath, topic[end] == 0x2F {
+                    guard levels > 1, end > least else { break }
+                    levels -= 1
+                    least = end + 1
+                }
+                end += 1
+            }
+            guard levels == 1 else { return false }
             // What follows must follow at once, so that a long hostile topic is not tried at every place.
             var next: String?
             if parts.count > 1, case .text(let text) = parts[parts.startIndex + 1] { next = text }
-            while end > start {
+            while end > least {
                 if parts.count == 1 ? end == topic.count : next.map({ starts(with: $0, at: end) }) ?? true {
                     ranges.append((name, start..<end))
                     if take(parts.dropFirst(), end) { return true }

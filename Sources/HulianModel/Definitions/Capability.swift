@@ -180,6 +180,8 @@ public final class AttributeDefinition: Sendable {
     public let scale: Scale
     /// The least difference between two values that the device can hold, in raw numbers.
     public let step: Int64
+    /// The attribute beside it whose value is that difference on a device; nothing where all devices have the same.
+    public let stepAttribute: String?
     /// What kind of data it holds.
     public let dataClass: DataClass
     /// True when a change is reported without being asked for.
@@ -194,8 +196,8 @@ public final class AttributeDefinition: Sendable {
         name: String, number: AttributeNumber, title: Title, constraint: ValueConstraint, isWritable: Bool = false,
         isTimed: Bool = false, isFabricScoped: Bool = false, conformance: Conformance = .mandatory,
         defaultValue: Value? = nil, unit: Unit? = nil, scale: Scale = .one, step: Int64 = 1,
-        dataClass: DataClass = .none, notifies: Bool = true, setter: AttributeSetter = .none,
-        references: [Reference] = []
+        stepAttribute: String? = nil, dataClass: DataClass = .none, notifies: Bool = true,
+        setter: AttributeSetter = .none, references: [Reference] = []
     ) {
         self.name = name
         self.number = number
@@ -209,6 +211,7 @@ public final class AttributeDefinition: Sendable {
         self.unit = unit
         self.scale = scale
         self.step = step
+        self.stepAttribute = stepAttribute
         self.dataClass = dataClass
         self.notifies = notifies
         self.setter = setter

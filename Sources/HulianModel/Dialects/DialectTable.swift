@@ -17,12 +17,18 @@ public final class DialectTable: Sendable {
     public let identity: [IdentityVariable]
     /// How its clients connect.
     public let connection: ConnectionTable
+    /// How its clients prove who they are; nothing where the vendor says nothing of it.
+    public let credentials: CredentialScheme?
     /// The most octets of a payload.
     public let payloadLimit: Int?
+    /// What stands before topics that do not name the device, on a broker that devices share; nothing for most.
+    public let mount: TopicPattern?
     /// How values are written.
     public let values: ValueStyle
     /// The messages.
     public let messages: [MessageTable]
+    /// The topics of the messages on a broker that devices share, in the same order.
+    public let sharedTopics: [TopicPattern]
     /// The codes of its answers.
     public let status: [StatusCode]
     /// How attributes are written.
@@ -48,7 +54,8 @@ public final class DialectTable: Sendable {
         identity: [IdentityVariable], connection: ConnectionTable, payloadLimit: Int?, values: ValueStyle,
         messages: [MessageTable], status: [StatusCode], attributes: [AttributeMapping], commands: [CommandMapping],
         events: [EventMapping], deviceTypes: [DeviceTypeMapping], clauses: [MessageCheck: ClauseID],
-        examples: [DialectExample], notes: [Title] = [], companions: [String] = []
+        examples: [DialectExample], mount: TopicPattern? = nil, credentials: CredentialScheme? = nil,
+        notes: [Title] = [], companions: [String] = []
     ) {
         self.id = id
         self.title = title
@@ -58,8 +65,14 @@ public final class DialectTable: Sendable {
         self.identity = identity
         self.connection = connection
         self.payloadLimit = payloadLimit
+        self.mount = mount
+        self.credentials = credentials
         self.values = values
         self.messages = messages
+        sharedTopics = messages.map { message in
+            guard let mount, !identity.contains(where: { message.topic.has($0.name) }) else { return message.topic }
+            return mount + message.topic
+        }
         self.status = status
         self.attributes = attributes
         self.commands = commands
@@ -77,7 +90,7 @@ public final class DialectTable: Sendable {
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: payloadLimit, values: values, messages: messages, status: status,
             attributes: others + attributes, commands: commands, events: events, deviceTypes: deviceTypes,
-            clauses: clauses, examples: examples, notes: notes,
+            clauses: clauses, examples: examples, mount: mount, credentials: credentials, notes: notes,
             companions: companions)
     }
 }
@@ -172,6 +185,9 @@ public struct ValueStyle: Hashable, Sendable {
         case snakeCase
         /// `levelControl/currentLevel`, with the component before it: the whole path.
         case path
+        /// `level-control/current-level`, a level for the capability and one for the attribute; commands and events are
+        /// one level, `level-control-move-to-level`.
+        case kebabLevels
         /// Not at all: what no mapping names is not carried.
         case none
     }
@@ -200,6 +216,12 @@ public struct ValueStyle: Hashable, Sendable {
     public let online: String
     /// Offline as it is written.
     public let offline: String
+    /// What a device that leaves by itself writes, as JSON; nothing for the same as the will says.
+    public let goodbye: String?
+    /// Further words of availability, as JSON.
+    public let presence: [PresenceWord]
+    /// What stands for empty text where the payload is the bare value, since an empty payload takes back what is kept.
+    public let emptyText: String?
     /// How lists and structures are written.
     public let structures: Structures
     /// True when the dialect has a word for a value that is not known: JSON null.
@@ -208,6 +230,22 @@ public struct ValueStyle: Hashable, Sendable {
     public let correlation: Correlation
     /// True when every attribute, command and event is carried, whatever people care about.
     public let carriesAll: Bool
+    /// True when every value is written as JSON text, numbers too.
+    public let isQuoted: Bool
+
+    /// A further word by which a device says how it is.
+    public struct PresenceWord: Hashable, Sendable {
+        /// The word as JSON.
+        public let word: String
+        /// True for a device that is there, false for one that is gone; nothing for a word that says neither.
+        public let isOnline: Bool?
+
+        /// Makes a word.
+        public init(word: String, isOnline: Bool?) {
+            self.word = word
+            self.isOnline = isOnline
+        }
+    }
 
     /// How the identifier looks that joins an answer to its request.
     public struct Correlation: Hashable, Sendable {
@@ -243,7 +281,8 @@ public struct ValueStyle: Hashable, Sendable {
     public init(
         time: Time, no: String, yes: String, enumerations: Enumerations, quantities: Quantities, names: Names,
         online: String, offline: String, correlation: Correlation, carriesAll: Bool,
-        structures: Structures = .none, writesNull: Bool = true
+        structures: Structures = .none, writesNull: Bool = true, isQuoted: Bool = false, goodbye: String? = nil,
+        presence: [PresenceWord] = [], emptyText: String? = nil
     ) {
         self.time = time
         self.no = no
@@ -257,6 +296,10 @@ public struct ValueStyle: Hashable, Sendable {
         self.structures = structures
         self.writesNull = writesNull
         self.carriesAll = carriesAll
+        self.isQuoted = isQuoted
+        self.goodbye = goodbye
+        self.presence = presence
+        self.emptyText = emptyText
     }
 }
 
@@ -268,16 +311,22 @@ public struct StatusCode: Hashable, Sendable {
     public let code: Int64
     /// The text beside it.
     public let text: String
+    /// Other codes that are read as the status and not written.
+    public let others: [Int64]
 
     /// The code of dialects that answer with the text alone.
     public static let textOnly = Int64.min
 
     /// Makes a code.
-    public init(status: Status, code: Int64, text: String) {
+    public init(status: Status, code: Int64, text: String, others: [Int64] = []) {
         self.status = status
         self.code = code
         self.text = text
+        self.others = others
     }
+
+    /// True for a code that stands for the status.
+    public func means(_ code: Int64) -> Bool { self.code == code || others.contains(code) }
 }
 
 /// A message and what it means: a test of the table that stands beside what it tests.
@@ -300,12 +349,43 @@ public struct DialectExample: Sendable {
     public let status: Status?
     /// The names of the attributes that it describes, for descriptions.
     public let describes: [String]
+    /// What its parts say, in their order; empty for a message without, or whose parts do not matter.
+    public let parts: [Part]
+
+    /// A part that speaks for a device of its own.
+    public struct Part: Sendable {
+        /// The device type of the device.
+        public let deviceType: DeviceTypeID
+        /// The variables of its identity by name; empty for the device of the whole.
+        public let identity: [String: String]
+        /// What kind of message it is.
+        public let kind: UtteranceKind
+        /// The attributes that it carries, by path, as text with unit.
+        public let attributes: [(path: String, value: String)]
+        /// The event that it carries.
+        public let element: String?
+        /// Whether the device is there, for a part that says so.
+        public let isOnline: Bool?
+
+        /// Makes a part.
+        public init(
+            deviceType: DeviceTypeID, identity: [String: String], kind: UtteranceKind,
+            attributes: [(path: String, value: String)], element: String?, isOnline: Bool?
+        ) {
+            self.deviceType = deviceType
+            self.identity = identity
+            self.kind = kind
+            self.attributes = attributes
+            self.element = element
+            self.isOnline = isOnline
+        }
+    }
 
     /// Makes an example.
     public init(
         deviceType: DeviceTypeID, topic: String, payload: String, kind: UtteranceKind,
         attributes: [(path: String, value: String)], element: String?, breaks: ClauseID?, status: Status? = nil,
-        describes: [String] = []
+        describes: [String] = [], parts: [Part] = []
     ) {
         self.deviceType = deviceType
         self.topic = topic
@@ -316,5 +396,6 @@ public struct DialectExample: Sendable {
         self.breaks = breaks
         self.status = status
         self.describes = describes
+        self.parts = parts
     }
 }

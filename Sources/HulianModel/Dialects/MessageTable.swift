@@ -56,8 +56,16 @@ public final class MessageTable: Sendable {
     public let tellsAll: Bool
     /// True when our devices and hubs send it.
     public let isSent: Bool
+    /// True when a device that makes itself known tells it after its state and not before.
+    public let followsState: Bool
     /// How time is written in it; nothing to follow the style of the dialect.
     public let time: ValueStyle.Time?
+    /// True for a message whose payload is empty.
+    public let isEmpty: Bool
+    /// The most octets of its payload; nothing for the limit of the dialect.
+    public let limit: Int?
+    /// What of it speaks for devices of their own; empty for most.
+    public let parts: [MessagePart]
 
     /// Whether a message is kept.
     public enum RetainRule: String, Sendable, CaseIterable {
@@ -65,8 +73,10 @@ public final class MessageTable: Sendable {
         case always
         /// It must not be.
         case never
-        /// Both will do.
+        /// Both will do; it is not set.
         case any
+        /// Both will do; it is set.
+        case usual
     }
 
     /// When an answer must come.
@@ -85,7 +95,8 @@ public final class MessageTable: Sendable {
     public init(
         name: String, kind: UtteranceKind, speaker: Speaker, topic: TopicPattern, qos: [Int], retain: RetainRule,
         body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
-        time: ValueStyle.Time? = nil
+        followsState: Bool = false, time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil,
+        parts: [MessagePart] = []
     ) {
         self.name = name
         self.kind = kind
@@ -99,7 +110,11 @@ public final class MessageTable: Sendable {
         self.replies = replies
         self.tellsAll = tellsAll
         self.isSent = isSent
+        self.followsState = followsState
         self.time = time
+        self.isEmpty = isEmpty
+        self.limit = limit
+        self.parts = parts
     }
 }
 
@@ -113,6 +128,8 @@ public struct TopicPattern: Hashable, Sendable {
         case variable(String)
         /// A variable that may hold slashes, written `{device...}`.
         case path(String)
+        /// A variable that fills so many whole levels with the slashes between, written `{name/2}`.
+        case levels(String, Int)
     }
 
     /// The pattern as it is written.
@@ -141,7 +158,7 @@ public struct TopicPattern: Hashable, Sendable {
                 if !plain.isEmpty { parts.append(.text(plain)) }
                 plain = ""
                 let name = rest[..<end]
-                parts.append(name.hasSuffix("...") ? .path(String(name.dropLast(3))) : .variable(String(name)))
+                parts.append(Self.variable(name))
                 rest = rest[rest.index(after: end)...]
             } else if letter == "}" {
                 return nil
@@ -154,13 +171,31 @@ public struct TopicPattern: Hashable, Sendable {
         self.parts = parts
     }
 
+    /// The pattern with another one behind it.
+    public static func + (first: TopicPattern, second: TopicPattern) -> TopicPattern {
+        TopicPattern(text: first.text + second.text, parts: first.parts + second.parts)
+    }
+
+    /// True when the pattern has a variable.
+    public func has(_ name: String) -> Bool { parts.contains(.variable(name)) || parts.contains(.path(name)) }
+
+    /// A variable as it stands between braces.
+    private static func variable(_ name: Substring) -> Part {
+        if name.hasSuffix("...") { return .path(String(name.dropLast(3))) }
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count == 2, let count = Int(parts[1]), (2...16).contains(count) {
+            return .levels(String(parts[0]), count)
+        }
+        return .variable(String(name))
+    }
+
     /// The topic with values for its variables; nothing when one is missing.
     public func topic(_ value: (String) -> String?) -> String? {
         var topic = ""
         for part in parts {
             switch part {
             case .text(let text): topic += text
-            case .variable(let name), .path(let name):
+            case .variable(let name), .path(let name), .levels(let name, _):
                 guard let value = value(name) else { return nil }
                 topic += value
             }
@@ -175,6 +210,8 @@ public struct TopicPattern: Hashable, Sendable {
             switch part {
             case .text(let text): filter += text
             case .variable(let name): filter += value(name) ?? "+"
+            case .levels(let name, let count):
+                filter += value(name) ?? Array(repeating: "+", count: count).joined(separator: "/")
             case .path(let name):
                 if let value = value(name) {
                     filter += value
@@ -227,6 +264,8 @@ public enum Hole: String, Sendable, CaseIterable {
     case title
     /// The device type in the dialect, such as a category.
     case category
+    /// The number of the state of a device, one more with each change.
+    case revision
 }
 
 /// A body with holes.
@@ -308,12 +347,15 @@ public indirect enum BodyTemplate: Sendable {
         public let shape: Shape
         /// The form of one item; the value alone for ``Shape/values``.
         public let item: BodyTemplate
+        /// What stands among the items of ``Shape/keyed`` and is none of them.
+        public let beside: [Member]
 
         /// Makes a layout.
-        public init(role: Role, shape: Shape, item: BodyTemplate) {
+        public init(role: Role, shape: Shape, item: BodyTemplate, beside: [Member] = []) {
             self.role = role
             self.shape = shape
             self.item = item
+            self.beside = beside
         }
     }
 }
@@ -370,4 +412,30 @@ public enum MessageCheck: String, Sendable, CaseIterable {
     case singleAnswer
     /// The identifier is not used twice.
     case freshID
+    /// Client identifier, user name and password have the form that the dialect wants.
+    case login
+    /// A description has the keys that it must have, with values of their kinds.
+    case describedShape
+    /// Keys of a description that need or exclude each other do so.
+    case describedRules
+    /// A description says which device it is about, in keys that exist.
+    case describedDevice
+    /// A description says where it comes from, and has the parts of its form.
+    case describedOrigin
+    /// The parts of a description are complete.
+    case describedParts
+    /// A description says in one way where the device tells that it is there.
+    case describedAvailability
+    /// The topics and the quality of delivery that a description names are such.
+    case describedTopics
+    /// The templates of a description compile.
+    case describedTemplate
+    /// A description names the device.
+    case describedName
+    /// A description has no key that is going away.
+    case describedKeys
+    /// The units of a description belong to the classes of measurements.
+    case describedUnits
+    /// The names by which a hub tells entities apart are used once.
+    case describedUnique
 }

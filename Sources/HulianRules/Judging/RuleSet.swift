@@ -22,6 +22,7 @@ public enum RuleSet {
         QueryRule.self,
         RefusalRule.self,
         SetThenReportRule.self,
+        DescribedGrammarRule.self,
         DescribedFirstRule.self,
         DescribedIdentityRule.self,
         DescribedAttributesRule.self,
@@ -32,6 +33,7 @@ public enum RuleSet {
         TimeStampRule.self,
         JoinRule.self,
         OfflineRule.self,
+        ReadyRule.self,
         ReturnRule.self,
         DeliveryRule.self,
         GasSafetyRule.self,
@@ -44,6 +46,7 @@ public enum RuleSet {
         EncryptionRule.self,
         MalformedInputRule.self,
         PasswordRule.self,
+        LoginRule.self,
         SecretsRule.self,
     ]
 }

@@ -17,8 +17,44 @@ extension Miniatures {
         stage.end()
     }
 
+    /// A lamp that describes itself to a hub that takes descriptions of single entities.
+    private static func announce(_ stage: Stage, _ config: String, on object: String = "lamp", then more: [String] = [])
+    {
+        let lamp = stage.device("lamp", "lighting.dimmableLight", "homeassistant", arrives: false)
+        stage.connect(lamp)
+        stage.describe(lamp)
+        stage.availability(lamp, true)
+        stage.report(lamp, ["onOff.onOff": true, "levelControl.currentLevel": 100])
+        stage.send("homeassistant/switch/\(object)/config", config, from: lamp.client, retain: true)
+        for (index, config) in more.enumerated() {
+            stage.send("homeassistant/switch/other\(index)/config", config, from: lamp.client, retain: true)
+        }
+        stage.end()
+    }
+
+    /// A config of a switch that a hub takes.
+    private static let plainSwitch =
+        "{\"unique_id\":\"night\",\"name\":\"Night light\",\"command_topic\":\"hl/lamp/set/night\",\"device\":{\"identifiers\":[\"lamp\"],"
+        + "\"name\":\"Lamp\",\"manufacturer\":\"Acme\",\"model\":\"L\",\"serial_number\":\"1\",\"sw_version\":\"1\",\"hw_version\":\"1\"}}"
+
     /// Miniatures of rules about identity and description.
     static let identity: [Miniature] = [
+        Miniature("description.grammar", keeps: "a switch that has all that it must have") {
+            announce($0, plainSwitch)
+        },
+        Miniature("description.grammar", breaks: "a switch without a topic for commands") {
+            announce($0, plainSwitch.replacing("command_topic", with: "command"))
+        },
+        Miniature("description.grammar", breaks: "a device with a key that no device has") {
+            announce($0, plainSwitch.replacing("\"name\":\"Lamp\"", with: "\"name\":\"Lamp\",\"colour\":\"red\""))
+        },
+        Miniature("description.grammar", breaks: "a template that is left open") {
+            announce(
+                $0, plainSwitch.replacing("\"name\":\"N", with: "\"value_template\":\"{{ value_json.on\",\"name\":\"N"))
+        },
+        Miniature("description.grammar", breaks: "two switches with one name") {
+            announce($0, plainSwitch, then: [plainSwitch])
+        },
         Miniature("description.first", breaks: "a lamp that reports and never describes itself") { stage in
             let lamp = stage.device(arrives: false)
             stage.connect(lamp)

@@ -63,6 +63,26 @@ extension Miniatures {
                 from: lamp.client, retain: true)
             stage.end()
         },
+        Miniature("message.form", breaks: "a truth value of Homie in capitals") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "homie5")
+            stage.send("homie/5/lamp/light/power", "TRUE", from: lamp.client, qos: 2, retain: true)
+            stage.end()
+        },
+        Miniature("message.form", breaks: "a value of Homie that is not kept") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "homie5")
+            stage.send("homie/5/lamp/light/power", "true", from: lamp.client, qos: 2)
+            stage.end()
+        },
+        Miniature("message.form", breaks: "a state of Homie that does not exist") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "homie5")
+            stage.send("homie/5/lamp/$state", "online", from: lamp.client, qos: 2, retain: true)
+            stage.end()
+        },
+        Miniature("message.form", keeps: "messages as Homie wants them") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "homie5")
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
         Miniature("message.form", keeps: "messages as the dialect wants them") { stage in
             let lamp = stage.device()
             stage.report(lamp, ["onOff.onOff": true])

@@ -46,6 +46,26 @@ extension Miniatures {
                 "hulian/1/home/lamp/availability", "{\"online\":false}", from: lamp.client, retain: true, isWill: true)
             stage.end()
         },
+        Miniature("presence.ready", breaks: "a lamp that is ready before it describes itself") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "homie5", arrives: false)
+            stage.connect(lamp)
+            stage.availability(lamp, true)
+            stage.arrive(lamp)
+            stage.end()
+        },
+        Miniature("presence.ready", breaks: "a lamp that is ready before it tells its values") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "homie5", arrives: false)
+            stage.connect(lamp)
+            stage.change(lamp, "onOff.onOff", true)
+            stage.describe(lamp)
+            stage.availability(lamp, true)
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
+        Miniature("presence.ready", keeps: "a lamp that is ready at the end") { stage in
+            _ = stage.device("lamp", "lighting.dimmableLight", "homie5")
+            stage.end()
+        },
         Miniature("presence.return", breaks: "a lamp that stays away after a cut") { stage in
             _ = afterCut(stage)
             stage.end()

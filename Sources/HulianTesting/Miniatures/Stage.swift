@@ -134,7 +134,8 @@ public final class Stage {
     public func arrive(_ actor: Actor) {
         guard let space = space(actor.dialect), actor.number >= 0 else { return }
         describe(actor)
-        if space.canSay(.availability, by: .device) { availability(actor, true) }
+        let isStateFirst = space.tellsStateFirst
+        if !isStateFirst, space.canSay(.availability, by: .device) { availability(actor, true) }
         let binding = space.speakers[Int(actor.number)].binding
         say(.report, .device, actor, from: actor.client, id: "1000") { statement, _ in
             for index in binding.attributes.indices where binding.attributes[index].isReported {
@@ -143,6 +144,7 @@ public final class Stage {
                 statement.items.append(Statement.Item(attribute: Int16(index), value: value))
             }
         }
+        if isStateFirst { availability(actor, true) }
     }
 
     /// A device describes itself, in a dialect with descriptions.
@@ -188,9 +190,11 @@ public final class Stage {
     }
 
     /// What a connection without anything special looks like.
-    static func facts(_ clientID: String, passwordLength: Int = 0, passwordClasses: Int = 0) -> ConnectionFacts {
+    static func facts(
+        _ clientID: String, username: String? = nil, passwordLength: Int = 0, passwordClasses: Int = 0
+    ) -> ConnectionFacts {
         ConnectionFacts(
-            clientID: clientID, version: 4, cleanStart: true, sessionPresent: false, keepAlive: 60, username: nil,
+            clientID: clientID, version: 4, cleanStart: true, sessionPresent: false, keepAlive: 60, username: username,
             passwordLength: passwordLength, passwordClasses: passwordClasses, willTopic: nil, willPayload: nil,
             willRetain: false)
     }
@@ -198,11 +202,17 @@ public final class Stage {
     /// A device connects.
     public func connect(_ actor: Actor, as clientID: String? = nil, passwordLength: Int = 0, passwordClasses: Int = 0) {
         let id = clientID ?? "\(actor.dialect)-\(actor.name)"
-        tell {
-            $0.connected(
-                actor.client,
-                Self.facts(id, passwordLength: passwordLength, passwordClasses: passwordClasses), at: now)
+        var facts = Self.facts(id, passwordLength: passwordLength, passwordClasses: passwordClasses)
+        // In a dialect with logins a device has one.
+        if clientID == nil, passwordLength == 0, let space = space(actor.dialect), space.table.credentials != nil,
+            actor.number >= 0
+        {
+            let login = space.credentials(of: actor.number, at: now)
+            facts = Self.facts(
+                login.clientID, username: login.username, passwordLength: login.password?.utf8.count ?? 0,
+                passwordClasses: 3)
         }
+        tell { $0.connected(actor.client, facts, at: now) }
     }
 
     /// The connection of a device ends.

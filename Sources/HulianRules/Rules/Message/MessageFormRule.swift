@@ -16,7 +16,7 @@ final class MessageFormRule: Rule {
     /// Checks that are about values.
     private static let valueChecks: [MessageCheck] = [.itemName, .itemType, .itemRange, .arguments]
     /// Checks that another rule makes, because they need memory.
-    private static let otherRules: Set<MessageCheck> = [.answer, .singleAnswer, .freshID]
+    private static let otherRules: Set<MessageCheck> = [.answer, .singleAnswer, .freshID, .login]
 
     /// Why QoS and retain flag could not be judged.
     private static let unseenFlags =
@@ -150,7 +150,8 @@ final class MessageFormRule: Rule {
     @inline(__always)
     private func flags(_ message: borrowing MessageView, _ said: Utterance, _ table: DialectTable) -> FlagChecks {
         var checks = FlagChecks()
-        guard said.form >= 0 else { return checks }
+        // Flags belong to the whole message; a part of one has no topic of its own.
+        guard said.form >= 0, said.wasChecked(.topic) else { return checks }
         let form = table.messages[Int(said.form)]
         let isKept = message.retain, isEmpty = message.payload.isEmpty, isSeen = message.flags == .published
         // A subscriber gets what it asked for at most: more may have been meant, never less.
@@ -165,7 +166,7 @@ final class MessageFormRule: Rule {
         // What is kept is taken back by a message without content, whatever its flag.
         case .always: checks.note(.retain, isKept || isEmpty ? true : isSeen ? false : nil)
         case .never: checks.note(.retain, isKept ? false : isSeen ? true : nil)
-        case .any: break
+        case .any, .usual: break
         }
         return checks
     }

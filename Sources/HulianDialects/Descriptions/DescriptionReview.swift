@@ -1,0 +1,61 @@
+public import HulianModel
+
+/// What a look at the grammar of a description brought: which checks were made, and what is wrong.
+///
+/// The checks are those whose names begin with `described`, and ``MessageCheck/topic``.
+public struct DescriptionReview: Sendable {
+    /// Something that is wrong.
+    public struct Flaw: Sendable {
+        /// What it offends against.
+        public let check: MessageCheck
+        /// What was expected.
+        public let expected: String
+        /// What stands there.
+        public let actual: String
+    }
+
+    /// A topic that the hub listens to, and what it takes there.
+    public struct Listening: Sendable {
+        /// The topic.
+        public let topic: String
+        /// What was expected of a payload that the hub would not take; nothing for one that it takes.
+        public let problem: @Sendable (String) -> String?
+    }
+
+    /// The checks that were made.
+    public internal(set) var checked: Set<MessageCheck> = []
+    /// What is wrong, in the order of the message.
+    public internal(set) var flaws: [Flaw] = []
+    /// The names by which the hub tells what it describes apart, each once on a hub.
+    public internal(set) var names: [String] = []
+
+    /// The topics that a hub listens to for what is described.
+    public internal(set) var listens: [Listening] = []
+
+    /// Makes an empty review.
+    init() {}
+
+    /// Notes that something was looked at.
+    mutating func note(_ checks: MessageCheck...) { checked.formUnion(checks) }
+
+    /// Notes that something is wrong.
+    mutating func add(_ check: MessageCheck, expected: String, actual: String) {
+        checked.insert(check)
+        flaws.append(Flaw(check: check, expected: expected, actual: actual))
+    }
+
+    /// Notes whether a name is used once.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - isFirst: True for the first that uses it.
+    ///   - other: Where it was used before.
+    public mutating func checkName(_ name: String, isFirst: Bool, _ other: String) {
+        check(.describedUnique, isFirst, expected: "a name of its own", actual: "'\(name)' as on \(other)")
+    }
+
+    /// Looks whether something holds, and notes what is wrong when it does not.
+    mutating func check(_ check: MessageCheck, _ holds: Bool, expected: String, actual: String) {
+        if holds { note(check) } else { add(check, expected: expected, actual: actual) }
+    }
+}
