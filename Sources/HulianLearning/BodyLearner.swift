@@ -3,15 +3,15 @@ internal import HulianModel
 /// What was seen of an attribute under its name.
 struct SeenName {
     /// The values, the first ones, each once.
-    private(set) var values: [Value] = []
+    var values: [Value] = []
     /// The least number.
-    private(set) var minimum: Double?
+    var minimum: Double?
     /// The greatest number.
-    private(set) var maximum: Double?
+    var maximum: Double?
     /// True when some number had a fraction.
-    private(set) var hasFraction = false
+    var hasFraction = false
     /// How often it was seen.
-    private(set) var count = 0
+    var count = 0
     /// The devices that told or were told it.
     var devices: Set<String> = []
 
@@ -39,29 +39,29 @@ struct SeenName {
 /// Learns the body of a form from its messages.
 struct BodyLearner {
     /// The form.
-    private let form: LearnedForm
+    let form: LearnedForm
     /// Names of attributes with their values.
-    private(set) var names: [String: SeenName] = [:]
+    var names: [String: SeenName] = [:]
     /// Names of commands or events.
-    private(set) var elements: Set<String> = []
+    var elements: Set<String> = []
     /// Codes of answers with their texts and how often they came.
-    private(set) var codes: [Value: (count: Int, text: String)] = [:]
+    var codes: [Value: (count: Int, text: String)] = [:]
     /// Times as they are written.
-    private(set) var times: [Value] = []
+    var times: [Value] = []
     /// Identifiers as they are written.
-    private(set) var ids: [Value] = []
+    var ids: [Value] = []
     /// Words for there and gone.
-    private(set) var presence: [Value] = []
+    var presence: [Value] = []
     /// True when values are lists or structures.
-    private(set) var hasStructures = false
+    var hasStructures = false
     /// True when values are null.
-    private(set) var hasNulls = false
+    var hasNulls = false
     /// True when the body has a place for attributes, fields or arguments.
-    private(set) var hasItems = false
+    var hasItems = false
     /// The text of the body as a dialect's file has it; nothing when any payload will do.
-    private(set) var text: String?
+    var text: String?
     /// True for a payload that is the bare value.
-    private(set) var isText = false
+    var isText = false
     /// The body of a message that is known and not read: what always stands at its first level.
     var outline: String? {
         let keys = form.samples.first?.body?.fields ?? []
@@ -79,9 +79,9 @@ struct BodyLearner {
     }
 
     /// True for events and commands that have numbers, which say nothing of what they are.
-    private(set) var isNumbered = false
+    var isNumbered = false
     /// What was left open.
-    private(set) var questions: [Title] = []
+    var questions: [Title] = []
 
     /// Learns the body of a form.
     init(_ form: LearnedForm) {
@@ -102,18 +102,18 @@ struct BodyLearner {
     }
 
     /// True for kinds whose items are attributes.
-    private static func holdsAttributes(_ kind: UtteranceKind) -> Bool {
+    static func holdsAttributes(_ kind: UtteranceKind) -> Bool {
         kind == .report || kind == .set || kind == .get || kind == .reply
     }
 
     /// True when the first level of bodies holds names of attributes.
-    private func isKeyed(_ samples: [LearnedForm.Sample]) -> Bool {
+    func isKeyed(_ samples: [LearnedForm.Sample]) -> Bool {
         let keys = Set(samples.flatMap { ($0.body?.fields ?? []).map(\.name) })
         return keys.count > 3 && keys.count { !ProtocolWords.isEnvelope($0) } * 2 > keys.count
     }
 
     /// What the items of the form are.
-    private var role: String {
+    var role: String {
         switch form.kind {
         case .get: "names"
         case .event: "fields"
@@ -124,7 +124,7 @@ struct BodyLearner {
     }
 
     /// Learns payloads that are bare values.
-    private mutating func learnText() {
+    mutating func learnText() {
         isText = true
         for sample in form.samples {
             let value = (try? Value(json: Array(sample.text.utf8))) ?? .string(sample.text)
@@ -138,7 +138,7 @@ struct BodyLearner {
     }
 
     /// The name that a topic carries; nothing for a topic without.
-    private func name(_ sample: LearnedForm.Sample) -> String? {
+    func name(_ sample: LearnedForm.Sample) -> String? {
         guard !form.nameLevels.isEmpty else { return nil }
         let levels =
             form.isPath
@@ -152,7 +152,7 @@ struct BodyLearner {
     // MARK: Structure
 
     /// The text of a part of a body.
-    private mutating func node(
+    mutating func node(
         _ values: [(sample: LearnedForm.Sample, value: Value?)], key: String, depth: Int
     ) -> String {
         let present = values.compactMap { pair in pair.value.map { (pair.sample, $0) } }
@@ -175,7 +175,7 @@ struct BodyLearner {
     }
 
     /// True for an object that is one attribute with its numbers and its value.
-    private func isSingle(_ values: [Value]) -> Bool {
+    func isSingle(_ values: [Value]) -> Bool {
         guard Self.holdsAttributes(form.kind), !hasItems else { return false }
         return values.allSatisfy { value in
             value["siid"] != nil && value["piid"] != nil
@@ -184,7 +184,7 @@ struct BodyLearner {
     }
 
     /// True for an object whose keys are names of attributes, fields or arguments.
-    private func isContainer(_ values: [Value], key: String) -> Bool {
+    func isContainer(_ values: [Value], key: String) -> Bool {
         guard form.kind != .availability, form.kind != .acknowledge else { return false }
         let keys = Set(values.flatMap { ($0.fields ?? []).map(\.name) })
         let isNamed =
@@ -196,7 +196,7 @@ struct BodyLearner {
     }
 
     /// An object of names with values.
-    private mutating func keyed(_ values: [(LearnedForm.Sample, Value)]) -> String {
+    mutating func keyed(_ values: [(LearnedForm.Sample, Value)]) -> String {
         hasItems = true
         var plain = 0
         var records: [(sample: LearnedForm.Sample, value: Value?)] = []
@@ -238,7 +238,7 @@ struct BodyLearner {
     }
 
     /// Notes a value under a name.
-    private mutating func take(_ name: String, _ value: Value, _ sample: LearnedForm.Sample) {
+    mutating func take(_ name: String, _ value: Value, _ sample: LearnedForm.Sample) {
         if case .structure = value { hasStructures = true }
         if case .list = value { hasStructures = true }
         if value.isNull { hasNulls = true }
@@ -248,7 +248,7 @@ struct BodyLearner {
     }
 
     /// A list of items, of names, or of bare values.
-    private mutating func list(_ values: [(LearnedForm.Sample, Value)], key: String, depth: Int) -> String {
+    mutating func list(_ values: [(LearnedForm.Sample, Value)], key: String, depth: Int) -> String {
         let elements = values.flatMap { sample, list in
             (list.listValue ?? []).map { (sample: sample, value: Optional($0)) }
         }
@@ -283,7 +283,7 @@ struct BodyLearner {
     }
 
     /// The name of an item of a list: what is called so, or its numbers.
-    private static func itemName(_ value: Value) -> String? {
+    static func itemName(_ value: Value) -> String? {
         if let service = value["siid"]?.integerValue {
             let number = ["piid", "aiid", "eiid"].compactMap { value[$0]?.integerValue }.first
             return number.map { "\(service).\($0)" }
@@ -292,7 +292,7 @@ struct BodyLearner {
     }
 
     /// An object with keys of its own.
-    private mutating func record(
+    mutating func record(
         _ values: [(sample: LearnedForm.Sample, value: Value?)], _ key: String, isItem: Bool, depth: Int = 0
     ) -> String {
         var keys: [String] = []
@@ -325,174 +325,10 @@ struct BodyLearner {
     }
 
     /// A key as it stands in a file.
-    private static func quotedKey(_ key: String) -> String {
+    static func quotedKey(_ key: String) -> String {
         let isPlain = key.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x5F || $0 == 0x3F }
         let isWord = key.first?.isLetter ?? false
         let isTruth = ["on", "off", "yes", "no", "true", "false", "null", "y", "n"].contains(key.lowercased())
         return isPlain && isWord && !isTruth ? key : Value.string(key).description
-    }
-
-    // MARK: Holes
-
-    /// What stands at a place of an item.
-    private mutating func itemHole(_ key: String, _ values: [(LearnedForm.Sample, Value)]) -> String {
-        let bare = ProtocolWords.bare(key)
-        if ProtocolWords.valueKeys.contains(bare) {
-            if !form.nameLevels.isEmpty {
-                for (sample, value) in values {
-                    if let name = name(sample) { take(name, value, sample) }
-                }
-            }
-            return "$value"
-        }
-        if bare == "siid" { return "$service" }
-        if ["piid", "aiid", "eiid", "iid"].contains(bare) { return "$number" }
-        if let variable = variable(values) { return variable }
-        if values.allSatisfy({ $0.1.integerValue != nil }), ProtocolWords.codeKeys.contains(bare) {
-            for (_, value) in values { noteCode(value, "") }
-            return form.nameLevels.isEmpty ? "$itemCode" : "$code"
-        }
-        if ProtocolWords.timeKeys.contains(bare) {
-            times += values.prefix(50).map(\.1)
-            return form.nameLevels.isEmpty ? "$itemTime" : "$time"
-        }
-        if ProtocolWords.nameKeys.contains(bare), values.allSatisfy({ $0.1.stringValue != nil }) { return "$name" }
-        return hole(key, values, isItem: true)
-    }
-
-    /// The variable of the topic that a value is; nothing for none.
-    private func variable(_ values: [(LearnedForm.Sample, Value)]) -> String? {
-        func always(_ level: Int) -> Bool {
-            values.allSatisfy { sample, value in
-                sample.levels.indices.contains(level) && value.stringValue == sample.levels[level]
-            }
-        }
-        if let level = form.deviceLevel, always(level) { return "\"{device}\"" }
-        if let level = form.productLevels.first, always(level) { return "\"{product}\"" }
-        return nil
-    }
-
-    /// What stands at a place of a body.
-    private mutating func hole(_ key: String, _ values: [(LearnedForm.Sample, Value)], isItem: Bool) -> String {
-        let bare = ProtocolWords.bare(key)
-        let all = values.map(\.1)
-        if let variable = variable(values) { return variable }
-        if let pattern = pattern(values) { return pattern }
-        if bare == "siid" { return "$service" }
-        if ["piid", "aiid", "eiid", "iid"].contains(bare) {
-            if form.kind == .event || form.kind == .invoke { isNumbered = true }
-            return "$number"
-        }
-        if ProtocolWords.idKeys.contains(bare), all.allSatisfy({ $0.stringValue != nil || $0.integerValue != nil }) {
-            ids += all.prefix(200)
-            return "$id"
-        }
-        if ProtocolWords.timeKeys.contains(bare) {
-            times += all.prefix(50)
-            return "$time"
-        }
-        if form.kind == .availability, let words = presenceWords(all) {
-            presence += words.filter { !presence.contains($0) }
-            return "$online"
-        }
-        if bare == "ack" { return "$ack" }
-        if bare == "hops" { return "$hops" }
-        // Beside a number a word says the same again.
-        let isWord = all.allSatisfy { $0.stringValue != nil }
-        let hasNumber = values.contains { sample, _ in
-            (sample.body?.fields ?? []).contains {
-                $0.value.integerValue != nil && ProtocolWords.codeKeys.contains(ProtocolWords.bare($0.name))
-            }
-        }
-        if form.isAnswer, isWord, hasNumber, ProtocolWords.codeKeys.contains(bare) { return "$message" }
-        if form.isAnswer, ProtocolWords.codeKeys.contains(bare) {
-            for (sample, value) in values {
-                let text = (sample.body?.fields ?? []).first {
-                    ProtocolWords.messageKeys.contains(ProtocolWords.bare($0.name))
-                }
-                noteCode(value, text?.value.stringValue ?? "")
-            }
-            return "$code"
-        }
-        if form.isAnswer, ProtocolWords.messageKeys.contains(bare) { return "$message" }
-        let isElement =
-            bare.contains("event") || bare.contains("action") || bare.contains("command")
-            || ProtocolWords.nameKeys.contains(bare)
-        if form.kind == .event || form.kind == .invoke, isElement, all.allSatisfy({ $0.stringValue != nil }),
-            Set(all).count > 1 || form.nameLevels.isEmpty
-        {
-            elements.formUnion(all.compactMap(\.stringValue))
-            return form.kind == .event ? "$event" : "$command"
-        }
-        if let first = all.first, all.count > 1 || isConstant(bare), all.allSatisfy({ $0 == first }) {
-            if all.count < 3 {
-                questions.append(
-                    Title(
-                        english: "'\(key)' was always \(first); few messages say so",
-                        chinese: "“\(key)” 始终为 \(first)，依据较少"))
-            }
-            return Self.constant(first)
-        }
-        questions.append(
-            Title(english: "what '\(key)' means is not known", chinese: "“\(key)” 含义未知"))
-        return "$any"
-    }
-
-    /// True for keys whose values are always the same by their nature.
-    private func isConstant(_ key: String) -> Bool { key == "version" || key == "method" }
-
-    /// A constant as it stands in a file.
-    private static func constant(_ value: Value) -> String {
-        // Braces would be variables.
-        if let text = value.stringValue, text.contains("{") || text.contains("$") { return "$any" }
-        return value.description
-    }
-
-    /// Text that is made of what the topic names, such as a method.
-    private func pattern(_ values: [(LearnedForm.Sample, Value)]) -> String? {
-        guard let level = form.nameLevels.first, form.nameLevels.count == 1,
-            case .variable(_, let suffix) = form.levels[level]
-        else { return nil }
-        var found: String?
-        for (sample, value) in values {
-            guard let text = value.stringValue, sample.levels.indices.contains(level) else { return nil }
-            let name = String(sample.levels[level].dropLast(suffix.count))
-            guard !name.isEmpty, text.contains(name) else { return nil }
-            let written = text.replacing(name, with: "{\(variableName)}")
-            guard found == nil || found == written else { return nil }
-            found = written
-        }
-        return found.map { Value.string($0).description }
-    }
-
-    /// What the variable of a name is called.
-    private var variableName: String {
-        switch form.kind {
-        case .event: "event"
-        case .acknowledge where form.answersKind == .event: "event"
-        case .invoke: "command"
-        case .reply where form.answersKind == .invoke: "command"
-        default: "name"
-        }
-    }
-
-    /// Two words of which one means there; nothing for anything else.
-    private func presenceWords(_ values: [Value]) -> [Value]? {
-        var found: [Value] = []
-        for value in values where !found.contains(value) { found.append(value) }
-        return found.count <= 2 && found.allSatisfy { BodyLearner.isPresence($0) } ? found : nil
-    }
-
-    /// True for what may mean there or gone.
-    static func isPresence(_ value: Value) -> Bool {
-        if value.boolValue != nil { return true }
-        return ["online", "offline", "on", "off", "available", "unavailable", "connected", "disconnected"].contains(
-            value.stringValue?.lowercased() ?? "")
-    }
-
-    /// Notes the code of an answer.
-    private mutating func noteCode(_ code: Value, _ text: String) {
-        let before = codes[code]
-        codes[code] = ((before?.count ?? 0) + 1, before?.text.isEmpty ?? true ? text : before?.text ?? "")
     }
 }

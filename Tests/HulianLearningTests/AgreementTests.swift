@@ -135,8 +135,15 @@ enum Damage {
 struct AgreementTests {
     /// The least agreement in per cent: whole messages, and messages with faults.
     ///
-    /// Numbers of services say nothing of what they mean, so that faults of values stay unseen where they name everything.
-    static let least: [DialectID: (whole: Int, faulty: Int)] = ["miot": (90, 60)]
+    /// What a property of the device type must say in every message (`service_id`) is taken for anything by a draft, so that
+    /// faults in it stay unseen.
+    static let least: [DialectID: (whole: Int, faulty: Int)] = [
+        "alink": (97, 95), "homeassistant": (92, 85), "hulian": (97, 94), "iotda": (97, 70), "miot": (97, 90),
+        "onenet": (97, 95), "tencent": (97, 88), "tuyalink": (95, 88), "zigbee2mqtt": (94, 90),
+    ]
+
+    /// What every dialect must reach, also one that was added and has no line above yet.
+    static let leastOfAll = (whole: 50, faulty: 50)
 
     @Test("judges the other half as the table that people made does", arguments: dialects)
     func agrees(dialect: DialectID) throws {
@@ -162,7 +169,7 @@ struct AgreementTests {
             "learned \(dialect): whole \(whole.text); with faults \(faulty.text); "
                 + "\(learned.mappedCount) of \(learned.nameCount) names, \(learned.ownCount) of \(learned.messageCount) messages"
         )
-        let least = Self.least[dialect] ?? (90, 80)
+        let least = Self.least[dialect] ?? Self.leastOfAll
         #expect(whole.percent >= least.whole, "\(whole.text)\n\(whole.examples.joined(separator: "\n"))")
         #expect(faulty.percent >= least.faulty, "\(faulty.text)\n\(faulty.examples.joined(separator: "\n"))")
         #expect(faulty.count > 300)

@@ -64,7 +64,8 @@ struct WatchCommand: ParsableCommand {
             var story = judged.story
             story.run = 0
             let suite = SuiteResult(version: HulianVersion.text, seed: nil, runs: [judged.result], isComplete: true)
-            let options = ReportWriter.options(common, columns: nil)
+            var options = ReportWriter.options(common, columns: nil)
+            options.reproduction = Reproduction(command: CommandLine.arguments.map { $0 })
             try ReportWriter(common: common, group: reports).write(
                 suite, stories: reports.html == nil ? [] : [story], options: options)
             // Ctrl-C is how one ends to listen, unless a length was given.

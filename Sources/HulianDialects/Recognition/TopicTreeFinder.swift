@@ -177,7 +177,7 @@ public final class TopicTreeFinder {
             switch own.wholes {
             case 0: 400
             case 1: 800
-            case 2: 900
+            case 2: 850
             default: own.forms.count > 1 && own.wholes >= 10 ? 990 : 950
             }
         // What only a topic shows, without a body that is the dialect's alone, is likely at the best.

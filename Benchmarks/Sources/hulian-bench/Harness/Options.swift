@@ -23,7 +23,7 @@ struct Options {
                             [--python FILE] [--mqtt-peer FILE] [--yaml-peer FILE]
                             [--hulian FILE]
 
-        Measures: reading fleet devices memory day catalog start endToEnd
+        Measures: reading dialects fleet devices memory day catalog start endToEnd
         Example:  Benchmarks/run --only reading,fleet --json out/bench.json
         """
 

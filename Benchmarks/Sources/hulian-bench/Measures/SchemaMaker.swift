@@ -42,6 +42,8 @@ struct SchemaMaker {
                 "type": "object", "required": .list(required), "properties": .structure(properties),
             ]
         case .list(let element): return ["type": "array", "items": schema(element, attribute)]
+        case .keyed(_, let inner):
+            return ["type": "object", "minProperties": 1, "additionalProperties": schema(inner, attribute)]
         case .hole(let hole): return schema(hole, attribute)
         case .variable(let name): return space.identity(name, of: device).map { ["const": .string($0)] } ?? true
         case .constant(let value): return ["const": value]
