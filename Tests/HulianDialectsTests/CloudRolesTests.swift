@@ -100,7 +100,9 @@ struct CloudRolesTests {
 
     @Test("sets a device, and hears that it was done and the new state, of that device alone", arguments: clouds)
     func sets(dialect: DialectID) throws {
-        let (scheduler, hub, devices, _) = try network(dialect, "lighting.dimmableLight")
+        let (scheduler, hub, devices, bus) = try network(dialect, "lighting.dimmableLight")
+        // Clients do not keep the bus.
+        defer { withExtendedLifetime((bus, devices, hub, scheduler)) {} }
         let binding = devices[0].binding
         let onOff = try #require(
             binding.attributes.firstIndex {
@@ -123,7 +125,8 @@ struct CloudRolesTests {
 
     @Test("gives a command where the dialect has one, and gets its answer", arguments: clouds)
     func invokes(dialect: DialectID) throws {
-        let (scheduler, hub, devices, _) = try network(dialect, "locks.palmVeinFaceLock")
+        let (scheduler, hub, devices, bus) = try network(dialect, "locks.palmVeinFaceLock")
+        defer { withExtendedLifetime((bus, devices, hub, scheduler)) {} }
         let binding = devices[0].binding
         let index = binding.commands.firstIndex { command in
             guard case .action = command.form else { return false }
@@ -141,9 +144,10 @@ struct CloudRolesTests {
 
     @Test("hears what a gateway tells of its devices, and acknowledges the whole")
     func batch() throws {
-        let (scheduler, hub, _, bus) = try network(
+        let (scheduler, hub, devices, bus) = try network(
             "tuyalink", "sensors.temperatureHumiditySensor",
             [["device": "gateway1"], ["device": "sub01"], ["device": "sub02"]])
+        defer { withExtendedLifetime((bus, devices, hub, scheduler)) {} }
         let teller = Teller(name: "teller", options: ConnectOptions(clientID: "teller"), seed: 1)
         teller.filters = ["tylink/gateway1/thing/data/batch_report_response"]
         bus.attach(teller)
@@ -180,9 +184,10 @@ struct CloudRolesTests {
 
     @Test("hears of devices behind a gateway that they are there and gone")
     func topology() throws {
-        let (scheduler, hub, _, bus) = try network(
+        let (scheduler, hub, devices, bus) = try network(
             "onenet", "sensors.temperatureHumiditySensor",
             [["product": "Gw1", "device": "gateway1"], ["product": "Sub1", "device": "th1"]])
+        defer { withExtendedLifetime((bus, devices, hub, scheduler)) {} }
         let teller = Teller(name: "teller", options: ConnectOptions(clientID: "teller"), seed: 1)
         bus.attach(teller)
         teller.start()
