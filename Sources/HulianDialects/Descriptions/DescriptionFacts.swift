@@ -34,7 +34,8 @@ public struct DescriptionFacts: Sendable {
             }
             identity.formIntersection(description.card.known)
             attributeCount += description.attributes.count
-            incomplete += description.attributes.filter { !$0.isComplete }.map(\.name)
+            // One piece of many leaves the rest to others.
+            incomplete += description.attributes.filter { !$0.isComplete && $0.pieces.isEmpty }.map(\.name)
             names.formUnion(own)
         }
     }

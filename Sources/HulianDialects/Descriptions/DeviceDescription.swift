@@ -192,6 +192,8 @@ public struct DescribedAttribute: Hashable, Sendable {
     public var settings: [Value] = []
     /// The name of its service; empty for dialects without.
     public var serviceName = ""
+    /// What a dialect that describes each attribute in several messages has said of it, by the names of the messages.
+    public var pieces: [String: String] = [:]
     /// False where the dialect has no place for the range of such an attribute.
     public var canStateRange = true
 
@@ -216,6 +218,10 @@ public struct DescribedAttribute: Hashable, Sendable {
     /// Takes over what another description of the same attribute says beside.
     mutating func merge(_ other: DescribedAttribute) {
         let before = self
+        guard other.pieces.isEmpty else {
+            self = HomieFormat.attribute(name, pieces: pieces.merging(other.pieces) { _, new in new })
+            return
+        }
         // A piece that only names a value to set says nothing about the values that are told.
         if other.kind == .unknown { settings += other.settings.filter { !settings.contains($0) } }
         guard other.kind != .unknown else {

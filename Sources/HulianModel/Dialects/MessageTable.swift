@@ -116,7 +116,7 @@ public struct TopicPattern: Hashable, Sendable {
         case variable(String)
         /// A variable that may hold slashes, written `{device...}`.
         case path(String)
-        /// A variable that fills so many whole levels with the slashes between, written `{name/2}`.
+        /// A variable that fills so many whole levels with the slashes between, written `{name/2}`; none begins with `$`.
         case levels(String, Int)
     }
 
