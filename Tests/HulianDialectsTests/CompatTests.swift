@@ -58,7 +58,7 @@ let dialects: [DialectID] = makeCatalog().dialectIDs.filter { dialect in
 /// What a dialect has no messages for, so that there is nothing to try.
 private let absent: [DialectID: Set<DialectCompatTest.Check>] = [
     "alink": [.availability], "tuyalink": [.get, .availability], "homeassistant": [.get, .reply],
-    "zigbee2mqtt": [.reply, .event], "homie4": [.get, .reply], "homie5": [.get, .reply],
+    "zigbee2mqtt": [.reply, .event], "tasmota": [.reply], "homie4": [.get, .reply], "homie5": [.get, .reply],
     "iotda": [.event, .availability, .description], "onenet": [.availability, .description],
     "tencent": [.get, .availability, .description],
 ]

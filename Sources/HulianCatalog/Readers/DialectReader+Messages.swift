@@ -20,12 +20,15 @@ extension DialectReader {
         let replies = reader.value("replies") == nil ? .never : word(&reader, "replies", MessageTable.ReplyRule.self)
         let body = reader.value("body").map { self.body($0) }
         let time = reader.value("time") == nil ? nil : word(&reader, "time", ValueStyle.Time.self)
+        let carries = reader.value("carries") == nil ? .all : word(&reader, "carries", MessageTable.Carried.self)
         let message = MessageTable(
             name: entry.key, kind: kind, speaker: speaker, topic: topic ?? .empty,
             qos: qos.isEmpty ? [0, 1] : qos, retain: retain ?? .never, body: body, isText: reader.bool("text") ?? false,
             reply: reader.string("reply"), replies: replies ?? .never, tellsAll: reader.bool("all") ?? false,
             isSent: reader.bool("sent") ?? (body != nil || (reader.bool("text") ?? false)),
-            followsState: reader.bool("afterState") ?? false, time: time)
+            followsState: reader.bool("afterState") ?? false, time: time,
+            carries: carries ?? .all, isWhole: reader.bool("whole"),
+            word: reader.string("word"), shows: reader.string("shows"))
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }
@@ -56,14 +59,18 @@ extension DialectReader {
         if let named = entries.first, entries.count == 1, let hole = Self.keys[named.key] {
             return .keyed(hole, body(named.value))
         }
-        return .object(
-            entries.map { entry in
-                let isSilent = entry.key.hasSuffix("??")
-                let isOptional = entry.key.hasSuffix("?")
-                let key = entry.key.dropLast(isSilent ? 2 : (isOptional ? 1 : 0))
-                return BodyTemplate.Member(
-                    key: String(key), isOptional: isSilent, isSent: isOptional && !isSilent, value: body(entry.value))
-            })
+        return .object(members(entries))
+    }
+
+    /// Reads the members of an object.
+    private mutating func members(_ entries: [YAMLNode.Entry]) -> [BodyTemplate.Member] {
+        entries.map { entry in
+            let isSilent = entry.key.hasSuffix("??")
+            let isOptional = entry.key.hasSuffix("?")
+            let key = entry.key.dropLast(isSilent ? 2 : (isOptional ? 1 : 0))
+            return BodyTemplate.Member(
+                key: String(key), isOptional: isSilent, isSent: isOptional && !isSilent, value: body(entry.value))
+        }
     }
 
     /// Reads `$list`, `$oneOf` or `$items`.
@@ -76,8 +83,9 @@ extension DialectReader {
             let role = word(&reader, "role", BodyTemplate.ItemLayout.Role.self) ?? .attributes
             let shape = word(&reader, "shape", BodyTemplate.ItemLayout.Shape.self) ?? .keyed
             let item = reader.value("item").map { body($0) } ?? .hole(.value)
+            let beside = members(reader.mapping("beside"))
             diagnostics.add(contentsOf: reader.finish().all)
-            return .items(BodyTemplate.ItemLayout(role: role, shape: shape, item: item))
+            return .items(BodyTemplate.ItemLayout(role: role, shape: shape, item: item, beside: beside))
         default:
             diagnostics.error(
                 "unknown-key", "'\(entry.key)' is not a form of a body", at: entry.place,

@@ -264,7 +264,8 @@ struct DialectReader {
         let name = isNeeded ? reader.requiredString("name") : reader.string("name")
         let service = reader.string("service")
         let isOwn = reader.bool("own") ?? false
-        return name.map { WireName(name: $0, service: service, isStandard: !isOwn) }
+        let also = reader.list("also").compactMap(\.scalar)
+        return name.map { WireName(name: $0, service: service, isStandard: !isOwn, also: also) }
     }
 
     /// Reads how a value is written.

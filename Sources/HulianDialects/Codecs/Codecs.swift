@@ -127,7 +127,7 @@ public enum Codecs {
     /// All codecs, in the order of their names.
     public static let all: [any DialectCodec] = [
         AlinkCodec(), HomeAssistantCodec(), Homie4Codec(), Homie5Codec(), HulianCodec(), MIoTCodec(),
-        TuyaLinkCodec(), Zigbee2MQTTCodec(),
+        TasmotaCodec(), TuyaLinkCodec(), Zigbee2MQTTCodec(),
     ]
 
     /// The codec of a dialect; nothing for a dialect that is a table alone.

@@ -24,6 +24,8 @@ public struct DeviceDescription: Hashable, Sendable {
     public var topics: [DeclaredTopic] = []
     /// Names beside its attributes that it may tell because its dialect wants them, such as the mode of a light's color.
     public var companions: [String] = []
+    /// True for a message that adds to another one, in which the device says what it is.
+    public var isPart = false
     /// True for a message that takes the description back.
     public var isRemoved = false
 

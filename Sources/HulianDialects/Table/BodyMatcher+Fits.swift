@@ -33,7 +33,7 @@ extension BodyMatcher {
         case .items(let index):
             let layout = body.pointee.program.pointee.layouts[index]
             switch layout.shape {
-            case .keyed: return kind == .object
+            case .keyed, .nested: return kind == .object
             case .list:
                 guard kind == .array else { return false }
                 return body.pointee.tokens[Int(token)].count == 0 || fits(layout.step, token &+ 1, body)

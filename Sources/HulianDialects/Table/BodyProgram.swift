@@ -49,6 +49,8 @@ final class BodyProgram {
         let shape: BodyTemplate.ItemLayout.Shape
         /// The form of one.
         let node: Int
+        /// The members that stand beside them.
+        let beside: Range<Int>
     }
 
     /// A member as it is written: plain numbers and octets.
@@ -117,18 +119,7 @@ final class BodyProgram {
         let node: Node
         switch template {
         case .object(let list):
-            let children = list.map { ($0, add($0.value, isVersion: $0.key == "version")) }
-            let start = members.count
-            for (member, child) in children {
-                var writer = JSONWriter()
-                writer.string(member.key)
-                members.append(
-                    Member(
-                        key: ContiguousArray(member.key.utf8),
-                        prefix: ContiguousArray(writer.octets + [0x3A]), isOptional: member.isOptional || member.isSent,
-                        isSent: !member.isOptional, node: child))
-            }
-            node = .object(start..<members.count)
+            node = .object(add(list))
         case .list(let element): node = .list(add(element))
         case .keyed(let hole, let value):
             holes |= 1 << UInt64(hole.place)
@@ -149,7 +140,8 @@ final class BodyProgram {
             node = .text(patterns.count - 1)
         case .items(let layout):
             let child = add(layout.item)
-            layouts.append(Layout(role: layout.role, shape: layout.shape, node: child))
+            let beside = add(layout.beside)
+            layouts.append(Layout(role: layout.role, shape: layout.shape, node: child, beside: beside))
             node = .items(layouts.count - 1)
         case .oneOf(let templates):
             let children = templates.map { add($0) }
@@ -160,5 +152,21 @@ final class BodyProgram {
         }
         nodes.append(node)
         return nodes.count - 1
+    }
+
+    /// Adds members, and gives their range.
+    private func add(_ list: [BodyTemplate.Member]) -> Range<Int> {
+        let children = list.map { ($0, add($0.value, isVersion: $0.key == "version")) }
+        let start = members.count
+        for (member, child) in children {
+            var writer = JSONWriter()
+            writer.string(member.key)
+            members.append(
+                Member(
+                    key: ContiguousArray(member.key.utf8),
+                    prefix: ContiguousArray(writer.octets + [0x3A]), isOptional: member.isOptional || member.isSent,
+                    isSent: !member.isOptional, node: child))
+        }
+        return start..<members.count
     }
 }

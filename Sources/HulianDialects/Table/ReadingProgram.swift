@@ -54,6 +54,10 @@ struct ReadingProgram {
         let shape: BodyTemplate.ItemLayout.Shape
         /// The form of one.
         let step: Int32
+        /// The first of the members that stand beside them.
+        let beside: Int32
+        /// How many of these there are.
+        let besideCount: Int32
     }
 
     /// A piece of a text with variables.
@@ -146,7 +150,11 @@ struct ReadingProgram {
             })
         constants = memory.keep(program.constants.map { WireWord(written: memory.keep(octets: $0)) })
         layouts = memory.keep(
-            program.layouts.map { Layout(role: $0.role, shape: $0.shape, step: Int32($0.node)) })
+            program.layouts.map { layout in
+                Layout(
+                    role: layout.role, shape: layout.shape, step: Int32(layout.node),
+                    beside: Int32(layout.beside.lowerBound), besideCount: Int32(layout.beside.count))
+            })
         alternatives = memory.keep(program.alternatives.map { Int32($0) })
         root = Int32(program.root)
         holes = program.holes

@@ -60,6 +60,36 @@ public final class MessageTable: Sendable {
     public let followsState: Bool
     /// How time is written in it; nothing to follow the style of the dialect.
     public let time: ValueStyle.Time?
+    /// Which attributes it carries as a report.
+    public let carries: Carried
+    /// True for a report that tells all there is, false for one that tells what changed; nothing for both.
+    public let isWhole: Bool?
+
+    /// The whole payload that makes it this message and no other one of its topic; nothing for any payload.
+    public let word: String?
+    /// The report that answers it, by name; nothing for the one that is told anyway.
+    public let shows: String?
+
+    /// Which attributes a report carries.
+    public enum Carried: String, Sendable, CaseIterable {
+        /// All.
+        case all
+        /// Those whose name is of one part.
+        case plain
+        /// Those whose name has a group, `group.name`.
+        case grouped
+    }
+
+    /// True when its topic names what it is about.
+    public var namesItem: Bool {
+        topic.parts.contains { part in
+            switch part {
+            case .text: false
+            case .variable(let name), .path(let name), .levels(let name, _):
+                ["name", "event", "command", "service", "number"].contains(name)
+            }
+        }
+    }
 
     /// Whether a message is kept.
     public enum RetainRule: String, Sendable, CaseIterable {
@@ -87,7 +117,8 @@ public final class MessageTable: Sendable {
     public init(
         name: String, kind: UtteranceKind, speaker: Speaker, topic: TopicPattern, qos: [Int], retain: RetainRule,
         body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
-        followsState: Bool = false, time: ValueStyle.Time? = nil
+        followsState: Bool = false, time: ValueStyle.Time? = nil, carries: Carried = .all,
+        isWhole: Bool? = nil, word: String? = nil, shows: String? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -103,6 +134,10 @@ public final class MessageTable: Sendable {
         self.isSent = isSent
         self.followsState = followsState
         self.time = time
+        self.carries = carries
+        self.isWhole = isWhole
+        self.word = word
+        self.shows = shows
     }
 }
 
@@ -317,6 +352,8 @@ public indirect enum BodyTemplate: Sendable {
             case values
             /// The one item stands here itself; its name is in the topic.
             case single
+            /// An object whose keys are the names; `group.name` stands as `name` in an object of its own behind `group`.
+            case nested
         }
 
         /// What the items are.
@@ -325,12 +362,15 @@ public indirect enum BodyTemplate: Sendable {
         public let shape: Shape
         /// The form of one item; the value alone for ``Shape/values``.
         public let item: BodyTemplate
+        /// What stands in the same object and is no item, for ``Shape/nested``.
+        public let beside: [Member]
 
         /// Makes a layout.
-        public init(role: Role, shape: Shape, item: BodyTemplate) {
+        public init(role: Role, shape: Shape, item: BodyTemplate, beside: [Member] = []) {
             self.role = role
             self.shape = shape
             self.item = item
+            self.beside = beside
         }
     }
 }
