@@ -7,7 +7,7 @@ FAST = -Xswiftc -cross-module-optimization -Xswiftc -enforce-exclusivity=uncheck
 BUILD = swift build -c release --static-swift-stdlib $(FAST)
 BINARY = $$($(BUILD) --show-bin-path)/hulian
 
-.PHONY: help set-up build run test format lint install uninstall fuzz bench clean
+.PHONY: help set-up build run test format lint install uninstall fuzz bench pages clean
 
 help: ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,10 @@ fuzz: ## Throw bad input at every reader for a minute each.
 
 bench: ## Measure speed beside peers; see docs/performance.md.
 	Benchmarks/run
+
+pages: build ## Make the pages of device types and dialects anew.
+	$(BINARY) catalog export --format markdown --output docs/catalog
+	$(BINARY) dialect export --format markdown --output docs/dialects
 
 clean: ## Remove what was built and written.
 	rm -rf .build out

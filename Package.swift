@@ -56,7 +56,7 @@ let package = Package(
         .systemLibrary(
             name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         room("HulianRecord", on: ["HulianModel", "HulianDiagnostics", "CCrypto"]),
-        room("HulianDialects", on: ["HulianModel", "HulianBus"]),
+        room("HulianDialects", on: ["HulianModel", "HulianBus", "CCrypto"]),
         .target(
             name: "HulianCatalog", dependencies: ["HulianModel", "HulianDiagnostics", "HulianYAML"],
             resources: [.copy("Catalog")], swiftSettings: settings),
@@ -76,9 +76,9 @@ let package = Package(
         .executableTarget(
             name: "hulian-fuzz",
             dependencies: [
-                "HulianImport",
+                "HulianImport", "HulianLearning",
                 "HulianBehaviors", "HulianBus", "HulianCapture", "HulianCatalog", "HulianDialects", "HulianModel",
-                "HulianRecord", "HulianScenario", "HulianDiagnostics",
+                "HulianRecord", "HulianScenario", "HulianDiagnostics", "HulianMatter",
             ], swiftSettings: settings),
         room(
             "HulianEngine",
@@ -135,7 +135,7 @@ let package = Package(
             "HulianCommandLine",
             on: [
                 "HulianEngine", "HulianExport", "HulianImport", "HulianMatter", "HulianReport", "HulianMosquitto",
-                "HulianCapture",
+                "HulianCapture", "HulianLearning",
                 "HulianScenario", "HulianRules",
                 "HulianDialects",
                 "HulianBehaviors", "HulianCatalog", "HulianRecord", "HulianYAML", "HulianDiagnostics", "HulianBus",
@@ -158,6 +158,15 @@ let package = Package(
                 "HulianModel",
             ]),
         room("HulianImport", on: ["HulianModel", "HulianCatalog", "HulianYAML", "HulianDiagnostics"]),
+        room(
+            "HulianLearning",
+            on: ["HulianDialects", "HulianCatalog", "HulianYAML", "HulianDiagnostics", "HulianBus", "HulianModel"]),
+        tests(
+            "HulianLearningTests",
+            on: [
+                "HulianLearning", "HulianDialects", "HulianTesting", "HulianCatalog", "HulianDiagnostics", "HulianBus",
+                "HulianModel",
+            ]),
         tests(
             "HulianImportTests",
             on: ["HulianImport", "HulianBehaviors", "HulianCatalog", "HulianModel", "HulianDiagnostics"]),

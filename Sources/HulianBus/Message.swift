@@ -68,6 +68,8 @@ public struct Publication {
     public var retain: Bool
     /// What MQTT 5 added; nothing for most messages.
     public var properties: MessageProperties?
+    /// False when nobody saw it being published: QoS and retain flag are those of a delivery.
+    public var isSeenPublished = true
 
     /// Makes a message.
     @inlinable

@@ -94,6 +94,27 @@ public final class Catalog {
         return dialect
     }
 
+    /// Reads a dialect from a file that lies anywhere, and remembers nothing of it.
+    ///
+    /// - Throws: What is wrong with the file, with places.
+    public func dialect(file path: String) throws(DiagnosticsError) -> DialectTable {
+        let text: String
+        do {
+            text = try files.text(path)
+        } catch {
+            throw DiagnosticsError([
+                Diagnostic(
+                    "no-such-file", "the dialect '\(path)' cannot be read: \(files.words(for: error, at: path))")
+            ])
+        }
+        var reader = DialectReader()
+        let table = reader.dialect(try YAMLReader.read(text, file: path))
+        guard let table, !reader.diagnostics.hasErrors else {
+            throw DiagnosticsError(reader.diagnostics.sorted)
+        }
+        return table
+    }
+
     /// All clauses in the order of their files and places; later folders may replace those of earlier ones by id.
     public var clauses: [Clause] {
         if let known = clauseList { return known }
@@ -101,15 +122,35 @@ public final class Catalog {
         for folder in folders.reversed() {
             for path in files.files(below: FileSystem.join(folder, "clauses"), suffix: ".yaml") {
                 for clause in readClauses(path) {
-                    if let index = clauses.firstIndex(where: { $0.id == clause.id }) {
-                        clauses[index] = clause
-                    } else {
-                        clauses.append(clause)
-                    }
+                    Self.take(clause, into: &clauses)
                 }
+            }
+            for path in files.files(below: FileSystem.join(folder, "dialects"), suffix: ".yaml") {
+                for clause in readClauses(ofDialect: path) { Self.take(clause, into: &clauses) }
             }
         }
         clauseList = clauses
+        return clauses
+    }
+
+    /// Adds a clause to those before it, in the place of one with its name.
+    private static func take(_ clause: Clause, into clauses: inout [Clause]) {
+        if let index = clauses.firstIndex(where: { $0.id == clause.id }) {
+            clauses[index] = clause
+        } else {
+            clauses.append(clause)
+        }
+    }
+
+    /// Reads the clauses that stand in the file of a dialect; most have a file of their own and none here.
+    private func readClauses(ofDialect path: String) -> [Clause] {
+        // The file is read again as a dialect, and what is wrong with it is told then.
+        guard let text = try? files.text(path), text.contains("\nclauses:"),
+            let node = try? YAMLReader.read(text, file: path)
+        else { return [] }
+        var reader = ClauseReader()
+        let clauses = reader.clauses(ofDialect: node)
+        diagnostics.add(contentsOf: reader.diagnostics.all)
         return clauses
     }
 

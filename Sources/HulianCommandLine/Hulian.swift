@@ -18,7 +18,8 @@ public struct Hulian: ParsableCommand {
             """,
         version: HulianVersion.text,
         subcommands: [
-            RunCommand.self, JudgeCommand.self, CheckCommand.self, SimulateCommand.self, LintCommand.self,
+            RunCommand.self, JudgeCommand.self, WatchCommand.self, CheckCommand.self, SimulateCommand.self,
+            LintCommand.self,
             VerifyCommand.self,
             CatalogCommand.self, DialectCommand.self, MatterCommand.self, NewCommand.self,
         ])

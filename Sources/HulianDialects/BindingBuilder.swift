@@ -56,6 +56,9 @@ struct BindingBuilder {
         }
     }
 
+    /// True when what no mapping names gets a name.
+    private var makesNames: Bool { table.values.names != .none }
+
     /// Binds one attribute.
     private mutating func bindAttribute(_ slot: Int) {
         let attribute = blueprint.attributes[slot]
@@ -69,6 +72,9 @@ struct BindingBuilder {
         let isWanted = attribute.definition.dataClass != .none && attribute.definition.notifies
         guard mapping != nil || isWanted || table.values.carriesAll else {
             return gap(path, "attribute", "the dialect has no name for it", isEssential: false)
+        }
+        guard mapping != nil || makesNames else {
+            return gap(path, "attribute", "the dialect has no name for it", isEssential: isWanted)
         }
         if let mapping, mapping.name == nil {
             return gap(path, "attribute", "the dialect has no form for it", isEssential: isWanted)
@@ -108,6 +114,9 @@ struct BindingBuilder {
         let isWanted = command.isEssential && isEssential(capability)
         guard mapping != nil || isWanted || table.values.carriesAll else {
             return gap(path, "command", "the dialect has no name for it", isEssential: false)
+        }
+        guard mapping != nil || makesNames else {
+            return gap(path, "command", "the dialect has no name for it", isEssential: isWanted)
         }
         let form: CommandMapping.Form
         if let mapping {
@@ -166,6 +175,9 @@ struct BindingBuilder {
         guard mapping != nil || isWanted || table.values.carriesAll else {
             return gap(path, "event", "the dialect has no name for it", isEssential: false)
         }
+        guard mapping != nil || makesNames else {
+            return gap(path, "event", "the dialect has no name for it", isEssential: isWanted)
+        }
         if let mapping, mapping.name == nil { return gap(path, "event", "the dialect has no form for it") }
         guard table.messages.contains(where: { $0.kind == .event && $0.isSent }) else {
             return gap(path, "event", "the dialect has no messages for events", isEssential: isWanted)
@@ -208,7 +220,7 @@ struct BindingBuilder {
         if path.component != .main { words = path.component.rawValue + NameStyle.pascalCase(words) }
         let name =
             switch table.values.names {
-            case .camelCase, .path, .kebabLevels: words
+            case .camelCase, .path, .kebabLevels, .none: words
             case .pascalCase: NameStyle.pascalCase(words)
             case .snakeCase: NameStyle.snakeCase(words)
             }
@@ -294,7 +306,7 @@ struct BindingBuilder {
         let component = path.component.rawValue
         let longer =
             switch table.values.names {
-            case .camelCase, .path: component + NameStyle.pascalCase(name.name)
+            case .camelCase, .path, .none: component + NameStyle.pascalCase(name.name)
             case .kebabLevels: NameStyle.kebabCase(component) + "-" + name.name
             case .pascalCase: NameStyle.pascalCase(component) + name.name
             case .snakeCase: NameStyle.snakeCase(component) + "_" + name.name

@@ -105,6 +105,7 @@ extension DialectSpace {
         let online = matcher.pointee[.online]
         if online >= 0 {
             let kind = body.pointee.tokens[Int(online)].kind
+            let told = said.online
             if style.online.matches(kind, body.pointee.octets(online)) {
                 said.online = true
             } else if style.offline.matches(kind, body.pointee.octets(online)) {
@@ -115,6 +116,17 @@ extension DialectSpace {
                 said.online = word.isOnline
             } else {
                 said.fault(.shape, .outOfRange, at: body.pointee.range(online))
+            }
+            if let told, told != said.online { said.fault(.agreement, .disagrees, at: body.pointee.range(online)) }
+        }
+        let revision = matcher.pointee[.revision]
+        if revision >= 0 {
+            said.note(.version)
+            said.revision =
+                body.pointee.tokens[Int(revision)].kind == .integer
+                ? JSONNumber.integer(body.pointee.octets(revision)) : nil
+            if said.revision.map({ $0 < 1 }) ?? true {
+                said.fault(.version, .outOfRange, at: body.pointee.range(revision))
             }
         }
         let hops = matcher.pointee[.hops]
@@ -129,10 +141,24 @@ extension DialectSpace {
         if kind == .string, style.hasStatus, let found = table.status.first(where: { octets.equals(bare: $0.text) }) {
             said.status = found.status
         } else if kind == .integer, let code = JSONNumber.integer(octets) {
-            said.code = code
-            said.status = table.status.first { $0.code == code }?.status ?? .failure
+            take(code, &said)
         } else {
             said.fault(.code, .wrongType, at: body.pointee.range(index))
+        }
+    }
+
+    /// Takes a code over, with the status that it stands for.
+    func take(_ code: Int64, _ said: inout Utterance) {
+        said.code = code
+        said.status = table.status.first { $0.means(code) }?.status ?? .failure
+    }
+
+    /// Reads the word in a topic that says whether the device is there.
+    func readState(_ word: Octets, _ said: inout Utterance) {
+        if word.equals(bare: table.values.online) {
+            said.online = true
+        } else if word.equals(bare: table.values.offline) {
+            said.online = false
         }
     }
 

@@ -70,7 +70,7 @@ extension DialectSpace {
         let number = found.pointee.number >= 0 ? number(found.pointee.number, body) : meaning.pointee.number
         item.pointee.service = service
         item.pointee.number = number
-        if found.pointee.code >= 0 { item.pointee.code = JSONNumber.integer(body.pointee.octets(found.pointee.code)) }
+        if found.pointee.code >= 0 { readItemCode(item, found.pointee.code, &said) }
         if found.pointee.time >= 0 {
             said.note(.time)
             if time(found.pointee.time, facts[Int(said.form)].time, body) == nil {
@@ -84,6 +84,15 @@ extension DialectSpace {
                 said.fault(.agreement, .disagrees, at: body.pointee.range(place))
             }
         }
+    }
+
+    /// Reads the code that stands beside an item.
+    private func readItemCode(_ item: UnsafeMutablePointer<UtteranceItem>, _ token: Int32, _ said: inout Utterance) {
+        said.note(.code)
+        guard body.pointee.tokens[Int(token)].kind == .integer else {
+            return said.fault(.code, .wrongType, at: body.pointee.range(token))
+        }
+        item.pointee.code = JSONNumber.integer(body.pointee.octets(token))
     }
 
     /// Checks a message that leaves its items out: it still lacks those that it needs.
@@ -160,9 +169,12 @@ extension DialectSpace {
             }
         }
         // An answer may name what does not exist, with the code that says so.
-        guard said.kind != .reply,
-            !isCompanion(item.name.octets(topic: topics.octets(topic), payload: body.pointee.text), of: said.device)
-        else { return }
+        guard said.kind != .reply else { return }
+        let isKnown =
+            item.service >= 0
+            ? isCompanion(service: item.service, number: item.number, of: said.device)
+            : isCompanion(item.name.octets(topic: topics.octets(topic), payload: body.pointee.text), of: said.device)
+        guard !isKnown else { return }
         said.fault(.itemName, .unknown, at: item.name.exists ? item.name : item.value)
     }
 

@@ -25,9 +25,12 @@ extension DialectSpace {
         said.device = meaning.pointee.device
         set(first, &said)
         said.id = meaning.pointee.id
-        if let limit = style.payloadLimit {
-            said.note(.size)
-            if payload.count > limit { said.fault(.size, .wrongLength) }
+        if let code = meaning.pointee.code {
+            said.note(.code)
+            take(code, &said)
+        }
+        if said.kind == .availability, meaning.pointee.state.exists {
+            readState(meaning.pointee.state.octets(topic: topics.octets(topic), payload: payload), &said)
         }
         // An empty kept message takes back what was kept; it says nothing else.
         let isEmpty = payload.isEmpty && facts.start[first].retain != .never
@@ -35,8 +38,19 @@ extension DialectSpace {
             if !readBody(meaning, topic, payload, now, &said) { said.dropItems() }
         } else {
             said.dropItems()
-            if isEmpty { return true }
+            if isEmpty {
+                if facts.start[first].limit != nil { said.note(.size) }
+                return true
+            }
+            if facts.start[first].isEmpty {
+                said.note(.shape)
+                if !payload.isEmpty { said.fault(.shape, .notAllowed) }
+            }
             if facts.start[first].isText { readText(meaning, topic, payload, &said) }
+        }
+        if let limit = facts.start[Int(said.form)].limit {
+            said.note(.size)
+            if payload.count > limit { said.fault(.size, .wrongLength) }
         }
         if said.id.exists {
             said.idHash =
@@ -212,6 +226,7 @@ extension DialectSpace {
         }
         if said.kind == .invoke || said.kind == .event { readElement(meaning, matcher, body, &said) }
         readItems(meaning, topic, &said)
+        if facts.start[Int(said.form)].hasParts { checkParts(Int(said.form), &said) }
         return true
     }
 

@@ -142,6 +142,13 @@ extension DialectSpace {
         return topic(form, of: statement.device) { name in
             switch name {
             case "id": return String(decoding: statement.id, as: UTF8.self)
+            // An identifier of its own, which nothing is joined by.
+            case "token": return "r" + String(decoding: statement.id, as: UTF8.self)
+            case "revision": return String(statement.revision)
+            case "code":
+                return
+                    (self.table.status.first { $0.status == statement.status }
+                    ?? self.table.status.first { $0.status == .failure }).map { String($0.code) }
             case "state":
                 return String(decoding: Self.bare(self.presence(statement)), as: UTF8.self)
             case "name", "event", "command":
@@ -194,6 +201,11 @@ extension DialectSpace {
     private func writeText(
         _ statement: Statement, _ form: Int, _ qos: QoS, _ retain: Bool, _ send: (Publication) -> Void
     ) -> Int {
+        if facts[form].isEmpty {
+            guard let topic = topic(form, statement, -1) else { return 0 }
+            send(Publication(topic: topic, payload: Octets(start: nil, count: 0), qos: qos, retain: retain))
+            return 1
+        }
         guard facts[form].isText else { return 0 }
         if statement.kind == .availability {
             guard let topic = topic(form, statement, -1) else { return 0 }
@@ -268,16 +280,7 @@ extension DialectSpace {
         switch program.writtenNodes[node] {
         case .object(let members):
             writer.beginObject()
-            for index in members {
-                let member = program.writtenMembers[index]
-                guard member.isSent else { continue }
-                let start = writer.mark
-                writer.key(prefix: member.prefix)
-                if write(program, member.node, statement, item, topic) { continue }
-                // What may be absent is left out when there is nothing to say.
-                guard member.isOptional else { return false }
-                writer.rewind(to: start)
-            }
+            guard writeMembers(program, members, statement, item, topic) else { return false }
             writer.endObject()
         case .list(let element):
             writer.beginArray()
@@ -311,6 +314,25 @@ extension DialectSpace {
         case .any:
             writer.beginObject()
             writer.endObject()
+        }
+        return true
+    }
+
+    /// Writes members of an object.
+    ///
+    /// - Returns: False when one that must be there cannot be written.
+    private func writeMembers(
+        _ program: BodyProgram, _ members: Range<Int>, _ statement: Statement, _ item: Int, _ topic: TopicID
+    ) -> Bool {
+        for index in members {
+            let member = program.writtenMembers[index]
+            guard member.isSent else { continue }
+            let start = writer.mark
+            writer.key(prefix: member.prefix)
+            if write(program, member.node, statement, item, topic) { continue }
+            // What may be absent is left out when there is nothing to say.
+            guard member.isOptional else { return false }
+            writer.rewind(to: start)
         }
         return true
     }
@@ -374,6 +396,7 @@ extension DialectSpace {
             return writeValue(statement.items[item], binding)
         case .cause: statement.cause.withUnsafeBufferPointer { writer.string($0) }
         case .hops: writer.integer(statement.hops)
+        case .revision: writer.integer(statement.revision)
         case .title: writer.string(speakers[Int(statement.device)].name)
         case .category: writer.string(binding.category)
         }
@@ -446,6 +469,7 @@ extension DialectSpace {
                 octets.withUnsafeBufferPointer { writer.key(raw: $0) }
                 if !write(program, layout.node, statement, index, topic) { writer.rewind(to: start) }
             }
+            guard writeMembers(program, layout.beside, statement, -1, topic) else { return false }
             writer.endObject()
         case .nested: writeNested(program, layout, statement, topic, binding)
         case .list, .values:
@@ -499,7 +523,7 @@ extension DialectSpace {
     private func octets(of item: Statement.Item, _ binding: DialectBinding) -> ContiguousArray<UInt8>? {
         if item.attribute >= 0 { return binding.attributes[Int(item.attribute)].octets }
         if item.command >= 0 { return binding.commands[Int(item.command)].octets }
-        return nil
+        return item.name.isEmpty ? nil : ContiguousArray(item.name.utf8)
     }
 
     /// The number of the first field of a command, event or answer, where fields have numbers.
@@ -564,7 +588,12 @@ extension DialectSpace {
             guard isRefusal || !codec.isNeeded else { return false }
             writer.rewind(to: start)
         }
-        if layout.shape == .keyed { writer.endObject() } else { writer.endArray() }
+        guard layout.shape == .keyed else {
+            writer.endArray()
+            return true
+        }
+        guard writeMembers(program, layout.beside, statement, -1, topic) else { return false }
+        writer.endObject()
         return true
     }
 }

@@ -26,6 +26,8 @@ public final class DialectSpace {
         var companions: [String] = []
         /// Where it is spoken to, for a device that named its topics itself; nothing for most.
         var commands: DeclaredCommands?
+        /// How often a hub has acknowledged or changed its state.
+        var revision: Int64 = 0
     }
 
     /// The dialect.
@@ -42,6 +44,12 @@ public final class DialectSpace {
     let readingPrograms: FixedList<ReadingProgram>
     /// What is asked of the messages all the time.
     let facts: FixedList<FormFacts>
+    /// The parts of each message that speak for devices of their own; empty for most.
+    let parts: [[PartProgram]]
+    /// True when parts tell which identity they name, for who looks for devices that nobody registered.
+    var notesIdentities = false
+    /// The variables of identity that the part read last names; empty for one that names none.
+    var partIdentity: [(name: String, value: String)] = []
     /// What reading asks of the style of the dialect.
     let style: ReadingStyle
     /// True when several messages share what a device reports.
@@ -95,8 +103,13 @@ public final class DialectSpace {
         self.identityNames = identityNames
         readingPrograms = memory.keep(
             programs.map { ReadingProgram($0 ?? BodyProgram(.any), identity: identityNames, in: memory) })
+        parts = table.messages.map { message in
+            message.parts.map { PartProgram($0, identity: identityNames, in: memory) }
+        }
+        let memberCounts =
+            programs.map { $0?.members.count ?? 0 } + parts.joined().map { $0.program.start.pointee.members.count }
         matcher = .allocate(capacity: 1)
-        matcher.initialize(to: BodyMatcher(memberCount: programs.map { $0?.members.count ?? 0 }.max() ?? 0))
+        matcher.initialize(to: BodyMatcher(memberCount: memberCounts.max() ?? 0))
         body = .allocate(capacity: 1)
         meanings = .allocate(capacity: 1)
         meanings.initialize(to: TopicMeanings(in: memory))
@@ -160,7 +173,7 @@ public final class DialectSpace {
                 name: name, binding: binding, identity: values, title: name,
                 card: DeviceCard(of: blueprint, name: name),
                 octets: memory.keep((values + [binding.category]).map { memory.keep(octets: $0.utf8) }),
-                topics: ContiguousArray(repeating: -1, count: table.messages.count)))
+                topics: ContiguousArray(repeating: -1, count: table.messages.count), companions: table.companions))
         byIdentity[key(values)] = number
         if let first = values.first { byFirst[first, default: []].append(number) }
         byName[name] = number
@@ -209,8 +222,8 @@ public final class DialectSpace {
     /// So a device that nobody registered can be known by what it says, and a capture read.
     public func identity(in topic: String) -> [String: String]? {
         var best: TopicMatch?
-        for message in table.messages {
-            guard let match = TopicMatch(message.topic, topic), match.literalCount > best?.literalCount ?? -1 else {
+        for form in table.messages.indices {
+            guard let match = self.match(form, topic)?.match, match.literalCount > best?.literalCount ?? -1 else {
                 continue
             }
             best = match
@@ -228,8 +241,14 @@ public final class DialectSpace {
     ///   - device: The device; nothing for a hub that hears all of them.
     public func filters(for listener: HulianModel.Speaker, device: Int32?) -> [String] {
         var filters: [String] = []
-        for message in table.messages where message.speaker != listener {
-            let filter = message.topic.filter { name in device.flatMap { self.identity(name, of: $0) } }
+        for (index, message) in table.messages.enumerated() where message.speaker != listener {
+            // What others say on a topic of one's own is nothing to listen for, unless it is for oneself.
+            if message.kind == .other, !message.isSent,
+                table.messages.contains(where: { $0.speaker == listener && $0.topic == message.topic })
+            {
+                continue
+            }
+            let filter = table.sharedTopics[index].filter { name in device.flatMap { self.identity(name, of: $0) } }
             if !filters.contains(filter) { filters.append(filter) }
         }
         if listener == .hub, device == nil { filters += declaredFilters.filter { !filters.contains($0) } }
@@ -254,6 +273,12 @@ public final class DialectSpace {
     /// Says which names beside its attributes a device may tell.
     func addCompanions(_ names: [String], of device: Int32) {
         speakers[Int(device)].companions += names.filter { !speakers[Int(device)].companions.contains($0) }
+    }
+
+    /// True for numbers that a device may tell though they are none of its attributes.
+    func isCompanion(service: Int32, number: Int32, of device: Int32) -> Bool {
+        guard device >= 0, !speakers[Int(device)].companions.isEmpty else { return false }
+        return speakers[Int(device)].companions.contains("\(service).\(number)")
     }
 
     /// True for a name that a device may tell though it is none of its attributes.
@@ -296,20 +321,22 @@ public final class DialectSpace {
             meaning.identity = speakers[Int(declared.device)].octets
             return meanings.pointee.set(Int(topic.rawValue), meaning)
         }
-        var best: (score: Int, match: TopicMatch)?
+        var best: (score: Int, match: TopicMatch, isAlone: Bool)?
         var forms: [Int16] = []
-        for (index, message) in table.messages.enumerated() {
-            guard let match = TopicMatch(message.topic, text) else { continue }
-            let isKnown = device(match) != nil
+        for index in table.messages.indices {
+            guard let (match, isAlone) = match(index, text) else { continue }
+            let isKnown = isAlone || device(match) != nil
             let score = match.literalCount + (isKnown ? 100_000 : 0)
             if let other = best, other.score > score { continue }
             if best.map({ $0.score < score }) ?? true { forms.removeAll() }
-            if best.map({ $0.score < score }) ?? true { best = (score, match) }
+            if best.map({ $0.score < score }) ?? true { best = (score, match, isAlone) }
             forms.append(Int16(index))
         }
         var meaning = meanings.pointee.meaning(forms)
         if let match = best?.match {
-            meaning.device = device(match) ?? -1
+            meaning.device = device(match) ?? (best?.isAlone == true ? 0 : -1)
+            meaning.code = match["code"].flatMap { Int64($0) }
+            meaning.state = match.range("state") ?? .none
             meaning.name = match.range("name") ?? match.range("event") ?? match.range("command") ?? .none
             meaning.id = match.range("id") ?? .none
             meaning.service = match["service"].flatMap { Int32($0) } ?? -1
@@ -319,6 +346,20 @@ public final class DialectSpace {
             meaning.isNearMiss = prefixes.contains { text.hasPrefix($0) }
         }
         return meanings.pointee.set(Int(topic.rawValue), meaning)
+    }
+
+    /// A topic taken apart by that of a message; true beside it for one that names no device because it belongs to the
+    /// connection, and so to the only device that there is.
+    private func match(_ form: Int, _ topic: String) -> (match: TopicMatch, isAlone: Bool)? {
+        if let match = TopicMatch(table.sharedTopics[form], topic) { return (match, false) }
+        guard table.mount != nil, let match = TopicMatch(table.messages[form].topic, topic) else { return nil }
+        return (match, speakers.count == 1)
+    }
+
+    /// The number that the next change of a device's state gets.
+    func nextRevision(of device: Int32) -> Int64 {
+        speakers[Int(device)].revision &+= 1
+        return speakers[Int(device)].revision
     }
 
     /// Finds what the name or the numbers in a topic stand for.
@@ -377,7 +418,7 @@ public final class DialectSpace {
         let cached = speakers[Int(device)].topics[form]
         if cached >= 0 { return TopicID(rawValue: cached) }
         var isFixed = true
-        let text = table.messages[form].topic.topic { name in
+        let text = table.sharedTopics[form].topic { name in
             if let identity = identity(name, of: device) { return identity }
             isFixed = false
             return value(name)
@@ -393,9 +434,10 @@ public final class DialectSpace {
 public enum IdentityMaker {
     /// Fills a template such as `vdevo{serial:16}`.
     ///
-    /// `{name}` is the name, `{slug}` the name in small letters, digits and hyphens, `{serial:n}` n decimal digits, `{hex:n}` n hexadecimal digits, `{word:n}` n letters and
-    /// digits, each made from the name so that it is the same in every run; `{type:n}` n letters and digits made from
-    /// the category of the device type.
+    /// `{name}` is the name, `{slug}` the name in small letters, digits and hyphens, `{serial:n}` n decimal digits,
+    /// `{hex:n}` n hexadecimal digits, `{word:n}` n letters and digits, `{mac}` an address such as `3c-71-bf-00-00-01`,
+    /// each made from the name so that it is the same in every run; `{type:n}` n letters and digits made from the
+    /// category of the device type.
     public static func value(_ template: String, name: String, category: String) -> String {
         guard let pattern = TopicPattern(template) else { return name }
         return pattern.topic { variable in
@@ -408,6 +450,9 @@ public enum IdentityMaker {
             case "serial": return digits(name, count, "0123456789")
             case "HEX": return digits(name, count, "0123456789ABCDEF")
             case "hex": return digits(name, count, "0123456789abcdef")
+            case "mac":
+                let digits = Array(digits(name, 12, "0123456789abcdef"))
+                return stride(from: 0, to: 12, by: 2).map { String(digits[$0...$0 + 1]) }.joined(separator: "-")
             case "word": return digits(name, count, "0123456789abcdefghijklmnopqrstuvwxyz")
             case "type":
                 return digits(category, count, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")

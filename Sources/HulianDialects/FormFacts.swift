@@ -33,6 +33,14 @@ struct FormFacts {
     let reply: Int16
     /// The report that answers it, by index in the table; -1 for the one that is told anyway.
     let shows: Int16
+    /// True for a message whose payload is empty.
+    let isEmpty: Bool
+    /// The most octets of its payload; nothing where there is no limit.
+    let limit: Int?
+    /// True when values of attributes stand in it.
+    let carriesValues: Bool
+    /// True when parts of it speak for devices of their own.
+    let hasParts: Bool
 
     /// Takes the facts out of a message of a table.
     init(_ message: MessageTable, in table: DialectTable) {
@@ -46,9 +54,14 @@ struct FormFacts {
         replies = message.replies
         qos = QoS(rawValue: UInt8(clamping: message.qos.first ?? 0)) ?? .atMostOnce
         time = message.time ?? table.values.time
+        isEmpty = message.isEmpty
+        limit = message.limit ?? table.payloadLimit
+        hasParts = !message.parts.isEmpty
+        carriesValues = message.body?.has(.attributes) ?? false
         carries = message.carries
         isWhole = message.isWhole
-        asksForAll = message.kind == .get && message.body.map { !$0.has(.names) } ?? !message.namesItem
+        let namesNothing = message.body.map { !$0.has(.names) } ?? (message.isText && !message.namesItem)
+        asksForAll = message.kind == .get && namesNothing
         func place(_ name: String?) -> Int16 {
             table.messages.firstIndex { $0.name == name }.flatMap { Int16(exactly: $0) } ?? -1
         }
@@ -61,21 +74,21 @@ struct FormFacts {
 struct ReadingStyle {
     /// How identifiers look.
     let correlation: ValueStyle.Correlation
-    /// The most octets of a payload; nothing where there is no limit.
-    let payloadLimit: Int?
     /// The word for a device that is there.
     let online: WireWord
     /// The word for a device that is not there.
     let offline: WireWord
     /// True when answers carry codes that have a status.
     let hasStatus: Bool
+    /// True when every value is written as JSON text.
+    let isQuoted: Bool
 
     /// Takes the facts out of a table.
     init(_ table: DialectTable, in memory: FixedMemory) {
         correlation = table.values.correlation
-        payloadLimit = table.payloadLimit
         online = WireWord(ValueCodec.literal(table.values.online), raw: 1, in: memory)
         offline = WireWord(ValueCodec.literal(table.values.offline), raw: 0, in: memory)
         hasStatus = !table.status.isEmpty
+        isQuoted = table.values.isQuoted
     }
 }

@@ -66,6 +66,8 @@ public struct Statement {
     public var isGoodbye = false
     /// How many bridges it has passed.
     public var hops: Int64 = 0
+    /// The number of the state of the device that it leads to.
+    public var revision: Int64 = 1
     /// What it was caused by.
     public var cause: ContiguousArray<UInt8> = []
 
@@ -103,6 +105,7 @@ public struct Statement {
         isGoodbye = false
         isWhole = false
         hops = 0
+        revision = 1
         if !cause.isEmpty { cause.removeAll(keepingCapacity: true) }
     }
 }

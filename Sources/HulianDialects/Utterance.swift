@@ -152,6 +152,8 @@ public struct Utterance {
     public var elementName: OctetRange = .none
     /// How many bridges it has passed.
     public var hops: Int64 = 0
+    /// The number of the state of the device; nothing for a message that does not tell it.
+    public var revision: Int64?
     /// What it carries.
     public var items: ContiguousArray<UtteranceItem> = []
     /// What is wrong with it.
@@ -180,6 +182,7 @@ public struct Utterance {
         element = -1
         elementName = .none
         hops = 0
+        revision = nil
         if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
         checked = 0
     }
@@ -220,7 +223,7 @@ public struct Utterance {
 }
 
 extension MessageCheck {
-    /// Its place among the bits of ``Utterance/checked``, 0…24.
+    /// Its place among the bits of ``Utterance/checked``, 0…25.
     @inlinable
     public var bit: UInt64 {
         switch self {
@@ -249,6 +252,7 @@ extension MessageCheck {
         case .answer: 22
         case .singleAnswer: 23
         case .freshID: 24
+        case .login: 25
         }
     }
 }

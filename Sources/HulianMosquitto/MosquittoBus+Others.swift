@@ -119,12 +119,13 @@ extension MosquittoBus {
         let index = wills.firstIndex { $0.mark == mark && $0.isReleased } ?? wills.firstIndex { $0.mark == mark }
         let will = index.map { wills.remove(at: $0) }
         if will == nil { foreignMessages += 1 }
+        var publication = Publication(
+            topic: entry.topic, payload: messages.payload(event.handle), qos: will?.will.qos ?? event.qos,
+            retain: will?.will.retain ?? event.flag, properties: entry.properties)
+        // Only MQTT 5 can show the flag of live messages, and only the observer asks for it.
+        publication.isSeenPublished = will != nil || isSeen && observer?.options?.version == .v5
         tap?.published(
-            will.map { clients[Int($0.slot)] },
-            Publication(
-                topic: entry.topic, payload: messages.payload(event.handle), qos: will?.will.qos ?? event.qos,
-                retain: will?.will.retain ?? event.flag, properties: entry.properties), number: number,
-            isWill: will != nil)
+            will.map { clients[Int($0.slot)] }, publication, number: number, isWill: will != nil)
         return number
     }
 

@@ -44,7 +44,10 @@ struct BrokerTests {
         defer { broker.stop() }
         var pairs: [(what: String, device: Binary.Call, check: Binary.Call, code: Int32)] = []
         // Most of a check is waiting, so that all of them run at the same time, on one broker as in a laboratory.
-        for dialect in ["zigbee2mqtt", "homeassistant", "tuyalink", "alink", "miot", "hulian"] {
+        let list = try Binary.run(["dialect", "list", "--json"]).output
+        let dialects = try JSONSerialization.jsonObject(with: Data(list.utf8)) as? [[String: Any]] ?? []
+        #expect(dialects.count >= 6)
+        for dialect in dialects.compactMap({ $0["id"] as? String }) {
             for (misbehaviour, code) in [("", Int32(0)), ("answersWithoutDoing", 1)] {
                 let name = "lamp-\(dialect)-\(code)"
                 let common = [

@@ -21,12 +21,21 @@ struct ReadmeTests {
         // The first line tells the time on the wall.
         let lines = outcome.output.split(separator: "\n").dropFirst()
         #expect(lines.count > 20)
-        for line in lines { #expect(Self.text.contains(line), "the README has no line '\(line)'") }
+        // How many clauses do not apply grows with every dialect.
+        let text = Self.withoutCounts(Self.text)
+        for line in lines {
+            #expect(text.contains(Self.withoutCounts(String(line))), "the README has no line '\(line)'")
+        }
+    }
+
+    /// A text without the numbers of clauses that do not apply.
+    private static func withoutCounts(_ text: String) -> String {
+        text.replacing(/[0-9]+ not applicable/, with: "n not applicable")
     }
 
     @Test("names commands that exist")
     func commands() throws {
-        let words = Self.text.matches(of: /hulian (run|check|judge|simulate|verify|catalog|dialect|lint)\b/)
+        let words = Self.text.matches(of: /hulian (run|check|judge|watch|simulate|verify|catalog|dialect|lint)\b/)
         #expect(words.count >= 8)
         for command in Set(words.map { String($0.output.1) }) {
             #expect(try Binary.run([command, "--help"]).code == 0)

@@ -87,10 +87,11 @@ struct DialectsDocumentTests {
         #expect(report.count(.report) > 5 && report.count(.set) > 5 && report.count(.examples) == 3)
     }
 
-    @Test("names every dialect of the catalog, and every key of a message")
+    @Test("names every key of a message, and the list of its pages names every dialect of the catalog")
     func complete() throws {
         let text = try document("dialects.md")
-        for dialect in dialects { #expect(text.contains("| `\(dialect)` |"), "\(dialect)") }
+        let index = try document("dialects/README.md")
+        for dialect in dialects { #expect(index.contains("| [`\(dialect)`](\(dialect).md) |"), "\(dialect)") }
         for kind in UtteranceKind.allCases { #expect(text.contains("`\(kind.rawValue)`"), "\(kind)") }
         for role in BodyTemplate.ItemLayout.Shape.allCases { #expect(text.contains("`\(role.rawValue)`"), "\(role)") }
         for hole in Hole.allCases where hole != .cause { #expect(text.contains("`$\(hole.rawValue)`"), "\(hole)") }

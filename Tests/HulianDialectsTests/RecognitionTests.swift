@@ -66,9 +66,9 @@ struct RecognitionTests {
     @Test(
         "of no dialect is recognised by none",
         arguments: [
-            "shellyplus1-441793ab3fb4/events/rpc", "$SYS/broker/uptime", "a",
-            "/",
-            "spBv1.0/g/NBIRTH/n", "$aws/things/lamp7/shadow/update",
+            "$SYS/broker/uptime", "a", "/", "", "spBv1.0/g/NBIRTH/n", "office/printer/toner", "weather/roof/wind",
+            "devices", "up/rpc/5", "shadow/operation/P/lamp7",
+            "hall/lamp/set",
         ])
     func foreign(topic: String) {
         #expect(DialectRecogniser(tables()).recognise(topic, Array("{}".utf8)) == [])

@@ -44,13 +44,13 @@ final class WallBench {
     /// Publishes text.
     func publish(
         _ text: String, on topic: String, from client: BusClient, qos: QoS = .atLeastOnce,
-        properties: MessageProperties? = nil
+        retain: Bool = false, properties: MessageProperties? = nil
     ) {
         let topic = bus.topics.id(topic)
         var text = text
         text.withUTF8 {
             _ = bus.publish(
-                Publication(topic: topic, payload: $0, qos: qos, retain: false, properties: properties), from: client)
+                Publication(topic: topic, payload: $0, qos: qos, retain: retain, properties: properties), from: client)
         }
     }
 }

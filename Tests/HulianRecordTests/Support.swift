@@ -29,7 +29,7 @@ final class Journal: RunListener {
         note(
             "published", message.time, message.number, message.client, Array(message.topic), Array(message.payload),
             message.qos,
-            message.retain, message.isWill, message.hasFlags)
+            message.retain, message.isWill, message.flags)
     }
     override func delivered(_ facts: DeliveryFacts, at time: Instant) { note("delivered", facts, time) }
     override func dropped(_ number: UInt64, _ client: Int, _ reason: String, at time: Instant) {
@@ -80,15 +80,16 @@ func play(to listener: RunListener) {
         time = time + .milliseconds(250)
         return time
     }
-    func publish(_ topic: [UInt8], _ payload: [UInt8], _ number: UInt64, hasFlags: Bool = true) {
+    func publish(_ topic: [UInt8], _ payload: [UInt8], _ number: UInt64, flags: FlagSight = .published) {
         let now = next()
         topic.withUnsafeBufferPointer { topic in
             payload.withUnsafeBufferPointer { payload in
                 listener.published(
                     MessageView(
-                        time: now, number: number, client: -1, topic: topic, payload: payload, qos: hasFlags ? 2 : 0,
-                        retain: hasFlags,
-                        isWill: true, hasFlags: hasFlags, topicIndex: 7))
+                        time: now, number: number, client: -1, topic: topic, payload: payload,
+                        qos: flags == .unseen ? 0 : 2,
+                        retain: flags != .unseen,
+                        isWill: true, flags: flags, topicIndex: 7))
             }
         }
     }
@@ -120,7 +121,8 @@ func play(to listener: RunListener) {
             passwordClasses: 0, willTopic: nil, willPayload: nil, willRetain: false), at: next())
     listener.subscribed(1, "tylink/+/#", at: next())
     publish(Array("tylink/vdevo1/report".utf8), Array("{\"a\":\"\\u4e2d\"}".utf8), 1)
-    publish([0x61, 0xFF], [0x00, 0xFF, 0x80], .max, hasFlags: false)
+    publish([0x61, 0xFF], [0x00, 0xFF, 0x80], .max, flags: .unseen)
+    publish([0x61], [0x31], 9, flags: .delivered)
     publish(Array("空".utf8), [], 3)
     listener.delivered(DeliveryFacts(number: 1, client: 1, qos: 1, retain: true, duplicate: true), at: next())
     listener.dropped(2, 1, "linkFault", at: next())

@@ -23,7 +23,15 @@ private let suites: [(name: String, suite: SuiteResult, options: ReportOptions)]
         isComplete: false, problem: Samples.hostile,
         losses: LossClass.allCases.map {
             LossEntry(from: "a", to: "b", device: "c", element: "d", lossClass: $0, before: "e", after: "", count: 1)
-        }, parameters: [Field("list", .list([.integer(1), .null])), Field("lights", .string("灯"))], latency: latency)
+        }, parameters: [Field("list", .list([.integer(1), .null])), Field("lights", .string("灯"))], latency: latency,
+        trees: [
+            TopicTree(
+                root: Samples.hostile, dialect: "a", percent: 97, messageCount: 3, ownCount: 3, wholeCount: 2,
+                reason: Title(english: "2 of 3", chinese: "3 之 2")),
+            TopicTree(
+                root: "", dialect: nil, percent: 0, messageCount: 1, ownCount: 0, wholeCount: 0,
+                reason: Title(english: "none", chinese: "无")),
+        ])
     return [
         ("nothing", Samples.suite([]), ReportOptions()), ("every", Samples.everyVerdict, headline),
         ("odd", Samples.suite([odd, Samples.run(file: "")], isComplete: false), headline),

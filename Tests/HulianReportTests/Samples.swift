@@ -65,7 +65,8 @@ enum Samples {
         _ clauses: [ClauseResult] = [], _ expectations: [ExpectationResult] = [], name: String = "evening",
         title: Title = Title(english: "An evening", chinese: "傍晚"), file: String = "Scenarios/evening.yaml",
         isComplete: Bool = true, problem: String? = nil, losses: [LossEntry] = [], parameters: [Field] = [],
-        latency: LatencySummary = .empty, annotations: [MessageAnnotation] = [], sent: Int = 12, hours: Int64 = 1
+        latency: LatencySummary = .empty, annotations: [MessageAnnotation] = [], sent: Int = 12, hours: Int64 = 1,
+        trees: [TopicTree] = []
     ) -> RunResult {
         var counts = MessageCounts()
         counts.sent = sent
@@ -74,7 +75,8 @@ enum Samples {
         return RunResult(
             name: name, title: title, file: file, seed: 42, isComplete: isComplete, problem: problem,
             virtualTime: .hours(hours), wallTime: .milliseconds(800), messages: counts, expectations: expectations,
-            clauses: clauses, latency: latency, losses: losses, parameters: parameters, annotations: annotations)
+            clauses: clauses, latency: latency, losses: losses, parameters: parameters, annotations: annotations,
+            trees: trees)
     }
 
     /// A suite.

@@ -34,7 +34,11 @@ struct VerdictTests {
             runs: [[.passed, .warned]], verdict: .warned, english: "! The scenario passed with warnings.",
             chinese: "! 该场景通过\u{FF0C}但有警告。"),
         Row(
-            runs: [[.passed, .inconclusive]], verdict: .inconclusive, english: "? The scenario is inconclusive.",
+            runs: [[.passed, .inconclusive]], verdict: .inconclusive,
+            english: "? What could be observed passed; not everything could.",
+            chinese: "? 可观测的部分通过\u{FF1B}并非全部可以观测。"),
+        Row(
+            runs: [[.inconclusive]], verdict: .inconclusive, english: "? The scenario is inconclusive.",
             chinese: "? 该场景无法判定。"),
         Row(
             runs: [[.failed, .inconclusive, .passed]], verdict: .failed, english: "✗ The scenario failed.",

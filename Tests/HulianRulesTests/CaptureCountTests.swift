@@ -9,9 +9,8 @@ import Testing
 struct CaptureCountTests {
     /// How often each clause was looked at while a hub switched a lamp and the lamp said so.
     private func evidence(_ dialect: DialectID, isCapture: Bool, hubSpeaks: Bool = true) -> [ClauseID: Int] {
-        var profile = JudgingProfile()
-        profile.isCapture = isCapture
-        let stage = Stage(makeCatalog(), profile: profile)
+        let stage = Stage(makeCatalog())
+        if isCapture { stage.flags = .delivered }
         let lamp = stage.device("lamp", "lighting.dimmableLight", dialect)
         let hub = stage.client(.hub, dialect)
         if hubSpeaks { stage.set(lamp, ["onOff.onOff": true], by: hub, id: "5") }

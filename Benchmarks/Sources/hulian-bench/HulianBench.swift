@@ -25,6 +25,7 @@ enum HulianBench {
         Report.show(machine.text)
         var report = Report()
         if options.wants("reading") { try Reading.measure(options, &report) }
+        if options.wants("dialects") { try DialectSpeed.measure(options, &report) }
         if options.wants("fleet") { try Fleet.measure(options, &report) }
         if options.wants("devices") { try MixedHome.measure(options, &report) }
         if options.wants("memory") { try Memory.measure(&report) }

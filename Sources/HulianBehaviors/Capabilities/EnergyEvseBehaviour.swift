@@ -246,11 +246,9 @@ final class EnergyEvseBehaviour: Behaviour {
 
     /// The next target of people: when it is to be reached, and with which charge or which energy.
     private var target: (time: Int64, charge: Int64?, energy: Int64?)? {
-        // 2000-01-01 was a Saturday; Sunday is the first day of the week here.
-        let today = startOfDay + 12 * 3600
         var best: (time: Int64, charge: Int64?, energy: Int64?)?
         for offset in 0..<8 as Range<Int64> {
-            let day = (today / 86_400 + offset + 6) % 7
+            let day = weekday(after: offset)
             for schedule in schedules where (schedule["dayOfWeekForSequence"]?.integerValue ?? 0) & 1 << day != 0 {
                 for target in schedule["chargingTargets"]?.listValue ?? [] {
                     let minute = target["targetTimeMinutesPastMidnight"]?.integerValue ?? 0

@@ -94,6 +94,8 @@ final class OnOffBehaviour: Behaviour {
 
     /// Switches off and lets the next recall bring back how it was.
     private func switchOffWithEffect() {
+        // Only the first of several counts: the global scene is how it was while it was on (On/Off, OffWithEffect).
+        if bool(Self.globalSceneControl) { scenes?.storeGlobalScene() }
         set(Self.globalSceneControl, .bool(false))
         switchOff()
     }
@@ -103,7 +105,13 @@ final class OnOffBehaviour: Behaviour {
         guard !bool(Self.globalSceneControl) else { return }
         set(Self.globalSceneControl, .bool(true))
         if remaining(Self.onTime) == 0 { setWait(0) }
+        scenes?.recallGlobalScene()
         setOn(true)
+    }
+
+    /// The scenes of the endpoint, among which the global one stands.
+    private var scenes: ScenesManagementBehaviour? {
+        sibling(ScenesManagementBehaviour.number) ?? sibling(ScenesManagementBehaviour.earlierNumber)
     }
 
     /// Switches on for a time.

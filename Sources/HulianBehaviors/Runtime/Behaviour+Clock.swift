@@ -18,4 +18,18 @@ extension Behaviour {
 
     /// Midnight of the local day, as the epoch of Matter counts seconds.
     var startOfDay: Int64 { device.now.matterSeconds - secondOfDay }
+
+    /// The local day of the week, from 0 for Sunday.
+    ///
+    /// - Parameter days: How many days after today; negative for days before.
+    func weekday(after days: Int64 = 0) -> Int64 {
+        // 2000-01-01, where Matter's clock begins, was a Saturday.
+        let day = (startOfDay + localOffset) / 86_400 + 6 + days
+        return (day % 7 + 7) % 7
+    }
+
+    /// The time until Matter's clock shows a second.
+    func delay(untilSecond second: Int64) -> Interval {
+        Instant(nanoseconds: (second + 946_684_800) * 1_000_000_000) - device.now
+    }
 }

@@ -1,8 +1,8 @@
 internal import HulianModel
 
 extension Device {
-    /// Forgets what an administrator set up: its groups, keys and scenes, and its entries of lists that each administrator
-    /// has a part of.
+    /// Forgets what an administrator set up: its groups, keys, scenes and writes that are open, and its entries of lists that each
+    /// administrator has a part of.
     public func forget(administrator: UInt8) {
         input {
             for behaviour in allBehaviours {
@@ -10,6 +10,7 @@ extension Device {
                 case let groups as GroupsBehaviour: groups.forget(administrator: administrator)
                 case let keys as GroupKeyManagementBehaviour: keys.forget(administrator: administrator)
                 case let scenes as ScenesManagementBehaviour: scenes.forget(administrator: administrator)
+                case let thermostat as ThermostatBehaviour: thermostat.forget(administrator: administrator)
                 default: continue
                 }
             }

@@ -58,6 +58,8 @@ public final class Device: Worker {
     public unowned(unsafe) var listener: DeviceListener?  // The listener owns the device, or outlives the run.
     /// The administrator on whose behalf a controller asks now, as Matter counts fabrics; 1 for the first.
     public var administrator: UInt8 = 1
+    /// The number of the node that asks now, where the protocol counts such, as Matter does.
+    public var controller: Int64?
     /// What the capability itself says of the last command beside its status, as Matter's cluster status does.
     public internal(set) var clusterStatus: UInt8?
     /// True when who asks does so over a session that only administrators have, as Matter's are and MQTT's are not.

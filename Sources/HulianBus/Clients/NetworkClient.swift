@@ -77,6 +77,8 @@ open class NetworkClient: BusClient {
 
     /// It is connected.
     open func didJoin(sessionPresent: Bool) {}
+    /// It is about to connect; what it connects by may depend on the time.
+    open func willConnect(at now: Instant) {}
     /// A message came through the link; it is borrowed for the length of the call.
     open func didGet(_ delivery: borrowing Delivery) {}
     /// Its connection ended; it comes back by itself.
@@ -127,6 +129,7 @@ open class NetworkClient: BusClient {
     /// Connects now, unless a fault forbids it.
     private final func connect() {
         guard isWanted, !isHeldOff, !isOnline, let bus else { return }
+        willConnect(at: bus.scheduler.now)
         bus.connect(self, options)
     }
 

@@ -21,6 +21,25 @@ struct ClauseReader {
         return items.compactMap { clause($0, standard: standard, dialect: dialect, level: level, sources: sources) }
     }
 
+    /// Reads the clauses in the file of a dialect, in which they stand under `clauses`.
+    ///
+    /// They are of level H1 unless they say otherwise. One without sources has those of the dialect, as not seen again:
+    /// where in them it stands is not said.
+    mutating func clauses(ofDialect node: YAMLNode) -> [Clause] {
+        guard let name = node["dialect"]?.scalar, let list = node["clauses"] else { return [] }
+        guard let items = list.items else {
+            diagnostics.error(
+                "wrong-type", "'clauses' must be a list, but here stands \(list.kind)", at: list.place)
+            return []
+        }
+        let sources = (node["sources"]?.items ?? []).compactMap { source in
+            source.scalar.map { ClauseSource(reference: $0, trust: .unverified) }
+        }
+        return items.compactMap {
+            clause($0, standard: name, dialect: DialectID(rawValue: name), level: nil, sources: sources)
+        }
+    }
+
     /// Reads one clause.
     private mutating func clause(
         _ node: YAMLNode, standard: String, dialect: DialectID?, level: Level?, sources: [ClauseSource]

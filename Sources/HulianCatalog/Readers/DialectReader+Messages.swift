@@ -21,14 +21,17 @@ extension DialectReader {
         let body = reader.value("body").map { self.body($0) }
         let time = reader.value("time") == nil ? nil : word(&reader, "time", ValueStyle.Time.self)
         let carries = reader.value("carries") == nil ? .all : word(&reader, "carries", MessageTable.Carried.self)
+        let isEmpty = reader.bool("empty") ?? false
+        let limit = reader.integer("limit", in: 1...268_435_455).map { Int($0) }
+        let parts = reader.list("parts").map { self.part($0) }
         let message = MessageTable(
             name: entry.key, kind: kind, speaker: speaker, topic: topic ?? .empty,
             qos: qos.isEmpty ? [0, 1] : qos, retain: retain ?? .never, body: body, isText: reader.bool("text") ?? false,
             reply: reader.string("reply"), replies: replies ?? .never, tellsAll: reader.bool("all") ?? false,
-            isSent: reader.bool("sent") ?? (body != nil || (reader.bool("text") ?? false)),
-            followsState: reader.bool("afterState") ?? false, time: time,
-            carries: carries ?? .all, isWhole: reader.bool("whole"),
-            word: reader.string("word"), shows: reader.string("shows"))
+            isSent: reader.bool("sent") ?? (body != nil || isEmpty || (reader.bool("text") ?? false)),
+            followsState: reader.bool("afterState") ?? false, time: time, isEmpty: isEmpty, limit: limit, parts: parts,
+            carries: carries ?? .all,
+            isWhole: reader.bool("whole"), word: reader.string("word"), shows: reader.string("shows"))
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }
@@ -37,7 +40,7 @@ extension DialectReader {
     private static let keys: [String: Hole] = ["{command}": .command, "{event}": .event]
 
     /// Reads a body.
-    private mutating func body(_ node: YAMLNode) -> BodyTemplate {
+    mutating func body(_ node: YAMLNode) -> BodyTemplate {
         if let text = node.scalar {
             if !node.isQuoted, text.hasPrefix("$") {
                 let name = String(text.dropFirst())
@@ -59,18 +62,16 @@ extension DialectReader {
         if let named = entries.first, entries.count == 1, let hole = Self.keys[named.key] {
             return .keyed(hole, body(named.value))
         }
-        return .object(members(entries))
+        return .object(entries.map { member($0) })
     }
 
-    /// Reads the members of an object.
-    private mutating func members(_ entries: [YAMLNode.Entry]) -> [BodyTemplate.Member] {
-        entries.map { entry in
-            let isSilent = entry.key.hasSuffix("??")
-            let isOptional = entry.key.hasSuffix("?")
-            let key = entry.key.dropLast(isSilent ? 2 : (isOptional ? 1 : 0))
-            return BodyTemplate.Member(
-                key: String(key), isOptional: isSilent, isSent: isOptional && !isSilent, value: body(entry.value))
-        }
+    /// Reads a member of an object, whose key may say that it may be absent.
+    private mutating func member(_ entry: YAMLNode.Entry) -> BodyTemplate.Member {
+        let isSilent = entry.key.hasSuffix("??")
+        let isOptional = entry.key.hasSuffix("?")
+        let key = entry.key.dropLast(isSilent ? 2 : (isOptional ? 1 : 0))
+        return BodyTemplate.Member(
+            key: String(key), isOptional: isSilent, isSent: isOptional && !isSilent, value: body(entry.value))
     }
 
     /// Reads `$list`, `$oneOf` or `$items`.
@@ -83,8 +84,13 @@ extension DialectReader {
             let role = word(&reader, "role", BodyTemplate.ItemLayout.Role.self) ?? .attributes
             let shape = word(&reader, "shape", BodyTemplate.ItemLayout.Shape.self) ?? .keyed
             let item = reader.value("item").map { body($0) } ?? .hole(.value)
-            let beside = members(reader.mapping("beside"))
+            let beside = reader.mapping("beside").map { member($0) }
             diagnostics.add(contentsOf: reader.finish().all)
+            if !beside.isEmpty, shape != .keyed, shape != .nested {
+                diagnostics.error(
+                    "wrong-type", "only items of the shapes 'keyed' and 'nested' have others beside them",
+                    at: entry.place)
+            }
             return .items(BodyTemplate.ItemLayout(role: role, shape: shape, item: item, beside: beside))
         default:
             diagnostics.error(

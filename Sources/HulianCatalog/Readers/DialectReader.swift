@@ -18,9 +18,19 @@ struct DialectReader {
         let sources = reader.strings("sources")
         let codec = reader.string("codec")
         _ = reader.bool("replaces")
+        // Clauses are read with those of the other files.
+        _ = reader.value("clauses")
         let identity = reader.mapping("identity").map { self.identity($0) }
         let connection = connection(&reader)
+        let credentials = credentials(&reader)
         let limit = reader.integer("payloadLimit", in: 1...268_435_455).map { Int($0) }
+        var mount: TopicPattern?
+        if let node = reader.value("mount"), let text = node.scalar {
+            mount = TopicPattern(text)
+            if mount == nil {
+                diagnostics.error("bad-topic", "the braces of '\(text)' do not match", at: node.place)
+            }
+        }
         let values = values(&reader)
         let messages = reader.mapping("messages").map { self.message($0) }
         let status = reader.mapping("status").compactMap { self.status($0) }
@@ -43,6 +53,14 @@ struct DialectReader {
             }
         }
         let examples = reader.list("examples").compactMap { self.example($0) }
+        let companions = reader.strings("companions")
+        let notes = reader.list("notes").map { node in
+            var inner = FieldReader(node, "a note")
+            let note = Title(
+                english: inner.requiredString("en") ?? "", chinese: inner.requiredString("zh") ?? "")
+            diagnostics.add(contentsOf: inner.finish().all)
+            return note
+        }
         diagnostics.add(contentsOf: reader.finish().all)
         checkReplies(messages, node)
         guard !diagnostics.hasErrors, let values else { return nil }
@@ -50,7 +68,7 @@ struct DialectReader {
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: limit, values: values, messages: messages, status: status,
             attributes: attributes, commands: commands, events: events, deviceTypes: types, clauses: clauses,
-            examples: examples)
+            examples: examples, mount: mount, credentials: credentials, notes: notes, companions: companions)
     }
 
     /// Reads a variable of identity.
@@ -94,6 +112,7 @@ struct DialectReader {
         let carriesAll = reader.bool("carriesAll") ?? false
         let structures = word(&reader, "structures", ValueStyle.Structures.self)
         let writesNull = reader.bool("nulls")
+        let isQuoted = reader.bool("quoted") ?? false
         if writesNull == nil { reader.error("missing-key", "'nulls' says whether null is a value", at: node.place) }
         var correlation = ValueStyle.Correlation(form: .string)
         if let node = reader.required("correlation") {
@@ -117,7 +136,8 @@ struct DialectReader {
         return ValueStyle(
             time: time, no: bools[0], yes: bools[1], enumerations: enumerations, quantities: quantities, names: names,
             online: online[1], offline: online[0], correlation: correlation, carriesAll: carriesAll,
-            structures: structures, writesNull: writesNull, goodbye: goodbye, presence: presence, emptyText: emptyText)
+            structures: structures, writesNull: writesNull, isQuoted: isQuoted, goodbye: goodbye, presence: presence,
+            emptyText: emptyText)
     }
 
     /// Reads a further word of availability: `there`, `gone`, or `neither`.
@@ -141,6 +161,7 @@ struct DialectReader {
         var reader = FieldReader(entry.value, "a status")
         let code = reader.integer("code")
         let text = reader.string("text")
+        let others = reader.list("also").compactMap(\.integer)
         diagnostics.add(contentsOf: reader.finish().all)
         guard let status = Status(name: entry.key) else {
             let names = Status.allCases.map(\.name)
@@ -149,7 +170,7 @@ struct DialectReader {
                 hint: Suggestion.hint(for: entry.key, among: names))
             return nil
         }
-        return StatusCode(status: status, code: code ?? StatusCode.textOnly, text: text ?? entry.key)
+        return StatusCode(status: status, code: code ?? StatusCode.textOnly, text: text ?? entry.key, others: others)
     }
 
     /// Reads what a device type is called.
@@ -176,6 +197,7 @@ struct DialectReader {
         let element = reader.string("element")
         let breaks = reader.string("breaks").map { ClauseID(rawValue: $0) }
         let describes = reader.strings("describes")
+        let parts = reader.list("parts").compactMap { self.examplePart($0, of: type) }
         var status: Status?
         if let node = reader.value("status"), let name = node.scalar {
             status = Status(name: name)
@@ -189,7 +211,24 @@ struct DialectReader {
         guard let kind else { return nil }
         return DialectExample(
             deviceType: type, topic: topic, payload: payload, kind: kind, attributes: attributes, element: element,
-            breaks: breaks, status: status, describes: describes)
+            breaks: breaks, status: status, describes: describes, parts: parts)
+    }
+
+    /// Reads what a part of an example says.
+    private mutating func examplePart(_ node: YAMLNode, of type: DeviceTypeID) -> DialectExample.Part? {
+        var reader = FieldReader(node, "a part of an example")
+        let own = reader.string("type").map { DeviceTypeID(rawValue: $0) }
+        let identity = reader.mapping("is").reduce(into: [String: String]()) { $0[$1.key] = $1.value.scalar ?? "" }
+        let kind = word(&reader, "says", UtteranceKind.self)
+        let attributes = reader.mapping("attributes").map { (path: $0.key, value: $0.value.scalar ?? "") }
+        let element = reader.string("element")
+        let isOnline = reader.bool("online")
+        diagnostics.add(contentsOf: reader.finish().all)
+        return kind.map {
+            DialectExample.Part(
+                deviceType: own ?? type, identity: identity, kind: $0, attributes: attributes, element: element,
+                isOnline: isOnline)
+        }
     }
 
     /// Notes answers that no message is.

@@ -8,26 +8,43 @@ internal import HulianModel
 struct DialectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dialect", abstract: "Show the dialects, and what each carries of a device type.",
-        subcommands: [List.self, Show.self])
+        subcommands: [List.self, Show.self, Diff.self, Export.self, Learn.self])
 
     /// `hulian dialect list`.
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the dialects.")
+        @Flag(name: .long, help: "Print them as JSON.")
+        var json = false
         @OptionGroup var common: CommonOptions
 
         func run() throws {
             try common.perform {
                 let catalog = try common.openCatalog()
-                var rows: [[String]] = []
+                var tables: [DialectTable] = []
                 for id in catalog.dialectIDs {
                     guard let table = catalog.dialect(id) else { throw DiagnosticsError(catalog.diagnostics.sorted) }
+                    tables.append(table)
+                }
+                if json { return Output.line(Value.list(tables.map(Self.value)).description) }
+                var rows: [[String]] = []
+                for table in tables {
                     rows.append([
-                        id.rawValue, table.title[common.language], "\(table.messages.count) messages",
+                        table.id.rawValue, table.title[common.language], "\(table.messages.count) messages",
                         "\(table.clauses.count) checks",
                     ])
                 }
                 Output.print(TextTable.text(rows))
             }
+        }
+
+        /// A dialect as JSON.
+        private static func value(_ table: DialectTable) -> Value {
+            [
+                "id": .string(table.id.rawValue),
+                "title": ["en": .string(table.title.english), "zh": .string(table.title.chinese)],
+                "version": .string(table.version), "messages": .integer(Int64(table.messages.count)),
+                "checks": .integer(Int64(table.clauses.count)), "isTable": .bool(table.codec == nil),
+            ]
         }
     }
 

@@ -8,7 +8,7 @@ internal import HulianReport
 /// `hulian new`: a file to start from.
 struct NewCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "new", abstract: "Make a file to start from.", subcommands: [NewDeviceType.self])
+        commandName: "new", abstract: "Make a file to start from.", subcommands: [NewDeviceType.self, NewDialect.self])
 
     /// `hulian new device-type`.
     struct NewDeviceType: ParsableCommand {

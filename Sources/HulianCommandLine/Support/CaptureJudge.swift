@@ -55,6 +55,17 @@ struct CaptureJudge {
                     "capture-lines", severity: .warning,
                     "\(reader.rejectedCount) of \(reader.rejectedCount + reader.messageCount) lines were passed over"))
         }
+        return judge(messages, file: file, problems: problems)
+    }
+
+    /// Judges messages that were caught.
+    ///
+    /// - Parameters:
+    ///   - messages: The messages, in the order in which they came.
+    ///   - file: What they are called.
+    ///   - problems: What was found wrong before.
+    func judge(_ messages: [CapturedMessage], file: String, problems: [Diagnostic] = []) -> Judged {
+        var problems = problems
         let participants = CaptureParticipants(catalog: catalog, hints: hints).find(in: messages)
         problems += participants.problems.map { problem in
             Diagnostic(
@@ -71,7 +82,8 @@ struct CaptureJudge {
         let result = RunResult(
             name: header.scenario, title: header.title, file: file, seed: 0, isComplete: true, problem: nil,
             virtualTime: span, wallTime: .zero, messages: judge.counts, expectations: [], clauses: judge.results(),
-            latency: .empty, losses: [], parameters: [], annotations: judge.annotations)
+            latency: .empty, losses: [], parameters: [], annotations: judge.annotations,
+            trees: participants.trees)
         return Judged(result: result, story: story.finish(), problems: problems)
     }
 
@@ -111,7 +123,8 @@ struct CaptureJudge {
                         MessageView(
                             time: time, number: UInt64(index + 1), client: -1, topic: topic, payload: payload,
                             qos: message.qos ?? 0, retain: message.retain ?? false, isWill: false,
-                            hasFlags: false, topicIndex: topics.id(topic).rawValue))
+                            flags: message.qos == nil && message.retain == nil ? .unseen : .delivered,
+                            topicIndex: topics.id(topic).rawValue))
                 }
             }
         }

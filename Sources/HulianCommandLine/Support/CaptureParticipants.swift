@@ -23,10 +23,20 @@ struct CaptureParticipants {
     /// What the command line says.
     let hints: CaptureJudge.Hints
 
-    /// Finds the devices of a capture, in the order in which they speak first.
-    func find(in messages: [CapturedMessage]) -> (devices: [DeviceEntry], problems: [Problem]) {
+    /// Who speaks in a capture.
+    struct Found {
+        /// The devices, in the order in which they speak first.
+        var devices: [DeviceEntry] = []
+        /// Which dialects are spoken where; empty when the command line says all.
+        var trees: [TopicTree] = []
+        /// What could not be found out.
+        var problems: [Problem] = []
+    }
+
+    /// Finds who speaks in a capture.
+    func find(in messages: [CapturedMessage]) -> Found {
         if let dialect = hints.dialect, let type = hints.deviceType, let name = hints.device {
-            return ([entry(0, name, type, dialect, hints.identity)], [])
+            return Found(devices: [entry(0, name, type, dialect, hints.identity)])
         }
         let tables = catalog.dialectIDs.filter { hints.dialect == nil || hints.dialect == $0 }.compactMap(
             catalog.dialect)
@@ -50,7 +60,7 @@ struct CaptureParticipants {
                     code: "no-dialect", message: "no message is of a dialect that is known here", line: 1,
                     hint: "known dialects: \(catalog.dialectIDs.map(\.rawValue).joined(separator: ", "))"))
         }
-        return (entries, problems)
+        return Found(devices: entries, trees: finder.trees, problems: problems)
     }
 
     /// Why a device cannot be judged.

@@ -23,7 +23,7 @@ enum ExitStatus {
         if isInterrupted { return interrupted }
         // A run that could not happen says more than a clause that failed elsewhere: the rest is not known.
         if suite.runs.contains(where: { $0.problem != nil }) { return couldNotHappen }
-        switch suite.verdict {
+        switch suite.observedVerdict {
         case .notApplicable, .notExercised, .declared: return nothingExercised
         case .passed, .warned: return passed
         case .inconclusive, .failed: return failed

@@ -48,6 +48,8 @@ public final class DeviceFinder {
     private let tables: [DialectTable]
     /// The device types to choose from.
     private let blueprints: [DeviceBlueprint]
+    /// Finds which dialect is spoken where.
+    private let treeFinder: TopicTreeFinder
     /// What was found, in the order in which it was seen first.
     private var found: [FoundDevice] = []
     /// The devices by dialect and first variable of their identity; only looked into.
@@ -64,6 +66,7 @@ public final class DeviceFinder {
     ///   - blueprints: The device types to choose from.
     public init(_ tables: [DialectTable], _ blueprints: [DeviceBlueprint]) {
         recogniser = DialectRecogniser(tables)
+        treeFinder = TopicTreeFinder(tables)
         self.tables = tables
         self.blueprints = blueprints
     }
@@ -75,7 +78,9 @@ public final class DeviceFinder {
     public func hear(_ topic: String, _ payload: Octets) -> Recognition? {
         let place = messageCount
         messageCount += 1
-        guard let best = recogniser.recognise(topic, payload).first, best.message != nil,
+        let ranks = recogniser.recognise(topic, payload)
+        treeFinder.hear(topic, ranks)
+        guard let best = ranks.first, best.message != nil,
             let space = recogniser.space(of: best.dialect)
         else {
             foreignCount += 1
@@ -86,6 +91,7 @@ public final class DeviceFinder {
                 take(description, best.dialect, space.table, at: place)
             }
         }
+        if best.speaker == .device, best.kind == .other { hearParts(topic, payload, best.dialect, space, at: place) }
         guard best.kind != .announce, let index = index(of: best.identity, best.dialect, at: place) else { return best }
         found[index].messageCount += 1
         if best.speaker == .device { found[index].hasSpoken = true }
@@ -94,6 +100,34 @@ public final class DeviceFinder {
         if best.kind == .report || best.kind == .set { found[index].names.formUnion(best.names) }
         if best.kind == .event, let element = best.element { found[index].names.insert(element) }
         return best
+    }
+
+    /// Hears what a gateway tells of its devices.
+    private func hearParts(
+        _ topic: String, _ payload: Octets, _ dialect: DialectID, _ space: DialectSpace, at place: Int
+    ) {
+        let id = space.topics.id(topic)
+        let late = Instant(milliseconds: 7_258_118_400_000)
+        var said = Utterance()
+        guard space.read(id, payload, now: late, into: &said), space.hasParts(said.form) else { return }
+        space.notesIdentities = true
+        defer { space.notesIdentities = false }
+        var part = Utterance()
+        space.readParts(id, payload, now: late, of: said, into: &part) { said in
+            let identity = space.partIdentity.map { Recognition.Variable(name: $0.name, value: $0.value) }
+            guard !identity.isEmpty, let index = index(of: identity, dialect, at: place) else { return }
+            found[index].messageCount += 1
+            found[index].hasSpoken = true
+            switch said.kind {
+            case .report:
+                for item in said.items where item.name.exists {
+                    found[index].names.insert(item.name.octets(topic: payload, payload: payload).text)
+                }
+            case .event where said.elementName.exists:
+                found[index].names.insert(said.elementName.octets(topic: payload, payload: payload).text)
+            default: break
+            }
+        }
     }
 
     /// Hears a message.
@@ -123,6 +157,7 @@ public final class DeviceFinder {
     /// Takes a description over.
     private func take(_ description: DeviceDescription, _ dialect: DialectID, _ table: DialectTable, at place: Int) {
         guard !description.isRemoved else { return }
+        for declared in description.topics { treeFinder.declare(declared.topic, dialect) }
         let identity = table.identity.compactMap { variable in
             description.identity[variable.name].map { Recognition.Variable(name: variable.name, value: $0) }
         }
@@ -134,6 +169,9 @@ public final class DeviceFinder {
         whole.merge(description)
         found[index].description = whole
     }
+
+    /// The trees of topics with the dialects that are spoken in them, in the order of their first levels.
+    public var trees: [TopicTree] { treeFinder.trees }
 
     /// The devices, in the order in which they were seen first, each with its likeliest device types.
     public var devices: [FoundDevice] {

@@ -104,7 +104,8 @@ extension DialectSpace {
     /// How well a message fits: half for the topic, half for the body.
     private func confidence(_ form: MessageTable, _ topic: String, _ payload: Octets, _ faults: [MessageCheck]) -> Int {
         // A longer constant part, and identities as the dialect's own look, are no accident.
-        let literals = TopicMatch(form.topic, topic)?.literalCount ?? 0
+        let shared = table.messages.firstIndex { $0 === form }.map { table.sharedTopics[$0] } ?? form.topic
+        let literals = (TopicMatch(shared, topic) ?? TopicMatch(form.topic, topic))?.literalCount ?? 0
         let ofTopic = 300 + min(200, literals * 10)
         if faults.contains(.json) || faults.contains(.utf8) { return ofTopic - 100 }
         if payload.isEmpty { return ofTopic + 100 }

@@ -106,6 +106,16 @@ open class DeviceRole: NetworkClient {
 
     // MARK: Coming and going
 
+    override open func willConnect(at now: Instant) {
+        guard space.table.credentials != nil else { return }
+        let login = space.credentials(of: number, at: now + clockSkew)
+        changeOptions { options in
+            options.clientID = login.clientID
+            options.username = login.username
+            options.password = login.password
+        }
+    }
+
     override open func didJoin(sessionPresent: Bool) {
         guard let bus else { return }
         if !sessionPresent || options.cleanStart {
@@ -254,9 +264,12 @@ open class DeviceRole: NetworkClient {
         statement.status = status
         statement.element = request.element
         statement.fields = fields
+        let tellsValues = space.facts[Int(form)].carriesValues
         for item in request.items {
-            // Only what was asked for has a value in the answer; a null that the dialect has no word for has none.
-            let isTold = request.kind == .get && item.attribute >= 0 && item.status == .success
+            // Only what was asked for has a value in the answer, or what the answer to a setting tells; a null that the
+            // dialect has no word for has none.
+            let isAsked = request.kind == .get && item.status == .success
+            let isTold = item.attribute >= 0 && (isAsked || (request.kind == .set && tellsValues))
             statement.items.append(
                 Statement.Item(
                     attribute: item.attribute, value: isTold ? value(of: Int(item.attribute)) : .null,
@@ -337,7 +350,9 @@ extension DialectSpace {
         let speaker = speakers[Int(number)]
         func fill(_ template: String) -> String {
             TopicPattern(template)?.topic { name in
-                identityNames.firstIndex(of: name).map { speaker.identity[$0] } ?? (name == "name" ? speaker.name : "0")
+                if let place = identityNames.firstIndex(of: name) { return speaker.identity[place] }
+                if name == "category" { return speaker.binding.category }
+                return name == "name" ? speaker.name : "0"
             } ?? speaker.name
         }
         var options = ConnectOptions(

@@ -159,6 +159,7 @@ open class HubRole: NetworkClient {
         statement.reset(kind, by: .hub, about: device)
         statement.time = bus?.scheduler.now ?? Instant(nanoseconds: 0)
         statement.wantsReply = true
+        if kind == .set { statement.revision = space.nextRevision(of: device) }
         lastID = lastID >= 4_000_000_000 ? 1 : lastID + 1
         if space.table.values.correlation.form == .string { statement.id.append(contentsOf: prefix.utf8) }
         statement.addToID(lastID)
@@ -213,10 +214,14 @@ open class HubRole: NetworkClient {
         guard let bus, space.read(delivery.topic, delivery.payload, now: bus.scheduler.now, into: &utterance),
             let kind = utterance.kind
         else { return }
+        if space.hasParts(utterance.form), utterance.speaker == .device {
+            return hearParts(delivery.topic, delivery.payload, bus)
+        }
         if kind == .announce || kind == .other { return hearDescriptions(delivery.topic, delivery.payload, bus) }
         // Where requests lie below the topic of the device, a hub hears its own, which say nothing of the device.
         guard utterance.device >= 0, utterance.speaker == .device, isMine(utterance.device) else { return }
         let device = utterance.device
+        let echo = acknowledges ? echo(device, delivery.payload) : []
         switch kind {
         case .report: hearReport(device, delivery.payload, delivery.topic)
         case .event: hearEvent(device, delivery.payload)
@@ -224,7 +229,64 @@ open class HubRole: NetworkClient {
         case .reply: hearReply(device, delivery.payload)
         default: return
         }
-        if acknowledges, kind == .report || kind == .event { acknowledge(device, delivery.topic, delivery.payload) }
+        if acknowledges, kind == .report || kind == .event {
+            acknowledge(device, delivery.topic, delivery.payload, echo)
+        }
+    }
+
+    /// What the acknowledgement of the message that was just read repeats of it; nothing in most dialects.
+    private final func echo(_ device: Int32, _ payload: Octets) -> [Statement.Item] {
+        guard utterance.kind == .report, let form = space.reply(to: utterance.form),
+            space.facts[Int(form)].carriesValues
+        else { return [] }
+        return utterance.items.filter { $0.attribute >= 0 && $0.status == .success }.map { item in
+            Statement.Item(attribute: item.attribute, value: space.modelValue(item, of: device, in: payload))
+        }
+    }
+
+    /// What a part of a message says, taken out of it.
+    private enum Heard {
+        /// Values of attributes.
+        case values([(attribute: Int, value: Value)])
+        /// An event.
+        case event(Int, [Field])
+        /// The device is there or gone.
+        case presence(Bool)
+    }
+
+    /// Hears what a gateway tells of its devices, or a device of several moments or events at once.
+    private final func hearParts(_ topic: TopicID, _ payload: Octets, _ bus: Bus) {
+        var heard: [(device: Int32, what: Heard)] = []
+        let whole = utterance
+        var part = Utterance()
+        space.readParts(topic, payload, now: bus.scheduler.now, of: whole, into: &part) { said in
+            guard said.device >= 0, isMine(said.device) else { return }
+            switch said.kind {
+            case .report:
+                let values = said.items.filter { $0.attribute >= 0 && $0.status == .success }.map {
+                    (attribute: Int($0.attribute), value: space.modelValue($0, of: said.device, in: payload))
+                }
+                heard.append((said.device, .values(values)))
+            case .event where said.element >= 0:
+                heard.append((said.device, .event(Int(said.element), space.modelFields(said, in: payload))))
+            case .availability: if let online = said.online { heard.append((said.device, .presence(online))) }
+            default: break
+            }
+        }
+        // Hearing may lead to other messages: it comes after the reading.
+        for (device, what) in heard {
+            switch what {
+            case .values(let values):
+                for (attribute, value) in values { didHear(device, attribute, value, hops: whole.hops) }
+                showState(device, values.map { ($0.attribute, $0.value) })
+            case .event(let event, let fields): didHear(device, event: event, fields, hops: whole.hops)
+            case .presence(let isOnline): didHear(device, isOnline: isOnline)
+            }
+        }
+        if acknowledges, whole.device >= 0, isMine(whole.device) {
+            utterance = whole
+            acknowledge(whole.device, topic, payload, [])
+        }
     }
 
     /// Hears descriptions, and answers a device that asks for its own.
@@ -325,7 +387,7 @@ open class HubRole: NetworkClient {
         var values: [(attribute: Int, value: Value)] = []
         for item in utterance.items {
             if let code = item.code, code != 0, status == .success {
-                status = space.table.status.first { $0.code == code }?.status ?? .failure
+                status = space.table.status.first { $0.means(code) }?.status ?? .failure
             }
             if item.attribute >= 0, item.token >= 0, item.status == .success {
                 values.append((Int(item.attribute), space.modelValue(item, of: device, in: payload)))
@@ -337,7 +399,9 @@ open class HubRole: NetworkClient {
     }
 
     /// Acknowledges what a device told, where it wants that.
-    private final func acknowledge(_ device: Int32, _ topic: TopicID, _ payload: Octets) {
+    private final func acknowledge(
+        _ device: Int32, _ topic: TopicID, _ payload: Octets, _ echo: [Statement.Item]
+    ) {
         guard utterance.wantsReply, utterance.id.exists, let form = space.reply(to: utterance.form),
             !utterance.failed(.id)
         else { return }
@@ -350,6 +414,8 @@ open class HubRole: NetworkClient {
         statement.time = bus?.scheduler.now ?? Instant(nanoseconds: 0)
         statement.id.append(contentsOf: id)
         statement.element = element
+        statement.items.append(contentsOf: echo)
+        statement.revision = space.nextRevision(of: device)
         space.write(statement) { send($0) }
     }
 }

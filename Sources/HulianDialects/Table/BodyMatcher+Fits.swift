@@ -33,7 +33,19 @@ extension BodyMatcher {
         case .items(let index):
             let layout = body.pointee.program.pointee.layouts[index]
             switch layout.shape {
-            case .keyed, .nested: return kind == .object
+            case .keyed:
+                guard kind == .object, fitsBeside(layout, token, body) else { return false }
+                var key = token &+ 1
+                while key < body.pointee.tokens[Int(token)].next {
+                    // The first item tells the form of all, where items are objects.
+                    if !isBeside(key, layout, body) {
+                        guard case .object = body.pointee.program.pointee.steps[layout.step] else { return true }
+                        return fits(layout.step, key &+ 1, body)
+                    }
+                    key = body.pointee.tokens[Int(key) &+ 1].next
+                }
+                return true
+            case .nested: return kind == .object && fitsBeside(layout, token, body)
             case .list:
                 guard kind == .array else { return false }
                 return body.pointee.tokens[Int(token)].count == 0 || fits(layout.step, token &+ 1, body)
@@ -54,8 +66,35 @@ extension BodyMatcher {
         }
     }
 
+    /// True when what stands beside items is there.
+    private static func fitsBeside(
+        _ layout: ReadingProgram.Layout, _ token: Int32, _ body: UnsafePointer<ScannedBody>
+    ) -> Bool {
+        let members = body.pointee.program.pointee.members.start + Int(layout.beside)
+        for place in 0..<Int(layout.besideCount) {
+            let value = find(members[place], token, body)
+            if value < 0, !members[place].isOptional { return false }
+            if value >= 0, case .constant = body.pointee.program.pointee.steps[members[place].step],
+                !fits(members[place].step, value, body)
+            {
+                return false
+            }
+        }
+        return true
+    }
+
+    /// True for a key that stands among items and is none of them.
+    private static func isBeside(
+        _ key: Int32, _ layout: ReadingProgram.Layout, _ body: UnsafePointer<ScannedBody>
+    ) -> Bool {
+        let members = body.pointee.program.pointee.members.start + Int(layout.beside)
+        return (0..<Int(layout.besideCount)).contains {
+            members[$0].isKey(body.pointee.tokens[Int(key)], in: body.pointee.text)
+        }
+    }
+
     /// The value of a member of an object, the last one of a key that stands twice; -1 when it is absent.
-    private static func find(_ member: ReadingProgram.Member, _ object: Int32, _ body: UnsafePointer<ScannedBody>)
+    static func find(_ member: ReadingProgram.Member, _ object: Int32, _ body: UnsafePointer<ScannedBody>)
         -> Int32
     {
         var found: Int32 = -1

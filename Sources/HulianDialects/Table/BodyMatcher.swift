@@ -66,14 +66,19 @@ struct BodyMatcher {
         @inline(__always) get { captures[hole.place] }
     }
 
+    /// Lets a token fill a hole.
+    mutating func fill(_ hole: Hole, with token: Int32) { captures[hole.place] = token }
+
     /// Reads a body, and notes what is wrong with its shape.
-    mutating func match(_ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
+    ///
+    /// - Parameter token: Where it begins, for a part of a message.
+    mutating func match(_ body: UnsafePointer<ScannedBody>, at token: Int32 = 0, _ said: inout Utterance) {
         captures.update(repeating: -1, count: Hole.allCases.count)
         itemCount = 0
         valueCount = 0
         role = nil
         current = -1
-        step(body.pointee.program.pointee.root, 0, body, &said)
+        step(body.pointee.program.pointee.root, token, body, &said)
     }
 
     /// Reads one step at one token.
@@ -204,6 +209,11 @@ struct BodyMatcher {
             guard kind == .object else { return wrongShape(token, body, &said, isItem: true) }
             var key = token &+ 1
             while key < end, itemCount < Self.itemLimit {
+                if layout.besideCount > 0, let beside = Self.beside(key, layout, body) {
+                    step(beside, key &+ 1, body, &said)
+                    key = body.pointee.tokens[Int(key) &+ 1].next
+                    continue
+                }
                 add(Item(name: key))
                 if case .hole(let hole, let field) = body.pointee.program.pointee.steps[layout.step] {
                     capture(hole, field, key &+ 1)
@@ -212,6 +222,7 @@ struct BodyMatcher {
                 }
                 key = body.pointee.tokens[Int(key) &+ 1].next
             }
+            if layout.besideCount > 0 { missBeside(layout, token, body, &said) }
         case .nested:
             guard kind == .object else { return wrongShape(token, body, &said, isItem: true) }
             readNested(layout, token, body, &said)
@@ -259,6 +270,27 @@ struct BodyMatcher {
                 current = -1
                 inner = body.pointee.tokens[Int(inner) &+ 1].next
             }
+        }
+    }
+
+    /// What stands behind a key among the items that is none of them; nothing for an item.
+    @inline(never)
+    private static func beside(
+        _ key: Int32, _ layout: ReadingProgram.Layout, _ body: UnsafePointer<ScannedBody>
+    ) -> Int32? {
+        let members = body.pointee.program.pointee.members.start + Int(layout.beside)
+        return place(of: key, members, Int(layout.besideCount), body).map { members[$0].step }
+    }
+
+    /// Notes what must stand beside items and does not.
+    @inline(never)
+    private func missBeside(
+        _ layout: ReadingProgram.Layout, _ token: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance
+    ) {
+        let members = body.pointee.program.pointee.members.start + Int(layout.beside)
+        for place in 0..<Int(layout.besideCount)
+        where !members[place].isOptional && Self.find(members[place], token, body) < 0 {
+            said.fault(members[place].check ?? .shape, .missing, at: body.pointee.range(token))
         }
     }
 

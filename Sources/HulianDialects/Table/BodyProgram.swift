@@ -49,7 +49,7 @@ final class BodyProgram {
         let shape: BodyTemplate.ItemLayout.Shape
         /// The form of one.
         let node: Int
-        /// The members that stand beside them.
+        /// The members that stand among them.
         let beside: Range<Int>
     }
 
@@ -114,12 +114,26 @@ final class BodyProgram {
     /// The layout of the items; nothing when the body carries none.
     var items: Layout? { layouts.first }
 
+    /// Adds the members of an object.
+    private func add(members list: [BodyTemplate.Member]) -> Range<Int> {
+        let children = list.map { ($0, add($0.value, isVersion: $0.key == "version")) }
+        let start = members.count
+        for (member, child) in children {
+            var writer = JSONWriter()
+            writer.string(member.key)
+            members.append(
+                Member(
+                    key: ContiguousArray(member.key.utf8), prefix: ContiguousArray(writer.octets + [0x3A]),
+                    isOptional: member.isOptional || member.isSent, isSent: !member.isOptional, node: child))
+        }
+        return start..<members.count
+    }
+
     /// Adds a template.
     private func add(_ template: BodyTemplate, isVersion: Bool = false) -> Int {
         let node: Node
         switch template {
-        case .object(let list):
-            node = .object(add(list))
+        case .object(let list): node = .object(add(members: list))
         case .list(let element): node = .list(add(element))
         case .keyed(let hole, let value):
             holes |= 1 << UInt64(hole.place)
@@ -140,7 +154,7 @@ final class BodyProgram {
             node = .text(patterns.count - 1)
         case .items(let layout):
             let child = add(layout.item)
-            let beside = add(layout.beside)
+            let beside = add(members: layout.beside)
             layouts.append(Layout(role: layout.role, shape: layout.shape, node: child, beside: beside))
             node = .items(layouts.count - 1)
         case .oneOf(let templates):
@@ -152,21 +166,5 @@ final class BodyProgram {
         }
         nodes.append(node)
         return nodes.count - 1
-    }
-
-    /// Adds members, and gives their range.
-    private func add(_ list: [BodyTemplate.Member]) -> Range<Int> {
-        let children = list.map { ($0, add($0.value, isVersion: $0.key == "version")) }
-        let start = members.count
-        for (member, child) in children {
-            var writer = JSONWriter()
-            writer.string(member.key)
-            members.append(
-                Member(
-                    key: ContiguousArray(member.key.utf8),
-                    prefix: ContiguousArray(writer.octets + [0x3A]), isOptional: member.isOptional || member.isSent,
-                    isSent: !member.isOptional, node: child))
-        }
-        return start..<members.count
     }
 }

@@ -23,6 +23,7 @@ extension Hole {
             case .hops: 15
             case .title: 16
             case .category: 17
+            case .revision: 18
             }
         }
     }

@@ -54,9 +54,9 @@ struct ReadingProgram {
         let shape: BodyTemplate.ItemLayout.Shape
         /// The form of one.
         let step: Int32
-        /// The first of the members that stand beside them.
+        /// The first of the members that stand among them.
         let beside: Int32
-        /// How many of these there are.
+        /// How many of those there are.
         let besideCount: Int32
     }
 
@@ -150,15 +150,31 @@ struct ReadingProgram {
             })
         constants = memory.keep(program.constants.map { WireWord(written: memory.keep(octets: $0)) })
         layouts = memory.keep(
-            program.layouts.map { layout in
+            program.layouts.map {
                 Layout(
-                    role: layout.role, shape: layout.shape, step: Int32(layout.node),
-                    beside: Int32(layout.beside.lowerBound), besideCount: Int32(layout.beside.count))
+                    role: $0.role, shape: $0.shape, step: Int32($0.node), beside: Int32($0.beside.lowerBound),
+                    besideCount: Int32($0.beside.count))
             })
-        alternatives = memory.keep(program.alternatives.map { Int32($0) })
+        alternatives = memory.keep(Self.inReadingOrder(program).map { Int32($0) })
         root = Int32(program.root)
         holes = program.holes
-        hasHead = [Hole.id, .time, .ack, .code, .online, .hops].contains { program.has($0) }
+        hasHead = [Hole.id, .time, .ack, .code, .online, .hops, .revision].contains { program.has($0) }
+    }
+
+    /// The alternatives, of which those that take anything come last: the first is written, and all are read.
+    private static func inReadingOrder(_ program: BodyProgram) -> ContiguousArray<Int> {
+        var alternatives = program.alternatives
+        for case .oneOf(let choices) in program.nodes {
+            func takesAll(_ node: Int) -> Bool {
+                switch program.nodes[node] {
+                case .hole, .any: true
+                default: false
+                }
+            }
+            let own = program.alternatives[choices]
+            alternatives.replaceSubrange(choices, with: own.filter { !takesAll($0) } + own.filter { takesAll($0) })
+        }
+        return alternatives
     }
 
     /// The check that a missing member belongs to; nothing where that depends on the place.

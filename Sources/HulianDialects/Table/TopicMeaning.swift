@@ -20,6 +20,10 @@ struct TopicMeaning {
     var number: Int32 = -1
     /// The identifier in the topic.
     var id: OctetRange = .none
+    /// The code of an answer in the topic; nothing for a topic without.
+    var code: Int64?
+    /// The word in the topic that says whether the device is there.
+    var state: OctetRange = .none
     /// The attribute that the name or the numbers stand for; -1 for none.
     var attribute: Int16 = -1
     /// The command or event that the name or the numbers stand for; -1 for none.

@@ -19,7 +19,7 @@ extension ValueCodec {
         func codec(_ form: Form, unit: Unit? = nil, digits: Int = 0) -> ValueCodec {
             ValueCodec(
                 form: form, constraint: constraint, step: definition.step, writesNull: style.writesNull,
-                bits: type.bits(in: capability), parts: nil, unit: unit, digits: digits)
+                bits: type.bits(in: capability), parts: nil, unit: unit, digits: digits, isQuoted: style.isQuoted)
         }
         switch conversion {
         case .byStyle:
@@ -120,7 +120,8 @@ extension ValueCodec {
         }
         return ValueCodec(
             form: form, constraint: constraint, step: step, writesNull: style.writesNull,
-            bits: constraint.type.bits(in: capability), parts: parts, unit: unit, digits: digits)
+            bits: constraint.type.bits(in: capability), parts: parts, unit: unit, digits: digits,
+            isQuoted: style.isQuoted)
     }
 
     /// The words of an enumeration; nothing for a style that writes numbers.
@@ -241,7 +242,7 @@ extension ValueStyle {
     /// The name of a part of a command, event or structure.
     func fieldName(_ name: String) -> String {
         switch names {
-        case .camelCase, .path, .kebabLevels: name
+        case .camelCase, .path, .kebabLevels, .none: name
         case .pascalCase: NameStyle.pascalCase(name)
         case .snakeCase: NameStyle.snakeCase(name)
         }

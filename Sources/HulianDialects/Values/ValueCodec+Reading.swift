@@ -14,6 +14,7 @@ extension ValueCodec {
         _ tokens: JSONTokens, at index: Int, in text: Octets, _ raw: inout RawValue
     ) -> Status {
         guard let start = tokens.baseAddress else { return .invalidDataType }
+        if reader.start.pointee.isQuoted { return read(quoted: tokens[index], in: text, &raw) }
         if let status = ValueReader.read(reader.start, start, at: index, in: text, &raw) { return status }
         let token = tokens[index]
         switch form {
@@ -24,6 +25,14 @@ extension ValueCodec {
         default:
             return read(token.kind, token.octets(in: text), &raw)
         }
+    }
+
+    /// Reads a number or word that stands as text.
+    private func read(quoted token: JSONToken, in text: Octets, _ raw: inout RawValue) -> Status {
+        guard token.kind == .string else { return .invalidDataType }
+        let octets = token.octets(in: text)
+        // A bare null is a word; as text it is none.
+        return octets.equals("null") ? .invalidDataType : read(bare: octets, &raw)
     }
 
     /// Reads a value that is a payload of its own, without quotes.
@@ -61,7 +70,7 @@ extension ValueCodec {
     }
 
     /// What kind of number octets are by the grammar of RFC 8259 section 6; nothing for other text.
-    private static func kind(ofNumber octets: Octets) -> JSONKind? {
+    static func kind(ofNumber octets: Octets) -> JSONKind? {
         var index = octets.first == 0x2D ? 1 : 0
         func digits() -> Int {
             let start = index

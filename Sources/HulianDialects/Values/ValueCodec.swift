@@ -92,6 +92,8 @@ public final class ValueCodec: Sendable {
     public let step: Int64
     /// True when the dialect has a word for null.
     public let writesNull: Bool
+    /// True when numbers and words are written as JSON text.
+    public let isQuoted: Bool
     /// The bits that a bitmap may have; all ones for anything else.
     let bits: Int64
     /// How the parts of a list or structure are written; nothing for other values.
@@ -115,13 +117,14 @@ public final class ValueCodec: Sendable {
     /// Makes a codec with what only definitions know.
     init(
         form: Form, constraint: ValueConstraint, step: Int64, writesNull: Bool, bits: Int64, parts: CompositeCodec?,
-        unit: Unit?, digits: Int
+        unit: Unit?, digits: Int, isQuoted: Bool = false
     ) {
         self.form = form
         self.type = constraint.type
         self.constraint = constraint
         self.step = step
         self.writesNull = writesNull
+        self.isQuoted = isQuoted
         self.bits = bits
         self.parts = parts
         self.unit = unit
@@ -129,7 +132,9 @@ public final class ValueCodec: Sendable {
         memory = FixedMemory()
         reader = memory.keep(
             CollectionOfOne(
-                ValueReader(form, constraint, writesNull: writesNull, bits: bits, parts: parts, in: memory)))
+                ValueReader(
+                    form, constraint, writesNull: writesNull, bits: bits, parts: parts, isQuoted: isQuoted, in: memory))
+        )
     }
 
     /// True when null is a value of the model that the dialect has no word for.
@@ -141,6 +146,15 @@ public final class ValueCodec: Sendable {
     ///
     /// - Returns: False when the value cannot be written, and nothing was.
     public func write(_ value: Value, to writer: inout JSONWriter) -> Bool {
+        guard isQuoted else { return put(value, &writer) }
+        let start = writer.mark
+        guard put(value, &writer) else { return false }
+        writer.quote(from: start)
+        return true
+    }
+
+    /// Writes a value without further quotes.
+    private func put(_ value: Value, _ writer: inout JSONWriter) -> Bool {
         // The layout for reading has no references to count, as the form has; it says what is needed for what is common.
         switch (reader.start.pointee.form, value) {
         case (.words, .bool(let isTrue)): return put(word: isTrue ? 1 : 0, &writer)

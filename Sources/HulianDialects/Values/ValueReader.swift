@@ -38,6 +38,8 @@ struct ValueReader {
     let isClosed: Bool
     /// True when a number beyond the range is the end of the range if that is written the same.
     let isRounded: Bool
+    /// True when only the codec reads it: numbers and words are text.
+    let isQuoted: Bool
     /// The words.
     let words: FixedList<WireWord>
     /// The numbers that are allowed.
@@ -62,7 +64,7 @@ struct ValueReader {
     /// Lays a codec out.
     init(
         _ codec: ValueCodec.Form, _ constraint: ValueConstraint, writesNull: Bool, bits: Int64,
-        parts: CompositeCodec?, in memory: FixedMemory
+        parts: CompositeCodec?, isQuoted: Bool = false, in memory: FixedMemory
     ) {
         var words: [WireWord] = []
         var isClosed = false
@@ -84,6 +86,10 @@ struct ValueReader {
         case .json: form = parts.map { .json(Unmanaged.passUnretained($0)) } ?? .other
         case .converted: form = .other
         }
+        switch codec {
+        case .text, .hex, .json: self.isQuoted = false
+        default: self.isQuoted = isQuoted
+        }
         self.words = memory.keep(words)
         self.isClosed = isClosed
         isTruth = isClosed || constraint.type == .bool
@@ -100,6 +106,23 @@ struct ValueReader {
         longest = constraint.maximumLength ?? .max
     }
 
+    /// Reads a number or word that stands as text; nothing for what only the codec can read.
+    @inline(never)
+    private static func read(
+        _ reader: UnsafePointer<ValueReader>, quoted token: UnsafePointer<JSONToken>, in text: Octets,
+        _ raw: inout RawValue
+    ) -> Status? {
+        guard token.pointee.kind == .string, !token.pointee.isEscaped else { return .invalidDataType }
+        let octets = token.pointee.octets(in: text)
+        switch reader.pointee.form {
+        case .other: return nil
+        case .words: return readWord(reader, .string, octets, &raw)
+        default:
+            guard let kind = ValueCodec.kind(ofNumber: octets) else { return .invalidDataType }
+            return read(reader, kind, octets, &raw)
+        }
+    }
+
     /// Reads the value at a token.
     ///
     /// Readers are handed on by pointer, as they are large to copy.
@@ -111,6 +134,7 @@ struct ValueReader {
         _ raw: inout RawValue
     ) -> Status? {
         let token = tokens + index
+        if reader.pointee.isQuoted { return read(reader, quoted: token, in: text, &raw) }
         if token.pointee.kind == .null {
             raw = .null
             return reader.pointee.takesNull ? .success : .invalidDataType

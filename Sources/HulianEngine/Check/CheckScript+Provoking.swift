@@ -151,7 +151,9 @@ extension CheckScript {
     /// Breaks the connection of the device by taking its client identifier over, and waits for its return.
     func connection(_ done: @escaping () -> Void) {
         let options = check.space.connectOptions(of: check.number)
-        let identifier = check.plan.clientID ?? options.clientID
+        // A cloud may want the hour in it.
+        let login = check.space.credentials(of: check.number, at: check.scheduler.now)
+        let identifier = check.plan.clientID ?? login.clientID
         check.tell("take over the connection of \(identifier)")
         let usurper = Usurper(
             name: "usurper",

@@ -61,7 +61,8 @@ final class BusRecorder: BusTap {
             MessageView(
                 time: bus.scheduler.now, number: number, client: client.map { Int($0.index) } ?? -1, topic: topic,
                 payload: publication.payload, qos: publication.qos.rawValue, retain: publication.retain,
-                isWill: isWill, topicIndex: publication.topic.rawValue))
+                isWill: isWill, flags: publication.isSeenPublished ? .published : .delivered,
+                topicIndex: publication.topic.rawValue))
         if !messages.isEmpty { messages.published(topic, publication) }
         if !deliveries.isEmpty { deliveries.published(client, publication.topic, topic) }
     }

@@ -62,6 +62,12 @@ extension MatterNode {
         case (0x0033, 0x00):
             try triggerTestEvent(fields)
             return []
+        case (0x0032, 0x00): return try retrieveLogs(fields)
+        case (0x0033, 0x03): return try payloadTest(fields)
+        case (0x0034, 0x00), (0x0035, 0x00), (0x0036, 0x00), (0x0037, 0x00):
+            resetCounts(capability)
+            return []
+        case (0x003E, 0x09): return updateFabricLabel(fields.string("label") ?? "")
         case (0x0033, 0x01):
             let time = scheduler.now
             return [
@@ -82,10 +88,7 @@ extension MatterNode {
 
     /// Makes something happen for a test (Matter 1.4 core, section 11.12.7.1).
     private func triggerTestEvent(_ fields: Fields) throws(Status) {
-        guard let key = fields["enableKey"].bytesValue, key.count == 16, key.contains(where: { $0 != 0 }) else {
-            throw .constraintError
-        }
-        if let testEventKey, testEventKey != key { throw .constraintError }
+        try checkTestKey(fields)
         let code = fields.integer("eventTrigger") ?? 0
         guard device.triggerTestEvent(UInt64(bitPattern: code)) else { throw .invalidCommand }
     }

@@ -24,6 +24,7 @@ extension MatterNode {
             return [Field("statusCode", .integer(Self.invalidFabricIndex))]
         }
         device.forget(administrator: removed)
+        fabricLabels[removed] = nil
         subscriptions = subscriptions.filter { $0.value.fabric != removed }
         return [Field("statusCode", 0), Field("fabricIndex", .integer(number))]
     }

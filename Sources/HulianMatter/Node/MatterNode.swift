@@ -18,7 +18,12 @@ public final class MatterNode {
     /// What did not fit together when the node was made; errors stand for values of a fixture that were left out.
     public let diagnostics: [Diagnostic]
     /// Who asks: the number of the fabric, 1 for the first.
-    public var fabric: UInt8 = 1 { didSet { device.administrator = fabric } }
+    public var fabric: UInt8 = 1 {
+        didSet {
+            device.administrator = fabric
+            device.controller = Self.subject(of: fabric)
+        }
+    }
     /// The key with which test events are allowed; nothing lets every key but zeros.
     public var testEventKey: [UInt8]?
     /// What the cluster itself said of the last command beside its status.
@@ -37,6 +42,8 @@ public final class MatterNode {
     var subscriptions: [Int: Subscription] = [:]
     /// The fabrics that the node belongs to.
     var commissionedFabrics: Set<UInt8> = [1]
+    /// What the fabrics call themselves, where they do; only looked into, never walked.
+    var fabricLabels: [UInt8: String] = [:]
     /// The number of the next subscription.
     var nextSubscription = 1
     /// Ends the fail-safe when its time is over.
@@ -86,6 +93,7 @@ public final class MatterNode {
         scheduler.hire(failSafe)
         failSafe.device = device
         device.isSessionSecured = true
+        device.controller = Self.subject(of: fabric)
         device.isFailSafeArmed = false
         ear.node = self
         alarm.node = self
@@ -115,6 +123,7 @@ public final class MatterNode {
         endSubscriptions()
         log = []
         commissionedFabrics = [1]
+        fabricLabels = [:]
         device.factoryReset()
     }
 

@@ -24,7 +24,7 @@ public struct MatterConsole: Sendable {
         let run = file.count(.passed) + file.count(.failed)
         var text = "\(paint(mark(file.verdict), file.verdict)) \(name)"
         if !file.steps.isEmpty {
-            text += language == .chinese ? "  \(file.count(.passed))/\(run) 步" : "  \(file.count(.passed))/\(run) steps"
+            text += language == .chinese ? "  \(file.count(.passed))/\(run) 步" : "  \(file.count(.passed))/\(run) \(run == 1 ? "step" : "steps")"
         }
         if file.verdict == .notApplicable || file.steps.isEmpty, let reason = file.reason { text += "  \(reason)" }
         text += "\n"
@@ -59,7 +59,8 @@ public struct MatterConsole: Sendable {
         for verdict in MatterResult.fileVerdicts where result.count(verdict) > 0 {
             parts.append(paint("\(result.count(verdict)) \(title(verdict))", verdict))
         }
-        var text = word("\(result.files.count) files", "\(result.files.count) 个文件") + ": "
+        let count = result.files.count
+        var text = word("\(count) \(count == 1 ? "file" : "files")", "\(count) 个文件") + ": "
         text += parts.isEmpty ? word("none", "无") : parts.joined(separator: ", ")
         if let saving = result.saving { text += "; \(saving[language])" }
         if !result.isComplete { text += word("; broken off, so it says nothing of the rest", "；已中断，其余未执行") }

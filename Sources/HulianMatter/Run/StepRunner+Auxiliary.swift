@@ -12,8 +12,10 @@ extension StepRunner {
         case ("DelayCommands", "WaitForMs"):
             guard let value = argument(step, "ms") else { throw missing("ms", step) }
             let milliseconds: Int64 = try number(value, "ms")
-            guard milliseconds >= 0, milliseconds < 1 << 40 else {
-                throw Diagnostic("out-of-range", "'ms' is \(milliseconds), but must be 0 or more", at: value.place)
+            guard milliseconds >= 0, milliseconds <= Self.longestWait else {
+                throw Diagnostic(
+                    "out-of-range", "'ms' is \(milliseconds), but must be from 0 to \(Self.longestWait), which is 30 days",
+                    at: value.place)
             }
             node.advance(by: .milliseconds(milliseconds))
             return .done
@@ -48,6 +50,9 @@ extension StepRunner {
         }
     }
 
+    /// The longest wait in milliseconds: what needs longer is no test, and all that a node does meanwhile takes time.
+    static let longestWait: Int64 = 30 * 86_400_000
+
     /// Waits until an attribute has a value, looking each 100 ms of virtual time.
     private mutating func waitForValue(_ step: TestStep) throws(Diagnostic) -> StepAnswer {
         guard let name = argument(step, "attribute")?.text else { throw missing("attribute", step) }
@@ -64,7 +69,7 @@ extension StepRunner {
                 "unknown-name", "'\(name)' is not an attribute of \(target.capability.title.english)", at: step.place)
         }
         let milliseconds: Int64 = try number(duration, "expectedDurationMs")
-        let limit = node.scheduler.now + .milliseconds(min(max(milliseconds, 0), 1 << 40) + 250)
+        let limit = node.scheduler.now + .milliseconds(min(max(milliseconds, 0), Self.longestWait) + 250)
         let path = AttributePath(number: found.number.rawValue, constraint: found.constraint)
         let judge = ValueJudge(typer: ValueTyper(library: library, capability: target.capability))
         let value = try variables.resolve(wanted)

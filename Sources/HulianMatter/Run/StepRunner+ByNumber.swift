@@ -1,3 +1,4 @@
+internal import HulianBehaviors
 internal import HulianDiagnostics
 internal import HulianModel
 
@@ -14,7 +15,8 @@ extension StepRunner {
     mutating func performById(_ step: TestStep, command: String) throws(Diagnostic) -> StepAnswer {
         switch command {
         case "ReadNone", "SubscribeNone": return .success
-        case "ReadAll", "SubscribeAll": return .missed("'\(command)' asks for everything, which is not compared here")
+        case "ReadAll": return readAll(endpoint: nil, cluster: nil, attribute: nil)
+        case "SubscribeAll": return .missed("'\(command)' asks for everything, which is not compared here")
         case _ where !Self.anyCommands.contains(command):
             throw Diagnostic(
                 "unknown-name", "'\(command)' is not a command of AnyCommands", at: step.place,
@@ -22,6 +24,15 @@ extension StepRunner {
         default: break
         }
         let cluster: UInt32 = try id(step, "ClusterId")
+        if command == "ReadById", step.group == nil {
+            let endpoint = try endpoint(step)
+            let attribute: UInt32 = try id(step, "AttributeId")
+            if endpoint == 0xFFFF || cluster == .max || attribute == .max {
+                return readAll(
+                    endpoint: endpoint == 0xFFFF ? nil : endpoint, cluster: cluster == .max ? nil : cluster,
+                    attribute: attribute == .max ? nil : attribute)
+            }
+        }
         guard let capability = library.cluster(CapabilityNumber(cluster)) else {
             return try performUnknown(step, command: command, cluster: cluster)
         }
@@ -66,6 +77,34 @@ extension StepRunner {
             }
             return honest(invoke(target, number, fields, response, step))
         }
+    }
+
+    /// Reads all that there is of some paths, in the order of their numbers; nothing stands for all.
+    ///
+    /// What the fabric may not read is left out, as Matter wants it of paths that name no single thing (Matter 1.4 core,
+    /// section 8.4.3.2).
+    private func readAll(endpoint: UInt16?, cluster: UInt32?, attribute: UInt32?) -> StepAnswer {
+        var parts: [StepAnswer.Part] = []
+        let blueprint = node.device.blueprint
+        for (index, instance) in blueprint.capabilities.enumerated() {
+            let place = UInt16(truncatingIfNeeded: blueprint.endpoints[instance.endpoint].number.rawValue)
+            let number = instance.definition.number.rawValue
+            guard endpoint ?? place == place, cluster ?? number == number else { continue }
+            var target = StepTarget(capability: instance.definition)
+            target.endpoint = place
+            let own = instance.attributes.map { blueprint.attributes[$0].definition }
+            let constraints =
+                own.map { ($0.number.rawValue, Optional($0.constraint)) }
+                + (0xFFF8...0xFFFD as ClosedRange<UInt32>).map { number in
+                    (number, GlobalAttribute.type(number).map { ValueConstraint(type: $0) })
+                }
+            for (wanted, constraint) in constraints.sorted(by: { $0.0 < $1.0 }) where attribute ?? wanted == wanted {
+                guard wanted < 0xFFF8 || node.globalAttribute(wanted, of: index) != nil else { continue }
+                let answer = read(target, AttributePath(number: wanted, constraint: constraint), fabricFiltered: true)
+                parts += answer.parts.filter { $0.status != .unsupportedAccess }
+            }
+        }
+        return honest(StepAnswer(parts))
     }
 
     /// Fields that are given by number, with their names.

@@ -87,9 +87,14 @@ extension StepRunner {
 
     /// Reads an attribute.
     func read(_ target: StepTarget, _ path: AttributePath, _ step: TestStep) -> StepAnswer {
+        read(target, path, fabricFiltered: step.isFabricFiltered ?? true)
+    }
+
+    /// Reads an attribute of the own fabric, or of all.
+    func read(_ target: StepTarget, _ path: AttributePath, fabricFiltered: Bool) -> StepAnswer {
         do throws(Status) {
             let value = try node.read(
-                target.endpoint, target.cluster, path.number, fabricFiltered: step.isFabricFiltered ?? true)
+                target.endpoint, target.cluster, path.number, fabricFiltered: fabricFiltered)
             return shaped(value, path, target, dataVersion: node.dataVersion(target.endpoint, target.cluster))
         } catch {
             return .refused(error)

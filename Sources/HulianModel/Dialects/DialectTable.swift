@@ -17,12 +17,18 @@ public final class DialectTable: Sendable {
     public let identity: [IdentityVariable]
     /// How its clients connect.
     public let connection: ConnectionTable
+    /// How its clients prove who they are; nothing where the vendor says nothing of it.
+    public let credentials: CredentialScheme?
     /// The most octets of a payload.
     public let payloadLimit: Int?
+    /// What stands before topics that do not name the device, on a broker that devices share; nothing for most.
+    public let mount: TopicPattern?
     /// How values are written.
     public let values: ValueStyle
     /// The messages.
     public let messages: [MessageTable]
+    /// The topics of the messages on a broker that devices share, in the same order.
+    public let sharedTopics: [TopicPattern]
     /// The codes of its answers.
     public let status: [StatusCode]
     /// How attributes are written.
@@ -37,6 +43,10 @@ public final class DialectTable: Sendable {
     public let clauses: [MessageCheck: ClauseID]
     /// Messages and what they mean: the tests of the table.
     public let examples: [DialectExample]
+    /// Names that every device may tell beside its attributes, and that mean nothing here; `2.1` in a dialect with numbers.
+    public let companions: [String]
+    /// What a reader must know beside: what is not covered, and what was not seen in the vendor's text.
+    public let notes: [Title]
 
     /// Makes a table.
     public init(
@@ -44,7 +54,8 @@ public final class DialectTable: Sendable {
         identity: [IdentityVariable], connection: ConnectionTable, payloadLimit: Int?, values: ValueStyle,
         messages: [MessageTable], status: [StatusCode], attributes: [AttributeMapping], commands: [CommandMapping],
         events: [EventMapping], deviceTypes: [DeviceTypeMapping], clauses: [MessageCheck: ClauseID],
-        examples: [DialectExample]
+        examples: [DialectExample], mount: TopicPattern? = nil, credentials: CredentialScheme? = nil,
+        notes: [Title] = [], companions: [String] = []
     ) {
         self.id = id
         self.title = title
@@ -54,8 +65,14 @@ public final class DialectTable: Sendable {
         self.identity = identity
         self.connection = connection
         self.payloadLimit = payloadLimit
+        self.mount = mount
+        self.credentials = credentials
         self.values = values
         self.messages = messages
+        sharedTopics = messages.map { message in
+            guard let mount, !identity.contains(where: { message.topic.has($0.name) }) else { return message.topic }
+            return mount + message.topic
+        }
         self.status = status
         self.attributes = attributes
         self.commands = commands
@@ -63,6 +80,8 @@ public final class DialectTable: Sendable {
         self.deviceTypes = deviceTypes
         self.clauses = clauses
         self.examples = examples
+        self.notes = notes
+        self.companions = companions
     }
 
     /// The table with other entries for some attributes, which come before its own.
@@ -71,7 +90,8 @@ public final class DialectTable: Sendable {
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: payloadLimit, values: values, messages: messages, status: status,
             attributes: others + attributes, commands: commands, events: events, deviceTypes: deviceTypes,
-            clauses: clauses, examples: examples)
+            clauses: clauses, examples: examples, mount: mount, credentials: credentials, notes: notes,
+            companions: companions)
     }
 }
 
@@ -170,6 +190,8 @@ public struct ValueStyle: Hashable, Sendable {
         /// `level-control/current-level`, a level for the capability and one for the attribute; commands and events are
         /// one level, `level-control-move-to-level`.
         case kebabLevels
+        /// Not at all: what no mapping names is not carried.
+        case none
     }
 
     /// How lists and structures are written.
@@ -210,6 +232,8 @@ public struct ValueStyle: Hashable, Sendable {
     public let correlation: Correlation
     /// True when every attribute, command and event is carried, whatever people care about.
     public let carriesAll: Bool
+    /// True when every value is written as JSON text, numbers too.
+    public let isQuoted: Bool
 
     /// A further word by which a device says how it is.
     public struct PresenceWord: Hashable, Sendable {
@@ -259,7 +283,7 @@ public struct ValueStyle: Hashable, Sendable {
     public init(
         time: Time, no: String, yes: String, enumerations: Enumerations, quantities: Quantities, names: Names,
         online: String, offline: String, correlation: Correlation, carriesAll: Bool,
-        structures: Structures = .none, writesNull: Bool = true, goodbye: String? = nil,
+        structures: Structures = .none, writesNull: Bool = true, isQuoted: Bool = false, goodbye: String? = nil,
         presence: [PresenceWord] = [], emptyText: String? = nil
     ) {
         self.time = time
@@ -274,6 +298,7 @@ public struct ValueStyle: Hashable, Sendable {
         self.structures = structures
         self.writesNull = writesNull
         self.carriesAll = carriesAll
+        self.isQuoted = isQuoted
         self.goodbye = goodbye
         self.presence = presence
         self.emptyText = emptyText
@@ -288,16 +313,22 @@ public struct StatusCode: Hashable, Sendable {
     public let code: Int64
     /// The text beside it.
     public let text: String
+    /// Other codes that are read as the status and not written.
+    public let others: [Int64]
 
     /// The code of dialects that answer with the text alone.
     public static let textOnly = Int64.min
 
     /// Makes a code.
-    public init(status: Status, code: Int64, text: String) {
+    public init(status: Status, code: Int64, text: String, others: [Int64] = []) {
         self.status = status
         self.code = code
         self.text = text
+        self.others = others
     }
+
+    /// True for a code that stands for the status.
+    public func means(_ code: Int64) -> Bool { self.code == code || others.contains(code) }
 }
 
 /// A message and what it means: a test of the table that stands beside what it tests.
@@ -320,12 +351,43 @@ public struct DialectExample: Sendable {
     public let status: Status?
     /// The names of the attributes that it describes, for descriptions.
     public let describes: [String]
+    /// What its parts say, in their order; empty for a message without, or whose parts do not matter.
+    public let parts: [Part]
+
+    /// A part that speaks for a device of its own.
+    public struct Part: Sendable {
+        /// The device type of the device.
+        public let deviceType: DeviceTypeID
+        /// The variables of its identity by name; empty for the device of the whole.
+        public let identity: [String: String]
+        /// What kind of message it is.
+        public let kind: UtteranceKind
+        /// The attributes that it carries, by path, as text with unit.
+        public let attributes: [(path: String, value: String)]
+        /// The event that it carries.
+        public let element: String?
+        /// Whether the device is there, for a part that says so.
+        public let isOnline: Bool?
+
+        /// Makes a part.
+        public init(
+            deviceType: DeviceTypeID, identity: [String: String], kind: UtteranceKind,
+            attributes: [(path: String, value: String)], element: String?, isOnline: Bool?
+        ) {
+            self.deviceType = deviceType
+            self.identity = identity
+            self.kind = kind
+            self.attributes = attributes
+            self.element = element
+            self.isOnline = isOnline
+        }
+    }
 
     /// Makes an example.
     public init(
         deviceType: DeviceTypeID, topic: String, payload: String, kind: UtteranceKind,
         attributes: [(path: String, value: String)], element: String?, breaks: ClauseID?, status: Status? = nil,
-        describes: [String] = []
+        describes: [String] = [], parts: [Part] = []
     ) {
         self.deviceType = deviceType
         self.topic = topic
@@ -336,5 +398,6 @@ public struct DialectExample: Sendable {
         self.breaks = breaks
         self.status = status
         self.describes = describes
+        self.parts = parts
     }
 }

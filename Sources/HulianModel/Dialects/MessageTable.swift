@@ -60,11 +60,16 @@ public final class MessageTable: Sendable {
     public let followsState: Bool
     /// How time is written in it; nothing to follow the style of the dialect.
     public let time: ValueStyle.Time?
+    /// True for a message whose payload is empty.
+    public let isEmpty: Bool
+    /// The most octets of its payload; nothing for the limit of the dialect.
+    public let limit: Int?
+    /// What of it speaks for devices of their own; empty for most.
+    public let parts: [MessagePart]
     /// Which attributes it carries as a report.
     public let carries: Carried
     /// True for a report that tells all there is, false for one that tells what changed; nothing for both.
     public let isWhole: Bool?
-
     /// The whole payload that makes it this message and no other one of its topic; nothing for any payload.
     public let word: String?
     /// The report that answers it, by name; nothing for the one that is told anyway.
@@ -117,8 +122,9 @@ public final class MessageTable: Sendable {
     public init(
         name: String, kind: UtteranceKind, speaker: Speaker, topic: TopicPattern, qos: [Int], retain: RetainRule,
         body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
-        followsState: Bool = false, time: ValueStyle.Time? = nil, carries: Carried = .all,
-        isWhole: Bool? = nil, word: String? = nil, shows: String? = nil
+        followsState: Bool = false, time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil,
+        parts: [MessagePart] = [], carries: Carried = .all, isWhole: Bool? = nil, word: String? = nil,
+        shows: String? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -134,6 +140,9 @@ public final class MessageTable: Sendable {
         self.isSent = isSent
         self.followsState = followsState
         self.time = time
+        self.isEmpty = isEmpty
+        self.limit = limit
+        self.parts = parts
         self.carries = carries
         self.isWhole = isWhole
         self.word = word
@@ -193,6 +202,14 @@ public struct TopicPattern: Hashable, Sendable {
         self.text = text
         self.parts = parts
     }
+
+    /// The pattern with another one behind it.
+    public static func + (first: TopicPattern, second: TopicPattern) -> TopicPattern {
+        TopicPattern(text: first.text + second.text, parts: first.parts + second.parts)
+    }
+
+    /// True when the pattern has a variable.
+    public func has(_ name: String) -> Bool { parts.contains(.variable(name)) || parts.contains(.path(name)) }
 
     /// A variable as it stands between braces.
     private static func variable(_ name: Substring) -> Part {
@@ -279,6 +296,8 @@ public enum Hole: String, Sendable, CaseIterable {
     case title
     /// The device type in the dialect, such as a category.
     case category
+    /// The number of the state of a device, one more with each change.
+    case revision
 }
 
 /// A body with holes.
@@ -362,7 +381,7 @@ public indirect enum BodyTemplate: Sendable {
         public let shape: Shape
         /// The form of one item; the value alone for ``Shape/values``.
         public let item: BodyTemplate
-        /// What stands in the same object and is no item, for ``Shape/nested``.
+        /// What stands among the items of ``Shape/keyed`` and is none of them.
         public let beside: [Member]
 
         /// Makes a layout.
@@ -427,4 +446,6 @@ public enum MessageCheck: String, Sendable, CaseIterable {
     case singleAnswer
     /// The identifier is not used twice.
     case freshID
+    /// Client identifier, user name and password have the form that the dialect wants.
+    case login
 }

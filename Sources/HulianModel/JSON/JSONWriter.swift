@@ -88,6 +88,15 @@ public struct JSONWriter: Sendable {
         wantsComma = mark.wantsComma
     }
 
+    /// Puts quotes around the number or word that was written behind a place; text, lists and objects stay as they are.
+    public mutating func quote(from mark: Mark) {
+        var start = mark.count
+        if start < octets.count, octets[start] == 0x2C { start += 1 }
+        guard start < octets.count, ![0x22, 0x5B, 0x7B].contains(octets[start]) else { return }
+        octets.insert(.quote, at: start)
+        octets.append(.quote)
+    }
+
     /// Writes text.
     public mutating func string(_ text: String) {
         separate()

@@ -175,6 +175,17 @@ public struct ConnectionFacts: Hashable, Sendable {
     }
 }
 
+/// How much of a message's QoS and retain flag could be seen.
+public enum FlagSight: UInt8, Sendable, CaseIterable {
+    /// Both are those with which it was published.
+    case published
+    /// Both are those with which it reached a subscriber: QoS may be less than it was published with, and the retain
+    /// flag stands on what the broker had kept only (MQTT 5.0, sections 3.3.1.2 and 3.3.1.3).
+    case delivered
+    /// Neither was seen.
+    case unseen
+}
+
 /// A message on the bus, borrowed for the length of a call.
 public struct MessageView {
     /// When.
@@ -193,15 +204,15 @@ public struct MessageView {
     public let retain: Bool
     /// True when the broker published it as a will.
     public let isWill: Bool
-    /// False when the flags could not be seen, as in most captures.
-    public let hasFlags: Bool
+    /// What ``qos`` and ``retain`` are worth.
+    public let flags: FlagSight
     /// The number of the topic in the table of the run.
     public let topicIndex: Int32
 
     /// Makes a view.
     public init(
         time: Instant, number: UInt64, client: Int, topic: Octets, payload: Octets, qos: UInt8, retain: Bool,
-        isWill: Bool, hasFlags: Bool = true, topicIndex: Int32
+        isWill: Bool, flags: FlagSight = .published, topicIndex: Int32
     ) {
         self.time = time
         self.number = number
@@ -211,7 +222,7 @@ public struct MessageView {
         self.qos = qos
         self.retain = retain
         self.isWill = isWill
-        self.hasFlags = hasFlags
+        self.flags = flags
         self.topicIndex = topicIndex
     }
 }

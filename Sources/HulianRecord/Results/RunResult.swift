@@ -236,13 +236,15 @@ public struct RunResult: Sendable {
     public let parameters: [Field]
     /// What the first messages say, in the order of their numbers.
     public let annotations: [MessageAnnotation]
+    /// Which dialects are spoken where, as far as that was found out from messages alone.
+    public let trees: [TopicTree]
 
     /// Makes a result.
     public init(
         name: String, title: Title, file: String, seed: UInt64, isComplete: Bool, problem: String?,
         virtualTime: Interval, wallTime: Interval, messages: MessageCounts, expectations: [ExpectationResult],
         clauses: [ClauseResult], latency: LatencySummary, losses: [LossEntry], parameters: [Field],
-        annotations: [MessageAnnotation] = []
+        annotations: [MessageAnnotation] = [], trees: [TopicTree] = []
     ) {
         self.name = name
         self.title = title
@@ -259,6 +261,7 @@ public struct RunResult: Sendable {
         self.losses = losses
         self.parameters = parameters
         self.annotations = annotations
+        self.trees = trees
     }
 
     /// What the run came to: the worst of all; a clause that must fail and does counts as passed.
@@ -266,6 +269,19 @@ public struct RunResult: Sendable {
         var verdict = Verdict.notExercised
         for expectation in expectations { verdict = verdict.merging(expectation.verdict) }
         for clause in clauses where clause.countedVerdict.isExercised {
+            verdict = verdict.merging(clause.countedVerdict)
+        }
+        if problem != nil { verdict = verdict.merging(.errored) }
+        return verdict
+    }
+
+    /// What came of all that could be observed: ``verdict`` without the clauses that are inconclusive.
+    ///
+    /// The exit code follows from it: who judges a capture can change nothing about what a capture does not show.
+    public var observedVerdict: Verdict {
+        var verdict = Verdict.notExercised
+        for expectation in expectations { verdict = verdict.merging(expectation.verdict) }
+        for clause in clauses where clause.countedVerdict.isExercised && clause.countedVerdict != .inconclusive {
             verdict = verdict.merging(clause.countedVerdict)
         }
         if problem != nil { verdict = verdict.merging(.errored) }
@@ -311,6 +327,9 @@ public struct SuiteResult: Sendable {
 
     /// The worst verdict of all runs.
     public var verdict: Verdict { runs.reduce(.notApplicable) { $0.merging($1.verdict) } }
+
+    /// What came of all that could be observed, over all runs.
+    public var observedVerdict: Verdict { runs.reduce(.notApplicable) { $0.merging($1.observedVerdict) } }
 
     /// What a level came to over all runs.
     public func verdict(of level: Level) -> Verdict {

@@ -108,6 +108,12 @@ struct LineFields {
         }
     }
 
+    /// What QoS and retain flag of a message are worth.
+    private var flags: FlagSight {
+        if bool("flags") == false { return .unseen }
+        return text("flags") == "delivered" ? .delivered : .published
+    }
+
     /// Tells a message.
     private func tellPublished(_ listener: RunListener, _ time: Instant, _ topic: (Octets) -> Int32) {
         let name = octets("topic")
@@ -118,7 +124,7 @@ struct LineFields {
                     MessageView(
                         time: time, number: messageNumber, client: number("client"), topic: name,
                         payload: payload, qos: UInt8(clamping: number("qos")), retain: bool("retain") ?? false,
-                        isWill: bool("will") ?? false, hasFlags: bool("flags") ?? true, topicIndex: topic(name)))
+                        isWill: bool("will") ?? false, flags: flags, topicIndex: topic(name)))
             }
         }
     }

@@ -37,6 +37,7 @@ struct ConsoleReport {
     private mutating func write() {
         if options.detail != .quiet {
             writeScenarios()
+            writeTrees()
             let blocks = ConsoleBlocks(options: options, paint: paint)
             for run in suite.runs {
                 for block in blocks.blocks(of: run) {
@@ -90,6 +91,30 @@ struct ConsoleReport {
             } else if !run.isComplete {
                 line("  " + paint.verdict(say(Words.incomplete), .errored))
             }
+        }
+    }
+
+    /// Writes which dialects are spoken where.
+    private mutating func writeTrees() {
+        for run in suite.runs where !run.trees.isEmpty {
+            line()
+            line(paint.strong(say(Words.topicTrees)))
+            let rows = run.trees.map { tree in
+                [
+                    SafeText.oneLine(tree.filter), tree.dialect?.rawValue ?? say(Words.noDialect),
+                    say(tree.certainty.title) + (tree.dialect == nil ? "" : " \(tree.percent) %"),
+                    say(tree.reason),
+                ]
+            }
+            var widths = [Int](repeating: 0, count: 4)
+            for row in rows {
+                for (column, cell) in row.enumerated() { widths[column] = max(widths[column], DisplayWidth.of(cell)) }
+            }
+            for row in rows.prefix(40) {
+                let cells = row.enumerated().map { $0 == 3 ? $1 : DisplayWidth.padded($1, to: widths[$0]) }
+                line("  " + cells.joined(separator: "  "))
+            }
+            if rows.count > 40 { line("  " + say(Words.more(rows.count - 40))) }
         }
     }
 

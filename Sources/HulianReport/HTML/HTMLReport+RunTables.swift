@@ -5,6 +5,41 @@ extension HTMLReport {
     /// How many rows of a table a page shows.
     private static let rowLimit = 150
 
+    /// Writes which dialects are spoken where.
+    func writeTrees(of run: RunResult, to html: inout HTMLWriter) {
+        guard !run.trees.isEmpty else { return }
+        html.element("section", ["class": "block"]) { html in
+            html.element("h4", words: Words.topicTrees)
+            html.table(
+                Words.topicTrees, class: "small",
+                [
+                    (Words.topics, false), (Words.dialect, false), (Words.certainty, true), (Words.messages, true),
+                    (Words.reason, false),
+                ]
+            ) { html in
+                for tree in run.trees.prefix(Self.rowLimit) {
+                    html.element("tr") { html in
+                        html.element("td") { $0.element("code", text: tree.filter) }
+                        html.element("td") { html in
+                            if let dialect = tree.dialect {
+                                html.element("b", text: dialect.rawValue)
+                            } else {
+                                html.words(Words.noDialect)
+                            }
+                        }
+                        html.element("td", ["class": "number"]) { html in
+                            html.words(tree.certainty.title)
+                            if tree.dialect != nil { html.text(" \(tree.percent) %") }
+                        }
+                        html.element("td", ["class": "number"], text: NumberText.grouped(tree.messageCount))
+                        html.element("td", words: tree.reason)
+                    }
+                }
+            }
+            writeRest(run.trees.count, to: &html)
+        }
+    }
+
     /// Writes the runs of scenes.
     func writeScenes(of story: RunStory, run: Int, to html: inout HTMLWriter) {
         guard !story.scenes.isEmpty else { return }

@@ -52,6 +52,7 @@ extension HTMLReport {
             html.element("p", ["class": "notice v-errored"], words: Words.damaged(damage))
         }
         html.element("dl", ["class": "facts flow"]) { writeFacts(of: run, at: index, to: &$0) }
+        writeTrees(of: run, to: &html)
         writeExpectations(of: run, to: &html)
         writeStory(of: run, at: index, to: &html)
         html.element("div", ["class": "columns"]) { html in

@@ -172,6 +172,18 @@ struct ResultJSON {
             json.text("after", entry.after)
             json.number("count", entry.count)
         }
+        guard !run.trees.isEmpty else { return }
+        array("topicTrees", run.trees) { json, tree in
+            json.text("filter", tree.filter)
+            json.text("dialect", tree.dialect?.rawValue)
+            json.text("certainty", tree.certainty.rawValue)
+            json.number("percent", tree.percent)
+            json.number("messages", tree.messageCount)
+            json.number("own", tree.ownCount)
+            json.number("whole", tree.wholeCount)
+            json.text("reason", tree.reason.english)
+            json.text("reasonZh", tree.reason.chinese)
+        }
     }
 
     /// Writes how long answers took.

@@ -69,6 +69,18 @@ struct MarkdownReport {
         for run in suite.runs {
             if let problem = run.problem { output.paragraph("\(run.name): \(say(Words.problem(problem)))") }
         }
+        let trees = suite.runs.flatMap(\.trees)
+        guard !trees.isEmpty else { return }
+        output.heading(2, say(Words.topicTrees))
+        output.table(
+            [say(Words.topics), say(Words.dialect), say(Words.certainty), say(Words.reason)],
+            trees.prefix(Self.rowLimit).map { tree in
+                [
+                    tree.filter, tree.dialect?.rawValue ?? say(Words.noDialect),
+                    say(tree.certainty.title) + (tree.dialect == nil ? "" : " \(tree.percent) %"), say(tree.reason),
+                ]
+            })
+        writeRest(trees.count)
     }
 
     /// Writes the table of levels.

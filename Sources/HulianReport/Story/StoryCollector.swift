@@ -129,7 +129,8 @@ public final class StoryCollector: RunListener {
                 ordinal: story.messageCount, number: message.number, time: since, client: message.client,
                 topic: String(decoding: message.topic, as: UTF8.self),
                 payload: Array(message.payload.prefix(limits.payload)), payloadCount: message.payload.count,
-                qos: message.hasFlags ? message.qos : nil, retain: message.retain, isWill: message.isWill, line: line))
+                qos: message.flags == .unseen ? nil : message.qos, retain: message.retain, isWill: message.isWill,
+                line: line))
     }
 
     public override func delivered(_ facts: DeliveryFacts, at time: Instant) {

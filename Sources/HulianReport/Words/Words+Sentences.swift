@@ -83,7 +83,7 @@ extension Words {
                 english: "Nothing was exercised: no clause and no expectation was judged.",
                 chinese: "未执行任何检查：没有条款或预期得到判定。")
         }
-        if suite.runs.count == 1 { return closing(ofOne: suite.runs[0].verdict) }
+        if suite.runs.count == 1 { return closing(ofOne: suite.runs[0]) }
         let unsure = suite.runs.filter { $0.verdict == .inconclusive }.count
         let idle = suite.runs.count - judged
         let passed = judged - failed - errored - unsure
@@ -101,10 +101,12 @@ extension Words {
     }
 
     /// The sentence that ends a report of one scenario.
-    private static func closing(ofOne verdict: Verdict) -> Title {
-        switch verdict {
+    private static func closing(ofOne run: RunResult) -> Title {
+        switch run.verdict {
         case .failed: Title(english: "The scenario failed.", chinese: "该场景未通过。")
         case .errored: Title(english: "The scenario could not be judged.", chinese: "该场景无法完成判定。")
+        case .inconclusive where [.passed, .warned].contains(run.observedVerdict):
+            Title(english: "What could be observed passed; not everything could.", chinese: "可观测的部分通过；并非全部可以观测。")
         case .inconclusive: Title(english: "The scenario is inconclusive.", chinese: "该场景无法判定。")
         case .warned: Title(english: "The scenario passed with warnings.", chinese: "该场景通过，但有警告。")
         default: Title(english: "The scenario passed.", chinese: "该场景通过。")

@@ -52,6 +52,16 @@ enum Words {
     static let messages = Title(english: "Messages", chinese: "消息")
     /// Time in the run.
     static let virtualTime = Title(english: "Virtual time", chinese: "虚拟时间")
+    /// Trees of topics with their dialects.
+    static let topicTrees = Title(english: "Dialects by topic", chinese: "各主题树的方言")
+    /// Topics.
+    static let topics = Title(english: "Topics", chinese: "主题")
+    /// A dialect.
+    static let dialect = Title(english: "Dialect", chinese: "方言")
+    /// No dialect that is known.
+    static let noDialect = Title(english: "none that is known here", chinese: "无已知方言")
+    /// How sure something is.
+    static let certainty = Title(english: "Certainty", chinese: "把握")
     /// A seed.
     static let seed = Title(english: "Seed", chinese: "随机种子")
     /// Parameters.

@@ -80,9 +80,9 @@ struct EvidenceBook {
         evidence[place].findings.append(finding(verdict))
     }
 
-    /// A clause was looked at and could not be observed well enough.
+    /// A clause was looked at and could not be observed well enough; what was seen to be wrong says more.
     mutating func unclear(_ place: Int, _ reason: String) {
-        guard place >= 0 else { return }
+        guard place >= 0, evidence[place].violations == 0 else { return }
         evidence[place].verdict = evidence[place].verdict.merging(.inconclusive)
         evidence[place].reason = reason
     }

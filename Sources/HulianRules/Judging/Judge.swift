@@ -172,6 +172,9 @@ public final class Judge: RunListener {
     /// A clause was looked at and could not be observed well enough.
     public func unclear(_ clause: ClauseID, _ reason: String) { book.unclear(book.place(of: clause), reason) }
 
+    /// A clause, by place, was looked at and could not be observed well enough.
+    public func unclear(at place: Int, _ reason: String) { book.unclear(place, reason) }
+
     /// Why a clause was not exercised, for who reads the report.
     public func explain(_ clause: ClauseID, _ reason: String) { book.explain(book.place(of: clause), reason) }
 
@@ -339,7 +342,25 @@ public final class Judge: RunListener {
             listener.tell(line) { $0.said(message, said, device) }
         }
         if let device, said.kind == .report { remember(said, device) }
+        if space.hasParts(said.form) { judgeParts(message, said, space, place) }
         if said.kind == .announce { home.adopt(TopicID(rawValue: message.topicIndex), message.payload, in: place) }
+    }
+
+    /// Judges the parts of a message as messages of the devices that they speak for.
+    private func judgeParts(_ message: MessageView, _ whole: Utterance, _ space: DialectSpace, _ place: Int) {
+        var said = Utterance()
+        let line = line
+        space.readParts(
+            TopicID(rawValue: message.topicIndex), message.payload, now: message.time, of: whole, into: &said
+        ) { part in
+            var part = part
+            if !hasTimes { part.forget(.timeRange) }
+            let device = home.device(at: place, speaker: part.device)
+            for listener in messageListeners[part.kind?.place ?? messageListeners.count - 1] {
+                listener.tell(line) { $0.said(message, part, device) }
+            }
+            if let device, part.kind == .report { remember(part, device) }
+        }
     }
 
     /// Remembers what a device reported, after the rules have compared it with what it said before.

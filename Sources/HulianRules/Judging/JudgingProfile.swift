@@ -10,8 +10,6 @@ public struct JudgingProfile: Sendable {
     public var onlyClauses: Set<ClauseID> = []
     /// Only clauses of these levels are judged; all when empty.
     public var onlyLevels: Set<Level> = []
-    /// True when flags and identities are those that a subscriber sees, as in a capture.
-    public var isCapture = false
     /// How many messages are annotated for people.
     public var annotationLimit = 0
 

@@ -45,6 +45,7 @@ public enum RuleSet {
         EncryptionRule.self,
         MalformedInputRule.self,
         PasswordRule.self,
+        LoginRule.self,
         SecretsRule.self,
     ]
 }

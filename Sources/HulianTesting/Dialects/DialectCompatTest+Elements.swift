@@ -93,7 +93,9 @@ extension DialectCompatTest {
             var reply = bench.statement(.reply, by: .device)
             reply.form = Int16(number)
             reply.status = status.status
-            reply.items.append(Statement.Item(attribute: 0, status: status.status))
+            // The answer to a setting may tell the value.
+            reply.items.append(
+                Statement.Item(attribute: 0, value: bench.legalValues(0).last ?? .null, status: status.status))
             tryReply(reply, nil, bench, &report)
         }
     }

@@ -17,14 +17,91 @@ extension DialectCompatTest {
             let space = DialectSpace(table, topics: TopicTable())
             let identity = space.identity(in: example.topic) ?? [:]
             let number = space.register("example", blueprint, identity: identity)
+            let numbers = example.parts.enumerated().map { place, part in
+                guard !part.identity.isEmpty, let blueprint = exampleTypes[part.deviceType] else { return number }
+                return space.device(with: part.identity)
+                    ?? space.register("part \(place)", blueprint, identity: part.identity)
+            }
             var said = Utterance()
             let payload = Array(example.payload.utf8)
             payload.withUnsafeBufferPointer { octets in
                 let isOurs = space.read(space.topics.id(example.topic), octets, now: DialectBench.now, into: &said)
                 if !isOurs { report.fail(.examples, subject, "it is not of the dialect") }
-                compare(example, space, number, said, octets, subject, &report)
+                var parts: [Utterance] = []
+                var part = Utterance()
+                var complaints: [String] = []
+                space.readParts(
+                    space.topics.id(example.topic), octets, now: DialectBench.now, of: said, into: &part
+                ) { said in
+                    if example.parts.indices.contains(parts.count) {
+                        let place = parts.count
+                        complaints += compare(example.parts[place], space, numbers[place], said, octets)
+                    }
+                    parts.append(said)
+                }
+                if !example.parts.isEmpty, parts.count != example.parts.count {
+                    complaints.append("it has \(parts.count) parts and not \(example.parts.count)")
+                }
+                for complaint in complaints { report.fail(.examples, subject, complaint) }
+                var whole = said
+                for part in parts { whole.faults += part.faults }
+                compare(example, space, number, whole, octets, subject, &report)
+            }
+            if !example.parts.isEmpty { damage(example, space, index, &report) }
+        }
+    }
+
+    /// Reads an example with parts whose octets were changed at random.
+    private func damage(
+        _ example: DialectExample, _ space: DialectSpace, _ index: Int, _ report: inout DialectCompatReport
+    ) {
+        var chance = SeededGenerator(seed: seed, name: "\(table.id) parts of example \(index)")
+        let topic = space.topics.id(example.topic)
+        var said = Utterance()
+        var part = Utterance()
+        for _ in 0..<damages * 10 {
+            report.tried(.damage)
+            var payload = Array(example.payload.utf8)
+            for _ in 0...chance.number(in: 0...3) where !payload.isEmpty {
+                let place = Int(chance.number(in: 0...Int64(payload.count - 1)))
+                switch chance.number(in: 0...3) {
+                case 0: payload[place] = UInt8(truncatingIfNeeded: chance.next())
+                case 1: payload.remove(at: place)
+                // Brackets and commas change what stands where.
+                case 2: payload[place] = Array("[]{},:\"0".utf8)[Int(chance.number(in: 0...7))]
+                default: payload[place] ^= 1 << UInt8(chance.number(in: 0...7))
+                }
+            }
+            payload.withUnsafeBufferPointer { octets in
+                space.read(topic, octets, now: DialectBench.now, into: &said)
+                space.readParts(topic, octets, now: DialectBench.now, of: said, into: &part) { said in
+                    for item in said.items where item.attribute >= 0 && item.token >= 0 {
+                        _ = space.modelValue(item, of: said.device, in: octets)
+                    }
+                    _ = space.modelFields(said, in: octets)
+                }
             }
         }
+    }
+
+    /// What a part says otherwise than an example.
+    private func compare(
+        _ part: DialectExample.Part, _ space: DialectSpace, _ number: Int32, _ said: Utterance, _ payload: Octets
+    ) -> [String] {
+        var complaints: [String] = []
+        if said.device != number { complaints.append("a part speaks for device \(said.device) and not \(number)") }
+        if said.kind != part.kind {
+            complaints.append("a part says \(said.kind?.rawValue ?? "nothing") and not \(part.kind)")
+        }
+        if said.online != part.isOnline { complaints.append("a part says nothing or other of its presence") }
+        if let element = part.element {
+            let found = Self.element(said, space.speakers[Int(number)].binding)
+            if found != element { complaints.append("the element of a part is \(found ?? "none"), not \(element)") }
+        }
+        for (path, text) in part.attributes {
+            if let message = attribute(path, text, space, number, said, payload) { complaints.append(message) }
+        }
+        return complaints
     }
 
     /// Compares what was read with what an example says.

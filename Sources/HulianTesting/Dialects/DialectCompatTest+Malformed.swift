@@ -32,6 +32,8 @@ extension DialectCompatTest {
         for sample in bench.samples() {
             bench.read(sample)
             let isJSON = isJSON(bench)
+            // An object without members has no text.
+            if isJSON, !sample.payload.contains(0x22) { continue }
             // Inside the first key where there is one, or anywhere in a bare payload.
             let place = isJSON ? (sample.payload.firstIndex(of: 0x22) ?? 0) + 1 : 0
             for octets in wrong {

@@ -91,6 +91,13 @@ extension DialectCompatTest {
             return [("no such word", isText), ("[]", isText || isList), ("\u{1}", isText)]
         }
         let isNullable = codec.constraint.isNullable && codec.writesNull
+        if codec.isQuoted {
+            return [
+                ("\"no such word\"", isText), ("[]", false), ("{}", false), ("null", false), ("[[]]", false),
+                ("\"true\"", isText || literals.contains("\"true\"")), ("1.5", false), ("true", false), ("0", false),
+                ("\"1.5\"", isText || isFraction), ("\"\"", isText), ("\" 1\"", isText),
+            ]
+        }
         return [
             ("\"no such word\"", isText), ("[]", isList), ("{}", isStructure), ("null", isNullable),
             ("[[]]", isList), ("{\"a\":{}}", isStructure),
@@ -118,7 +125,7 @@ extension DialectCompatTest {
                     if !isTooGreat, codec.write(.integer(beyond), to: &writer) { written.append(writer.text) }
                 }
             case .line(_, _, let first, let last):
-                written = ["\(min(first, last) - 1)", "\(max(first, last) + 1)"]
+                written = [min(first, last) - 1, max(first, last) + 1].map { codec.isQuoted ? "\"\($0)\"" : "\($0)" }
             default: continue
             }
             for text in written {

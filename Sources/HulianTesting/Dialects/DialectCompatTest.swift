@@ -84,7 +84,7 @@ public struct DialectCompatTest: Sendable {
         self.table = table
         blueprints = (deviceTypes ?? catalog.deviceTypeIDs).compactMap { catalog.blueprint($0) }
         bindings = blueprints.map { DialectBinding(table, to: $0) }
-        let types = Set(table.examples.map(\.deviceType))
+        let types = Set(table.examples.flatMap { [$0.deviceType] + $0.parts.map(\.deviceType) })
         exampleTypes = Dictionary(
             types.compactMap { type in catalog.blueprint(type).map { (type, $0) } },
             uniquingKeysWith: { first, _ in first })

@@ -37,6 +37,18 @@ extension Miniatures {
             stage.arrive(lamp)
             stage.end()
         },
+        Miniature("connection.login", breaks: "a client identifier without an hour, at a cloud that wants one") {
+            stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "iotda", arrives: false)
+            stage.connect(lamp, as: "lamp", passwordLength: 64, passwordClasses: 2)
+            stage.end()
+        },
+        Miniature("connection.login", keeps: "the login that the cloud defines") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "iotda", arrives: false)
+            stage.connect(lamp)
+            stage.arrive(lamp)
+            stage.end()
+        },
         Miniature("security.secrets", breaks: "a password in a message") { stage in
             let lamp = stage.device()
             stage.send(

@@ -31,6 +31,8 @@ public final class Stage {
     public var header: RunHeader
     /// The time now.
     public private(set) var now: Instant
+    /// What the flags of the messages that follow are worth.
+    public var flags = FlagSight.published
     /// Who judges.
     public let judge: Judge
     /// Where dialects and device types are defined.
@@ -189,9 +191,11 @@ public final class Stage {
     }
 
     /// What a connection without anything special looks like.
-    static func facts(_ clientID: String, passwordLength: Int = 0, passwordClasses: Int = 0) -> ConnectionFacts {
+    static func facts(
+        _ clientID: String, username: String? = nil, passwordLength: Int = 0, passwordClasses: Int = 0
+    ) -> ConnectionFacts {
         ConnectionFacts(
-            clientID: clientID, version: 4, cleanStart: true, sessionPresent: false, keepAlive: 60, username: nil,
+            clientID: clientID, version: 4, cleanStart: true, sessionPresent: false, keepAlive: 60, username: username,
             passwordLength: passwordLength, passwordClasses: passwordClasses, willTopic: nil, willPayload: nil,
             willRetain: false)
     }
@@ -199,11 +203,17 @@ public final class Stage {
     /// A device connects.
     public func connect(_ actor: Actor, as clientID: String? = nil, passwordLength: Int = 0, passwordClasses: Int = 0) {
         let id = clientID ?? "\(actor.dialect)-\(actor.name)"
-        tell {
-            $0.connected(
-                actor.client,
-                Self.facts(id, passwordLength: passwordLength, passwordClasses: passwordClasses), at: now)
+        var facts = Self.facts(id, passwordLength: passwordLength, passwordClasses: passwordClasses)
+        // In a dialect with logins a device has one.
+        if clientID == nil, passwordLength == 0, let space = space(actor.dialect), space.table.credentials != nil,
+            actor.number >= 0
+        {
+            let login = space.credentials(of: actor.number, at: now)
+            facts = Self.facts(
+                login.clientID, username: login.username, passwordLength: login.password?.utf8.count ?? 0,
+                passwordClasses: 3)
         }
+        tell { $0.connected(actor.client, facts, at: now) }
     }
 
     /// The connection of a device ends.
@@ -241,12 +251,11 @@ public final class Stage {
         let number = nextMessage
         nextMessage += 1
         payload.withUnsafeBufferPointer { octets in
-            tell { [now, topics] judge in
+            tell { [now, topics, flags] judge in
                 judge.published(
                     MessageView(
                         time: now, number: number, client: client, topic: topics.octets(topic), payload: octets,
-                        qos: qos,
-                        retain: retain, isWill: isWill, topicIndex: topic.rawValue))
+                        qos: qos, retain: retain, isWill: isWill, flags: flags, topicIndex: topic.rawValue))
             }
         }
     }

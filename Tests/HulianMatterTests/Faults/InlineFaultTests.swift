@@ -162,11 +162,19 @@ struct InlineFaultTests {
     /// Runs steps with something wrong or without.
     static func run(_ steps: [String], with mutation: (@Sendable () -> NodeMutation)? = nil) throws -> MatterFileResult
     {
+        try run(steps, of: "On/Off", ["zap/one.xml": definitions, "app.matter": composition], with: mutation)
+    }
+
+    /// Runs steps about a cluster of a node of other files.
+    ///
+    /// - Parameter files: The definitions below `zap`, the composition `app.matter` and what belongs to it.
+    static func run(
+        _ steps: [String], of cluster: String, _ files: [String: String],
+        with mutation: (@Sendable () -> NodeMutation)? = nil
+    ) throws -> MatterFileResult {
         let lines = steps.enumerated().map { "    - { label: \($0 + 1), \($1) }" }.joined(separator: "\n")
-        let text = "name: a test\nconfig:\n    cluster: \"On/Off\"\n    endpoint: 1\ntests:\n\(lines)\n"
-        let files = FileSystem.memory([
-            "zap/one.xml": definitions, "app.matter": composition, "t.yaml": text,
-        ])
+        let text = "name: a test\nconfig:\n    cluster: \"\(cluster)\"\n    endpoint: 1\ntests:\n\(lines)\n"
+        let files = FileSystem.memory(files.merging(["t.yaml": text]) { $1 })
         var settings = MatterRunSettings()
         settings.mutation = mutation
         let runner = MatterRunner(

@@ -17,17 +17,11 @@ enum Reading {
             Measurement(
                 name: "decode and validate", unit: "messages/s", figures: ours,
                 note: "\(Int(count)) messages, \(average) octets on average, \(corpus.schemas.count) schemas"))
-        for place in corpus.spaces.indices {
-            report.add(
-                Measurement(
-                    name: "decode and validate: \(corpus.spaces[place].table.id)", unit: "messages/s",
-                    figures: own(corpus, place..<place + 1, options.rounds)))
-        }
         try measurePeers(corpus, report.measurements.last { $0.name == "decode and validate" }, options, &report)
     }
 
     /// The messages in which our own reader finds something wrong; there must be none.
-    private static func faults(_ corpus: Corpus) -> [String] {
+    static func faults(_ corpus: Corpus) -> [String] {
         var said = Utterance()
         return corpus.messages.compactMap { message in
             let space = corpus.spaces[message.space]
@@ -40,7 +34,7 @@ enum Reading {
     }
 
     /// Messages a second that our reader takes, round by round.
-    private static func own(_ corpus: Corpus, _ places: Range<Int>, _ rounds: Int) -> [Double] {
+    static func own(_ corpus: Corpus, _ places: Range<Int>, _ rounds: Int) -> [Double] {
         let wanted = corpus.messages.filter { places.contains($0.space) }
         guard !wanted.isEmpty else { return [] }
         var memory: [UInt8] = []

@@ -24,6 +24,8 @@ final class ScenesManagementBehaviour: Behaviour {
         static let sceneValid: AttributeNumber = 0x0003
         /// How many scenes there is room for.
         static let sceneTableSize: AttributeNumber = 0x0006
+        /// The node that set up the scenes last.
+        static let lastConfiguredBy: AttributeNumber = 0x0005
         /// The room that is left for the administrator who asks.
         static let remainingCapacity: AttributeNumber = 0x0007
     }
@@ -101,7 +103,13 @@ final class ScenesManagementBehaviour: Behaviour {
 
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         defer { follows?(command, fields) }
-        return try perform(command, fields)
+        let answer = try perform(command, fields)
+        let isDone = answer.first { $0.name == "status" }?.value == 0
+        // Looking and recalling set up nothing.
+        if isEarlier, isDone, ![0x01, 0x05, 0x06, 0x41].contains(command.rawValue) {
+            set(Earlier.lastConfiguredBy, device.controller.map { .integer($0) } ?? .null)
+        }
+        return answer
     }
 
     override func answerInvalid(
@@ -175,6 +183,17 @@ final class ScenesManagementBehaviour: Behaviour {
         enter(key)
         if duration > .zero { setTimer(0, after: duration + .milliseconds(1)) } else { compare() }
         return .success
+    }
+
+    /// The global scene of the administrator who asks now: the first of no group (Scenes Management, scene table).
+    private var globalKey: Key { Key(administrator: device.administrator, group: 0, scene: 0) }
+
+    /// Stores what the endpoint shows as the global scene, if there is room.
+    func storeGlobalScene() { _ = store(globalKey) }
+
+    /// Brings the global scene back at once, if there is one.
+    func recallGlobalScene() {
+        if index(of: globalKey) != nil { _ = recall(globalKey, milliseconds: 0) }
     }
 
     /// A scene that is not on its way any more is shown, or it is not.

@@ -3,8 +3,6 @@ internal import HulianModel
 extension ThermostatBehaviour {
     /// The limits of a device that has not got the attributes, in hundredths of a degree (Thermostat 4.3.9).
     private static let usualHeat: ClosedRange<Int64> = 700...3000, usualCool: ClosedRange<Int64> = 1600...3200
-    /// Seconds from 1970 to 2000, where Matter's clock begins.
-    private static let epoch: Int64 = 946_684_800
 
     /// What lies between heating and cooling at least, in hundredths of a degree; nothing without automatic mode.
     private var deadBand: Int64? {
@@ -68,13 +66,38 @@ extension ThermostatBehaviour {
         guard isAllowed else { throw .constraintError }
     }
 
+    /// Checks the setpoints that a preset or a transition of a schedule names.
+    ///
+    /// - Throws: ``Status/constraintError`` for one outside the limits, and for two that lie too near to each other.
+    func checkSetpoints(of entry: Value) throws(Status) {
+        let heating = entry.number("heatingSetpoint"), cooling = entry.number("coolingSetpoint")
+        if let heating, has(feature: "HEAT"), !heat.contains(heating) { throw .constraintError }
+        if let cooling, has(feature: "COOL"), !cool.contains(cooling) { throw .constraintError }
+        if let heating, let cooling, let deadBand, cooling - heating < deadBand { throw .constraintError }
+    }
+
+    /// A setpoint inside its limits, which may have become narrower since it was chosen.
+    func withinLimits(_ value: Int64, _ demand: Demand) -> Int64 {
+        let range = demand == .heating ? heat : cool
+        return min(range.upperBound, max(range.lowerBound, value))
+    }
+
+    /// The setpoint for the people who are there, or for nobody when nobody is.
+    func setpointInForce(_ demand: Demand) -> AttributeNumber {
+        let isOccupied = !has(feature: "OCC") || integer(Attribute.occupancy) == 1
+        if demand == .heating { return isOccupied ? Attribute.occupiedHeating : Attribute.unoccupiedHeating }
+        return isOccupied ? Attribute.occupiedCooling : Attribute.unoccupiedCooling
+    }
+
     /// Lets the other values follow one that was written.
     func followSetpoint(_ attribute: AttributeNumber, by origin: Origin) {
         switch attribute {
         case Attribute.occupiedCooling, Attribute.occupiedHeating, Attribute.unoccupiedCooling,
             Attribute.unoccupiedHeating:
+            guard integer(attribute) != previous else { return }
+            tellChange(attribute, from: previous, because: Self.source(origin))
             keepDeadBand(after: attribute)
-            tellChange(attribute, by: origin)
+            leavePreset(after: attribute)
         case Attribute.minHeat, Attribute.maxHeat, Attribute.minCool, Attribute.maxCool:
             clamp(Attribute.occupiedHeating, heat)
             clamp(Attribute.unoccupiedHeating, heat)
@@ -84,10 +107,34 @@ extension ThermostatBehaviour {
         }
     }
 
+    /// Who changes a setpoint when somebody writes it or raises it.
+    private static func source(_ origin: Origin) -> ChangeSource { origin == .hand ? .manual : .external }
+
+    /// Has no active preset any more when somebody changes the setpoint that is in force (Thermostat 4.3.11.11 to
+    /// 4.3.11.14).
+    private func leavePreset(after attribute: AttributeNumber) {
+        guard attribute == setpointInForce(.heating) || attribute == setpointInForce(.cooling) else { return }
+        setActivePreset(.null)
+        giveChoicePrecedence()
+    }
+
+    /// Brings a setpoint to a value, tells it and lets the other one keep away from it.
+    ///
+    /// - Parameter source: Who wants it; nothing for one that only follows another value.
+    /// - Returns: True when it was another value.
+    @discardableResult
+    func move(_ attribute: AttributeNumber, to value: Int64, because source: ChangeSource? = nil) -> Bool {
+        let before = integer(attribute)
+        guard set(attribute, .integer(value)) else { return false }
+        tellChange(attribute, from: before, because: source)
+        keepDeadBand(after: attribute)
+        return true
+    }
+
     /// Keeps a setpoint inside limits.
     private func clamp(_ attribute: AttributeNumber, _ range: ClosedRange<Int64>) {
         guard let value = integer(attribute) else { return }
-        set(attribute, .integer(min(range.upperBound, max(range.lowerBound, value))))
+        move(attribute, to: min(range.upperBound, max(range.lowerBound, value)))
         keepDeadBand(after: attribute)
     }
 
@@ -105,12 +152,12 @@ extension ThermostatBehaviour {
 
     /// Brings a setpoint down to a value, if it lies above.
     private func lower(_ attribute: AttributeNumber, to value: Int64) {
-        if let now = integer(attribute), now > value { set(attribute, .integer(max(heat.lowerBound, value))) }
+        if let now = integer(attribute), now > value { move(attribute, to: max(heat.lowerBound, value)) }
     }
 
     /// Brings a setpoint up to a value, if it lies below.
     private func lift(_ attribute: AttributeNumber, to value: Int64) {
-        if let now = integer(attribute), now < value { set(attribute, .integer(min(cool.upperBound, value))) }
+        if let now = integer(attribute), now < value { move(attribute, to: min(cool.upperBound, value)) }
     }
 
     /// Raises or lowers heating (0), cooling (1) or both (2) by hundredths of a degree, inside the limits.
@@ -118,33 +165,32 @@ extension ThermostatBehaviour {
         let heats = mode != 1 && has(feature: "HEAT")
         let cools = mode != 0 && has(feature: "COOL")
         guard heats || cools else { throw .invalidCommand }
-        let isOccupied = !has(feature: "OCC") || integer(Attribute.occupancy) == 1
-        let cooling = isOccupied ? Attribute.occupiedCooling : Attribute.unoccupiedCooling
-        let heating = isOccupied ? Attribute.occupiedHeating : Attribute.unoccupiedHeating
+        let cooling = setpointInForce(.cooling), heating = setpointInForce(.heating)
         // The one that moves away from the other goes first, so that the dead band moves nothing without need.
         let order =
             amount > 0
             ? [(cooling, cools, cool), (heating, heats, heat)] : [(heating, heats, heat), (cooling, cools, cool)]
         for (attribute, moves, range) in order where moves {
-            previous = integer(attribute)
-            let value = min(range.upperBound, max(range.lowerBound, (previous ?? 0) + amount))
-            set(attribute, .integer(value))
-            keepDeadBand(after: attribute)
-            tellChange(attribute, by: origin)
+            let value = min(range.upperBound, max(range.lowerBound, (integer(attribute) ?? 0) + amount))
+            if move(attribute, to: value, because: Self.source(origin)) { leavePreset(after: attribute) }
         }
     }
 
     /// Tells that a setpoint changed, who did it and by how much.
-    private func tellChange(_ attribute: AttributeNumber, by origin: Origin) {
-        guard let value = integer(attribute), value != previous else { return }
-        set(Attribute.changeSource, origin == .hand ? 0 : 2)
-        set(Attribute.changeAmount, .integer(value - (previous ?? value)))
-        set(Attribute.changeTime, .integer(device.now.seconds - Self.epoch))
-        emit(
-            0x03,
-            [
-                Field("systemMode", self[Attribute.systemMode]), Field("previousSetpoint", .integer(previous ?? value)),
-                Field("currentSetpoint", .integer(value)),
-            ])
+    private func tellChange(_ attribute: AttributeNumber, from before: Int64?, because source: ChangeSource?) {
+        guard let value = integer(attribute) else { return }
+        if let source {
+            set(Attribute.changeSource, .integer(source.rawValue))
+            set(Attribute.changeAmount, before.map { .integer(value - $0) } ?? .null)
+            set(Attribute.changeTime, .integer(device.now.matterSeconds))
+        }
+        let isHeating = attribute == Attribute.occupiedHeating || attribute == Attribute.unoccupiedHeating
+        var fields = [Field("systemMode", .integer(isHeating ? Mode.heat : Mode.cool))]
+        if has(feature: "OCC") {
+            let isOccupied = attribute == Attribute.occupiedHeating || attribute == Attribute.occupiedCooling
+            fields.append(Field("occupancy", .integer(isOccupied ? 1 : 0)))
+        }
+        if let before { fields.append(Field("previousSetpoint", .integer(before))) }
+        emit(0x03, fields + [Field("currentSetpoint", .integer(value))])
     }
 }

@@ -3,74 +3,10 @@ internal import HulianModel
 /// Thermostat: looks at the temperature of the room and decides whether to heat or to cool.
 ///
 /// It decides; a conditioner or a heater that the device type names does the work. Source: Matter application
-/// clusters, Thermostat (0x0201), revision 11. Presets and schedules can be chosen; they are not made, and what a schedule says is not followed.
+/// clusters, Thermostat (0x0201), revision 11.
 final class ThermostatBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0x0201
-
-    /// The attributes that this behaviour knows by name.
-    enum Attribute {
-        /// The temperature of the room.
-        static let localTemperature: AttributeNumber = 0x0000
-        /// The temperature outside.
-        static let outdoorTemperature: AttributeNumber = 0x0001
-        /// Whether somebody is there.
-        static let occupancy: AttributeNumber = 0x0002
-        /// What the device can reach at all, heating and cooling.
-        static let absMinHeat: AttributeNumber = 0x0003, absMaxHeat: AttributeNumber = 0x0004
-        /// The same for cooling.
-        static let absMinCool: AttributeNumber = 0x0005, absMaxCool: AttributeNumber = 0x0006
-        /// How much cooling and heating is wanted in percent.
-        static let coolingDemand: AttributeNumber = 0x0007, heatingDemand: AttributeNumber = 0x0008
-        /// Tenths of a kelvin that are added to what the sensor says.
-        static let calibration: AttributeNumber = 0x0010
-        /// What to reach while somebody is there.
-        static let occupiedCooling: AttributeNumber = 0x0011, occupiedHeating: AttributeNumber = 0x0012
-        /// What to reach while nobody is there.
-        static let unoccupiedCooling: AttributeNumber = 0x0013, unoccupiedHeating: AttributeNumber = 0x0014
-        /// Between which limits heating can be set.
-        static let minHeat: AttributeNumber = 0x0015, maxHeat: AttributeNumber = 0x0016
-        /// Between which limits cooling can be set.
-        static let minCool: AttributeNumber = 0x0017, maxCool: AttributeNumber = 0x0018
-        /// Tenths of a kelvin that lie between heating and cooling at least.
-        static let deadBand: AttributeNumber = 0x0019
-        /// Whether it heats, cools or both.
-        static let controlSequence: AttributeNumber = 0x001B
-        /// What it is set to.
-        static let systemMode: AttributeNumber = 0x001C
-        /// What it does while it is set to automatic.
-        static let runningMode: AttributeNumber = 0x001E
-        /// What it has switched on, one bit each.
-        static let runningState: AttributeNumber = 0x0029
-        /// Who changed the setpoint, by how much and when.
-        static let changeSource: AttributeNumber = 0x0030, changeAmount: AttributeNumber = 0x0031
-        /// When the setpoint was changed, in seconds since 2000.
-        static let changeTime: AttributeNumber = 0x0032
-        /// The preset and the schedule that are active.
-        static let activePreset: AttributeNumber = 0x004E, activeSchedule: AttributeNumber = 0x004F
-        /// All presets and all schedules.
-        static let presets: AttributeNumber = 0x0050, schedules: AttributeNumber = 0x0051
-    }
-
-    /// The modes, as the attribute counts them.
-    enum Mode {
-        /// Nothing.
-        static let off: Int64 = 0
-        /// Heating and cooling as needed.
-        static let auto: Int64 = 1
-        /// Cooling.
-        static let cool: Int64 = 3
-        /// Heating.
-        static let heat: Int64 = 4
-        /// Heating by other means.
-        static let emergencyHeat: Int64 = 5
-        /// Cooling in advance.
-        static let precooling: Int64 = 6
-        /// Only moving the air.
-        static let fanOnly: Int64 = 7
-        /// Taking moisture out of the air.
-        static let dry: Int64 = 8
-    }
 
     /// What is wanted of the conditioner.
     enum Demand: Int64 {
@@ -86,12 +22,24 @@ final class ThermostatBehaviour: Behaviour {
         case drying = 6
     }
 
+    /// The timers.
+    enum Timer {
+        /// The next report of the temperature.
+        static let report = 0
+        /// The end of an atomic write that its client forgot.
+        static let atomicWrite = 1
+        /// What the schedule, a hold or a suggestion wants next.
+        static let programme = 2
+    }
+
     /// How far the temperature may lie beside the setpoint before it acts, in kelvin (project default).
     private static let hysteresis = 0.4
     /// The least time between two reports of the temperature.
-    private static let interval = Interval.seconds(30)
+    static let interval = Interval.seconds(30)
+    /// The least time between two events about the temperature (Thermostat 4.3.13.2).
+    static let eventInterval = Interval.seconds(60)
     /// The least difference that is reported: a tenth of a kelvin.
-    private static let resolution: Int64 = 10
+    static let resolution: Int64 = 10
 
     /// What is wanted now.
     private(set) var demand = Demand.none
@@ -103,9 +51,17 @@ final class ThermostatBehaviour: Behaviour {
     /// thermostat.
     var decides: (() -> Demand?)?
     /// When the temperature was last reported.
-    private var reported: Instant?
+    var reported: Instant?
+    /// When an event about the temperature was last told.
+    var told: Instant?
     /// True while the sensor is broken.
     private var isBroken = false
+    /// True while it heats by other means because it is much too cold.
+    private var isEmergency = false
+    /// The writes of presets and schedules that are open.
+    var writes = AtomicWrites()
+    /// What it follows by itself.
+    var programme = Programme()
 
     override class var defects: [String] { ["roomSensorFault"] }
 
@@ -135,7 +91,15 @@ final class ThermostatBehaviour: Behaviour {
         if has(feature: "OCC") { device.room?.watch(.occupancy, by: self) }
         lookForPeople()
         sample()
+        followProgramme()
         decide()
+    }
+
+    override func stop() { writes.removeAll() }
+
+    override func reset() {
+        writes.removeAll()
+        programme = Programme()
     }
 
     override func roomChanged(_ quantity: Room.Quantity) {
@@ -159,33 +123,51 @@ final class ThermostatBehaviour: Behaviour {
         if attribute == OnOffBehaviour.onOff, capability == sibling(OnOffBehaviour.number) { decide() }
     }
 
+    override func read(_ attribute: AttributeNumber) -> Value? {
+        guard !writes.open.isEmpty, isAtomic(attribute) else { return nil }
+        return writes.pending(attribute, for: device.administrator)
+    }
+
     override func willWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) throws(Status) {
+        if isAtomic(attribute) { return try writeAtomically(attribute, value) }
+        // Whoever writes atomically writes nothing else meanwhile.
+        if device.isSessionSecured, writes.write(by: device.administrator) != nil { throw .invalidInState }
         guard let number = value.integerValue else { return }
         previous = integer(attribute)
-        if attribute == Attribute.systemMode {
+        switch attribute {
+        case Attribute.systemMode:
             guard exists(mode: number) else { throw .constraintError }
-        } else {
-            try checkSetpoint(attribute, number)
+        case Attribute.remoteSensing:
+            // What is not shown cannot be sensed elsewhere either (Thermostat 4.3.11.20).
+            if has(feature: "LTNE"), number & 1 != 0 { throw .constraintError }
+        default: try checkSetpoint(attribute, number)
+        }
+    }
+
+    override func statusOfInvalidWrite(_ attribute: AttributeNumber, _ status: Status) -> Status {
+        guard isAtomic(attribute), device.isSessionSecured else { return status }
+        do {
+            try writes.checkWrite(of: attribute, by: device.administrator)
+            return status
+        } catch {
+            return error
         }
     }
 
     override func ignoresWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) -> Bool {
+        // Atomic writes are stored when they are committed.
+        if isAtomic(attribute) { return true }
         // Writable for the sake of older clients, without effect (Thermostat 4.3.9, MinSetpointDeadBand and
         // ControlSequenceOfOperation).
-        !isDated && (attribute == Attribute.deadBand || attribute == Attribute.controlSequence)
+        return !isDated && (attribute == Attribute.deadBand || attribute == Attribute.controlSequence)
     }
 
     override func didWrite(_ attribute: AttributeNumber, by origin: Origin) {
         switch attribute {
-        case Attribute.systemMode:
-            guard previous != integer(attribute) else { return }
-            emit(
-                0x00,
-                [
-                    Field("previousSystemMode", .integer(previous ?? 0)),
-                    Field("currentSystemMode", self[Attribute.systemMode]),
-                ])
+        case Attribute.systemMode: tellMode(from: previous)
         case Attribute.calibration: sample(isForced: true)
+        case Attribute.setpointHold: holdWritten(isOver: previous == 1 && !isHeld)
+        case Attribute.holdDuration: holdWritten(isOver: false)
         default: followSetpoint(attribute, by: origin)
         }
         decide()
@@ -195,7 +177,10 @@ final class ThermostatBehaviour: Behaviour {
         switch command {
         case 0x00: try raise(mode: fields.integer("mode") ?? 0, by: (fields.integer("amount") ?? 0) * 10, origin)
         case 0x05: try activateSchedule(fields["scheduleHandle"])
-        case 0x06: try activatePreset(fields["presetHandle"], by: origin)
+        case 0x06: try activatePreset(fields["presetHandle"])
+        case 0x07: return try addSuggestion(fields)
+        case 0x08: try removeSuggestion(fields.integer("uniqueID"))
+        case 0xFE: return try atomicRequest(fields)
         default: throw .unsupportedCommand
         }
         decide()
@@ -210,48 +195,18 @@ final class ThermostatBehaviour: Behaviour {
         return true
     }
 
-    override func fire(_ timer: Int) { sample() }
+    override func fire(_ timer: Int) {
+        switch timer {
+        case Timer.atomicWrite: expireWrites()
+        case Timer.programme:
+            followProgramme()
+            decide()
+        default: sample()
+        }
+    }
 
     /// The value of an attribute before it is written.
     var previous: Int64?
-
-    // MARK: Looking
-
-    /// Reports the temperature when it is time to.
-    private func sample(isForced: Bool = false) {
-        if has(Attribute.outdoorTemperature), let home = device.room?.home {
-            let outside = Int64((home.outdoorTemperature * 2).rounded()) * 50
-            set(Attribute.outdoorTemperature, .integer(outside))
-        }
-        guard !has(feature: "LTNE"), let temperature else { return show(temperature: nil) }
-        let raw = Int64((temperature * 100).rounded())
-        if !isForced, let last = integer(Attribute.localTemperature), reported != nil {
-            guard abs(raw - last) >= Self.resolution else { return }
-        }
-        if !isForced, let reported, device.now - reported < Self.interval {
-            if !isArmed(0) { setTimer(0, after: Self.interval - (device.now - reported)) }
-            return
-        }
-        show(temperature: raw)
-    }
-
-    /// Stores the temperature and tells it.
-    private func show(temperature: Int64?) {
-        cancelTimer(0)
-        reported = device.now
-        let value: Value = temperature.map { .integer($0) } ?? .null
-        if set(Attribute.localTemperature, value) { emit(0x01, [Field("currentLocalTemperature", value)]) }
-    }
-
-    /// Looks whether somebody is in the room.
-    private func lookForPeople() {
-        guard has(feature: "OCC"), let room = device.room else { return }
-        let previous = self[Attribute.occupancy]
-        let now: Value = room[.occupancy] > 0 ? 1 : 0
-        if set(Attribute.occupancy, now) {
-            emit(0x02, [Field("previousOccupancy", previous), Field("currentOccupancy", now)])
-        }
-    }
 
     // MARK: Deciding
 
@@ -268,16 +223,41 @@ final class ThermostatBehaviour: Behaviour {
 
     /// The temperature to reach in °C.
     func setpoint(_ demand: Demand) -> Double {
-        let isOccupied = !has(feature: "OCC") || integer(Attribute.occupancy) == 1
-        let attribute: AttributeNumber =
-            demand == .heating
-            ? (isOccupied ? Attribute.occupiedHeating : Attribute.unoccupiedHeating)
-            : (isOccupied ? Attribute.occupiedCooling : Attribute.unoccupiedCooling)
-        return Double(integer(attribute) ?? 2200) / 100
+        Double(integer(setpointInForce(demand == .heating ? .heating : .cooling)) ?? 2200) / 100
+    }
+
+    /// Goes over to a mode by itself, if the device has it.
+    func switchTo(mode: Int64) {
+        let before = integer(Attribute.systemMode)
+        guard exists(mode: mode), set(Attribute.systemMode, .integer(mode)) else { return }
+        tellMode(from: before)
+    }
+
+    /// Tells that the mode is another one.
+    private func tellMode(from before: Int64?) {
+        guard before != integer(Attribute.systemMode) else { return }
+        isEmergency = false
+        var fields = [Field("currentSystemMode", self[Attribute.systemMode])]
+        if let before { fields.insert(Field("previousSystemMode", .integer(before)), at: 0) }
+        emit(0x00, fields)
+    }
+
+    /// Heats by other means while it is much too cold (Thermostat 4.3.11.33).
+    private func lookForEmergency() {
+        guard let delta = integer(Attribute.emergencyHeatDelta), let temperature else { return }
+        let mode = integer(Attribute.systemMode)
+        let missing = setpoint(.heating) - temperature
+        if mode == Mode.heat, missing > 0, missing >= Double(delta) / 10 {
+            switchTo(mode: Mode.emergencyHeat)
+            isEmergency = integer(Attribute.systemMode) == Mode.emergencyHeat
+        } else if isEmergency, missing <= 0 {
+            switchTo(mode: Mode.heat)
+        }
     }
 
     /// Works out what is wanted and shows it.
     func decide() {
+        lookForEmergency()
         let next = wanted()
         if next != demand {
             let previous = demand

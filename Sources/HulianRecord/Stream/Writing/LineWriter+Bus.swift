@@ -31,11 +31,12 @@ extension LineWriter {
         integer("client", message.client)
         octets("topic", orHex: "topicHex", message.topic)
         octets("payload", orHex: "payloadHex", message.payload)
-        if message.hasFlags {
+        if message.flags == .unseen {
+            bool("flags", false)
+        } else {
             integer("qos", message.qos)
             if message.retain { bool("retain", true) }
-        } else {
-            bool("flags", false)
+            if message.flags == .delivered { text("flags", "delivered") }
         }
         if message.isWill { bool("will", true) }
     }

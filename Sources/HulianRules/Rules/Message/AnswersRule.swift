@@ -62,7 +62,7 @@ final class AnswersRule: Rule {
         let isTester = judge.role(of: message.client) == .tester
         if said.speaker == .device, !isTester { log.isHeard = true }
         switch said.kind {
-        case .set, .get, .invoke, .report, .event:
+        case .set, .get, .invoke, .report, .event, .other:
             let form = space.table.messages[Int(said.form)]
             guard form.reply != nil, said.id.exists, !said.failed(.id) else { return }
             ask(message, said, device, log, form, isTester: isTester)

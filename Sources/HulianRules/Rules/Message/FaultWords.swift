@@ -90,7 +90,7 @@ struct FaultWords {
             sentence = Title(
                 english: "The \(fault.check.rawValue) of the message is not as the dialect says.",
                 chinese: "消息的 \(fault.check.rawValue) 不符合方言规定。")
-            expected = Self.expectation(fault.check, space.table, said.form)
+            expected = Self.expectation(fault, space.table, said.form)
             actual =
                 fault.problem == .missing
                 ? Title(english: "it is missing", chinese: "缺失") : Self.flags(fault.check, message) ?? shown
@@ -136,9 +136,9 @@ struct FaultWords {
     }
 
     /// What a check of the envelope expects.
-    private static func expectation(_ check: MessageCheck, _ table: DialectTable, _ form: Int16) -> Title {
+    private static func expectation(_ fault: MessageFault, _ table: DialectTable, _ form: Int16) -> Title {
         let correlation = table.values.correlation
-        switch check {
+        switch fault.check {
         case .id:
             switch correlation.form {
             case .string:
@@ -153,12 +153,14 @@ struct FaultWords {
             let time = (form >= 0 ? table.messages[Int(form)].time : nil) ?? table.values.time
             return Title(english: "time in \(time.rawValue)", chinese: "\(time.rawValue) 形式的时间")
         case .timeRange: return Title(english: "a time not later than a day from now", chinese: "不晚于一天后的时间")
+        case .version where fault.problem == .outOfRange:
+            return Title(english: "a whole number above 0", chinese: "大于 0 的整数")
         case .version: return Title(english: "version \(table.version)", chinese: "版本 \(table.version)")
         case .code: return Title(english: "a code of the dialect", chinese: "方言规定的代码")
         case .agreement: return Title(english: "the same as in the topic", chinese: "与主题一致")
         case .size:
-            return Title(
-                english: "at most \(table.payloadLimit ?? 0) octets", chinese: "至多 \(table.payloadLimit ?? 0) 字节")
+            let limit = (form >= 0 ? table.messages[Int(form)].limit : nil) ?? table.payloadLimit ?? 0
+            return Title(english: "at most \(limit) octets", chinese: "至多 \(limit) 字节")
         case .qos:
             return Title(english: "a quality of delivery that the dialect allows", chinese: "方言允许的服务质量")
         case .retain:

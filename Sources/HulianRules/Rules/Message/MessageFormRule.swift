@@ -16,7 +16,11 @@ final class MessageFormRule: Rule {
     /// Checks that are about values.
     private static let valueChecks: [MessageCheck] = [.itemName, .itemType, .itemRange, .arguments]
     /// Checks that another rule makes, because they need memory.
-    private static let otherRules: Set<MessageCheck> = [.answer, .singleAnswer, .freshID]
+    private static let otherRules: Set<MessageCheck> = [.answer, .singleAnswer, .freshID, .login]
+
+    /// Why QoS and retain flag could not be judged.
+    private static let unseenFlags =
+        "the QoS and retain flag that messages were published with could not be seen, only those of a delivery"
 
     /// Messages without fault of which the same was checked.
     private struct Tally {
@@ -38,6 +42,8 @@ final class MessageFormRule: Rule {
         let clauses: ContiguousArray<Int>
         /// The messages without fault, told to the judge at the end: nearly all are, and of few kinds.
         var tallies: ContiguousArray<Tally> = []
+        /// The checks that could not be made at least once; one bit for each.
+        var unclear: UInt64 = 0
 
         /// Makes places.
         init(table: DialectTable, clauses: ContiguousArray<Int>) {
@@ -73,6 +79,7 @@ final class MessageFormRule: Rule {
             said.kind == nil ? role == .device || role == .foreign || role == nil : said.speaker == .device
         let places = places(of: space.table)
         let flags = flags(message, said, space.table)
+        places.unclear |= flags.unclear
         if said.faults.isEmpty, flags.failed == 0 {
             return places.note(said.checked | flags.checked, isFromDevice: isFromDevice, hasItems: !said.items.isEmpty)
         }
@@ -113,38 +120,55 @@ final class MessageFormRule: Rule {
                 if tally.hasItems { judge.satisfied(at: valuePlace, times: tally.count) }
             }
             places.tallies.removeAll()
+            for check in [MessageCheck.qos, .retain] where places.unclear & 1 << check.bit != 0 {
+                judge.unclear(at: places.clauses[Int(check.bit)], Self.unseenFlags)
+            }
+            places.unclear = 0
         }
     }
 
-    /// The checks of quality of delivery and retain flag that could be made, and those that found something wrong; one
-    /// bit for each.
+    /// What came of looking at QoS and retain flag; one bit for each check.
+    private struct FlagChecks {
+        /// The checks that could be made.
+        var checked: UInt64 = 0
+        /// Those that found something wrong.
+        var failed: UInt64 = 0
+        /// Those that could not be made, because what was seen fits right and wrong.
+        var unclear: UInt64 = 0
+
+        /// Notes what came of a check; nothing when it cannot be said.
+        @inline(__always)
+        mutating func note(_ check: MessageCheck, _ holds: Bool?) {
+            let bit: UInt64 = 1 << check.bit
+            guard let holds else { return unclear |= bit }
+            checked |= bit
+            if !holds { failed |= bit }
+        }
+    }
+
+    /// Looks at QoS and retain flag of a message.
     @inline(__always)
-    private func flags(
-        _ message: borrowing MessageView, _ said: Utterance, _ table: DialectTable
-    ) -> (checked: UInt64, failed: UInt64) {
-        guard message.hasFlags, said.form >= 0 else { return (0, 0) }
+    private func flags(_ message: borrowing MessageView, _ said: Utterance, _ table: DialectTable) -> FlagChecks {
+        var checks = FlagChecks()
+        // Flags belong to the whole message; a part of one has no topic of its own.
+        guard said.form >= 0, said.wasChecked(.topic) else { return checks }
         let form = table.messages[Int(said.form)]
-        let isKept = message.retain, isEmpty = message.payload.isEmpty, isOurs = message.client >= 0
-        let retain: UInt64 = 1 << MessageCheck.retain.bit
-        guard !judge.profile.isCapture else {
-            // A subscriber sees the flag of kept messages only, so its absence says nothing.
-            return form.retain == .never && isKept ? (retain, retain) : (0, 0)
+        let isKept = message.retain, isEmpty = message.payload.isEmpty, isSeen = message.flags == .published
+        // A subscriber gets what it asked for at most: more may have been meant, never less.
+        let known = message.flags == .unseen ? 0 : Int(message.qos)
+        if isSeen {
+            checks.note(.qos, form.qos.contains(known))
+        } else {
+            let possible = (known...2).count { form.qos.contains($0) }
+            checks.note(.qos, possible == 0 ? false : possible == 3 - known ? true : nil)
         }
-        var checked: UInt64 = 1 << MessageCheck.qos.bit
-        var failed = form.qos.contains(Int(message.qos)) ? 0 : checked
-        let holds: Bool
         switch form.retain {
-        case .always:
-            // Brokers may hand on messages of others without the flag, which then says nothing.
-            guard isKept || isOurs else { return (checked, failed) }
-            // What is kept is taken back by a message without content, whatever its flag.
-            holds = isKept || isEmpty
-        case .never: holds = !isKept
-        case .any: return (checked, failed)
+        // What is kept is taken back by a message without content, whatever its flag.
+        case .always: checks.note(.retain, isKept || isEmpty ? true : isSeen ? false : nil)
+        case .never: checks.note(.retain, isKept ? false : isSeen ? true : nil)
+        case .any: break
         }
-        checked |= retain
-        if !holds { failed |= retain }
-        return (checked, failed)
+        return checks
     }
 
     /// The places of the clauses of a dialect.

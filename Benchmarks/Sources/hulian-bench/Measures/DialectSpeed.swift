@@ -1,0 +1,82 @@
+internal import HulianBus
+internal import HulianCatalog
+internal import HulianDialects
+internal import HulianModel
+internal import HulianRecord
+internal import HulianRules
+
+/// How many messages of each dialect are decoded, and how many are judged by all rules, on one core.
+enum DialectSpeed {
+    /// Makes the measure.
+    static func measure(_ options: Options, _ report: inout Report) throws {
+        let catalog = SourceTree.catalog()
+        let corpus = Corpus(catalog)
+        let refused = Reading.faults(corpus)
+        guard refused.isEmpty else { throw BenchError(text: "our own messages are refused: \(refused.prefix(3))") }
+        for place in corpus.spaces.indices {
+            let table = corpus.spaces[place].table
+            // What is a table alone is read by it alone; code stands behind descriptions of the others.
+            let (aim, text) = table.codec == nil ? (500_000.0, "≥ 500,000") : (200_000.0, "≥ 200,000")
+            let kind = table.codec == nil ? "table" : "coded"
+            report.add(
+                Measurement(
+                    name: "decode \(table.id)", unit: "messages/s",
+                    figures: Reading.own(corpus, place..<place + 1, options.rounds), note: kind
+                ).aiming(atLeast: aim, text))
+            report.add(
+                Measurement(
+                    name: "decode and judge \(table.id)", unit: "messages/s",
+                    figures: judged(corpus, place, catalog, options.rounds), note: kind
+                ).aiming(atLeast: aim, text))
+        }
+    }
+
+    /// Messages a second that a judge with all rules takes, each round with a new judge and each message once.
+    private static func judged(_ corpus: Corpus, _ place: Int, _ catalog: Catalog, _ rounds: Int) -> [Double] {
+        let space = corpus.spaces[place]
+        let wanted = corpus.messages.filter { $0.space == place }
+        guard !wanted.isEmpty else { return [] }
+        let topics = wanted.map { Array(corpus.topics.text($0.topic).utf8) }
+        var figures: [Double] = []
+        // The first round warms up.
+        for round in 0...rounds {
+            let judge = Judge(catalog: catalog, topics: TopicTable(), profile: JudgingProfile())
+            begin(judge, space, corpus.now)
+            let numbers = topics.map { judge.topics.id(String(decoding: $0, as: UTF8.self)).rawValue }
+            var time = corpus.now
+            let seconds = Stopwatch.seconds {
+                for (index, message) in wanted.enumerated() {
+                    time = time + .milliseconds(10)
+                    topics[index].withUnsafeBufferPointer { topic in
+                        message.payload.withUnsafeBufferPointer { payload in
+                            judge.published(
+                                MessageView(
+                                    time: time, number: UInt64(index + 1), client: -1, topic: topic, payload: payload,
+                                    qos: 1, retain: false, isWill: false, flags: .unseen, topicIndex: numbers[index]))
+                        }
+                    }
+                }
+            }
+            precondition(judge.counts.judged > wanted.count / 2, "the messages are judged by nobody")
+            if round > 0 { figures.append(Double(wanted.count) / seconds) }
+        }
+        return figures
+    }
+
+    /// Tells a judge who takes part.
+    private static func begin(_ judge: Judge, _ space: DialectSpace, _ now: Instant) {
+        judge.began(
+            RunHeader(
+                version: "bench", scenario: "bench", title: Title("bench"), file: "bench", level: nil, seed: 0,
+                start: now,
+                clock: "virtual", bus: "capture", isEncrypted: nil, mode: "local", parameters: []))
+        for (index, speaker) in space.speakers.enumerated() {
+            let identity = zip(space.table.identity.map(\.name), speaker.identity).map { Field($0, .string($1)) }
+            judge.entered(
+                DeviceEntry(
+                    index: index, name: speaker.name, title: speaker.name, type: speaker.binding.blueprint.id,
+                    dialect: space.table.id, room: nil, kind: .foreign, identity: identity), at: now)
+        }
+        judge.entered(ClientEntry(index: -1, name: "capture", role: .foreign, dialect: nil, device: nil), at: now)
+    }
+}

@@ -1,0 +1,46 @@
+internal import HulianDiagnostics
+internal import HulianModel
+internal import HulianYAML
+
+extension DialectReader {
+    /// Reads a part of a message.
+    mutating func part(_ node: YAMLNode) -> MessagePart {
+        var reader = FieldReader(node, "a part of a message")
+        let kind = word(&reader, "kind", UtteranceKind.self) ?? .other
+        let path = reader.list("at").compactMap { self.step($0) }
+        let body = reader.value("body").map { self.body($0) }
+        let isOnline = reader.bool("online")
+        diagnostics.add(contentsOf: reader.finish().all)
+        if body == nil, isOnline == nil {
+            diagnostics.error(
+                "missing-key", "a part needs 'body', or 'online' when it says so by being there", at: node.place)
+        }
+        return MessagePart(kind: kind, path: path, body: body, isOnline: isOnline)
+    }
+
+    /// Reads a step to a part: a key, `events`, or what is done with the value there.
+    private mutating func step(_ node: YAMLNode) -> MessagePart.Step? {
+        if let key = node.scalar {
+            return key == "{event}" ? .named : .key(key)
+        }
+        var reader = FieldReader(node, "a step to a part")
+        let most = reader.integer("most", in: 1...1_000_000).map { Int($0) }
+        let each = reader.value("each")
+        let here = reader.value("is")
+        diagnostics.add(contentsOf: reader.finish().all)
+        if let each { return .each(variables(each), most: most) }
+        if let here { return .here(variables(here)) }
+        diagnostics.error(
+            "unknown-key", "a step is a key, '{event}', 'each' or 'is'", at: node.place,
+            notes: ["such as { each: { device: deviceId }, most: 20 }"])
+        return nil
+    }
+
+    /// The variables of identity that an element names, with dots between keys.
+    private func variables(_ node: YAMLNode) -> [MessagePart.Variable] {
+        (node.entries ?? []).map { entry in
+            MessagePart.Variable(
+                name: entry.key, keys: (entry.value.scalar ?? "").split(separator: ".").map(String.init))
+        }
+    }
+}

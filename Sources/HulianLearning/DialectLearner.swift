@@ -1,0 +1,149 @@
+internal import HulianBus
+public import HulianCatalog
+public import HulianDiagnostics
+public import HulianDialects
+public import HulianModel
+
+/// A dialect that was learned.
+public struct LearnedDialect: Sendable {
+    /// The draft as a dialect's file, with what is sure and what is open as comments.
+    public let text: String
+    /// The draft, read.
+    public let table: DialectTable
+    /// How sure each part is, and what is open.
+    public let notes: [LearningNote]
+    /// How many messages there were.
+    public let messageCount: Int
+    /// How many of them belong to the draft's topics.
+    public let ownCount: Int
+    /// How many names of attributes were seen.
+    public let nameCount: Int
+    /// How many of those mean something of the model.
+    public let mappedCount: Int
+}
+
+/// Drafts a dialect from messages, or from what devices publish of themselves.
+///
+/// The same messages give the same draft. Nothing is invented: what the messages do not show is a question in the draft.
+/// Not thread-safe, as the catalog is not.
+public final class DialectLearner {
+    /// The catalog.
+    private let catalog: Catalog
+    /// The device types.
+    private let blueprints: [DeviceBlueprint]
+    /// What names mean.
+    private let knowledge: NameKnowledge
+
+    /// Makes a learner.
+    ///
+    /// - Parameters:
+    ///   - catalog: Where capabilities, device types and names are defined.
+    ///   - excluding: Dialects of the catalog whose tables are not looked into.
+    ///   - deviceTypes: What devices may be; all device types of the catalog when nothing is said.
+    public init(_ catalog: Catalog, excluding: Set<DialectID> = [], deviceTypes: [DeviceTypeID]? = nil) {
+        self.catalog = catalog
+        blueprints = (deviceTypes ?? catalog.deviceTypeIDs).compactMap { catalog.blueprint($0) }
+        knowledge = NameKnowledge(catalog, blueprints, excluding: excluding)
+    }
+
+    /// Drafts a dialect.
+    ///
+    /// - Parameters:
+    ///   - messages: The messages, in the order in which they came; may be empty when there are descriptions.
+    ///   - descriptions: What devices say of themselves.
+    ///   - id: The name of the draft.
+    ///   - title: Its title.
+    /// - Throws: `nothing-to-learn` when there is nothing that a dialect could be made of.
+    public func learn(
+        _ messages: [HeardMessage], descriptions: [DeviceDescription] = [], named id: DialectID, title: Title
+    ) throws(DiagnosticsError) -> LearnedDialect {
+        let finder = FormFinder(messages)
+        var facts = DraftFacts(id, title, forms: finder.forms, lonely: finder.lonely, knowledge)
+        for description in descriptions { facts.take(description) }
+        guard facts.hasMessages || !facts.names.isEmpty else {
+            throw DiagnosticsError([
+                Diagnostic(
+                    "nothing-to-learn", "no message has a topic that names a device, and nothing describes one",
+                    hint: "give more messages, of several devices")
+            ])
+        }
+        facts.mapNames(catalog, blueprints)
+        facts.chooseStyle(catalog, blueprints)
+        var draft = DraftText(facts)
+        var table = try read(draft.text)
+        // How enumerations and quantities are written shows in what the draft then reads without fault.
+        if facts.hasMessages {
+            var best: (faults: Int, style: DraftFacts.Style)?
+            for style in facts.styles {
+                facts.style = style
+                let candidate = try read(DraftText(facts).text)
+                let faults = faultCount(candidate, messages)
+                if faults < best?.faults ?? .max { best = (faults, style) }
+            }
+            if let best { facts.style = best.style }
+            table = try read(DraftText(facts).text)
+            // A name whose values the draft would find wrong was not understood.
+            facts.drop(wrongNames(table, messages))
+            draft = DraftText(facts)
+            table = try read(draft.text)
+        }
+        return LearnedDialect(
+            text: draft.text, table: table, notes: draft.notes, messageCount: messages.count, ownCount: facts.ownCount,
+            nameCount: facts.names.count, mappedCount: facts.names.keys.count { facts.means($0) })
+    }
+
+    /// Reads a draft as everybody would.
+    private func read(_ text: String) throws(DiagnosticsError) -> DialectTable {
+        let files = catalog.files.overlaid(with: ["/learned-dialect.yaml": text])
+        return try Catalog(base: catalog.folders.last ?? "", files: files).dialect(file: "/learned-dialect.yaml")
+    }
+
+    /// How many faults a draft finds in the messages that it was made of.
+    private func faultCount(_ table: DialectTable, _ messages: [HeardMessage]) -> Int {
+        var count = 0
+        read(messages, with: table) { said, _ in count += said.faults.count { $0.check != .itemName } }
+        return count
+    }
+
+    /// The names of attributes of which the draft finds more than a few values wrong.
+    private func wrongNames(_ table: DialectTable, _ messages: [HeardMessage]) -> Set<String> {
+        var seen: [String: (all: Int, wrong: Int)] = [:]
+        read(messages, with: table) { said, space in
+            guard said.device >= 0 else { return }
+            let binding = space.speakers[Int(said.device)].binding
+            for item in said.items where item.attribute >= 0 {
+                let attribute = binding.attributes[Int(item.attribute)]
+                guard attribute.service < 0 else { continue }
+                var counts = seen[attribute.name.name] ?? (0, 0)
+                counts.all += 1
+                if item.status == .constraintError || item.status == .invalidDataType { counts.wrong += 1 }
+                seen[attribute.name.name] = counts
+            }
+        }
+        // A device may be of another type than it seems, with other limits.
+        return Set(seen.filter { $0.value.wrong * 12 > $0.value.all }.keys)
+    }
+
+    /// Reads messages with a draft and devices of the types that they may be.
+    private func read(
+        _ messages: [HeardMessage], with table: DialectTable, _ body: (_ said: Utterance, _ space: DialectSpace) -> Void
+    ) {
+        let sample = messages.prefix(4000)
+        let finder = DeviceFinder([table], blueprints)
+        for message in sample { finder.hear(message.topic, message.payload) }
+        let space = DialectSpace(table, topics: TopicTable())
+        for device in finder.devices.prefix(60) {
+            guard let type = device.guesses.first?.deviceType, let blueprint = catalog.blueprint(type) else { continue }
+            let identity = Dictionary(device.identity.map { ($0.name, $0.value) }) { first, _ in first }
+            space.register(device.name, blueprint, identity: identity)
+        }
+        var said = Utterance()
+        // A time stamp of the future is a fault of the clock and not of the draft.
+        let late = Instant(milliseconds: 7_258_118_400_000)
+        for message in sample {
+            message.payload.withUnsafeBufferPointer { payload in
+                if space.read(space.topics.id(message.topic), payload, now: late, into: &said) { body(said, space) }
+            }
+        }
+    }
+}

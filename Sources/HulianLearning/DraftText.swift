@@ -1,0 +1,390 @@
+internal import HulianModel
+
+/// Writes what was learned as a dialect's file.
+struct DraftText {
+    /// What was learned.
+    private let facts: DraftFacts
+    /// How sure each part is, and what is open.
+    private(set) var notes: [LearningNote] = []
+    /// The lines of the file.
+    private var lines: [String] = []
+    /// The name of clauses without number.
+    private let prefix: String
+
+    /// The file.
+    var text: String { lines.joined(separator: "\n") + "\n" }
+
+    /// Writes a file.
+    init(_ facts: DraftFacts) {
+        self.facts = facts
+        prefix = facts.id.rawValue.uppercased()
+        writeHead()
+        writeValues()
+        writeMessages()
+        writeStatus()
+        writeNames()
+        writeClauses()
+    }
+
+    /// Adds a note and gives it as a comment.
+    private mutating func note(_ place: String, _ percent: Int?, _ english: String, _ chinese: String) -> String {
+        // What came in messages must not end the line of a comment.
+        let (english, chinese) = (Self.oneLine(english), Self.oneLine(chinese))
+        notes.append(LearningNote(place, percent, Title(english: english, chinese: chinese)))
+        return percent.map { "# \($0) %: \(english)" } ?? "# open: \(english)"
+    }
+
+    /// Text without anything that ends a line.
+    private static func oneLine(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+                    return isControl || [0x2028, 0x2029, 0xFEFF].contains(scalar.value) ? "?" : scalar
+                }))
+    }
+
+    // MARK: Head
+
+    /// Writes name, identity and connection.
+    private mutating func writeHead() {
+        lines += [
+            "# A draft made by 'hulian dialect learn'. Figures say how sure a line is; 'open' marks what messages do not show.",
+            "# Go through it with the vendor's text beside it, name the text as a source, and remove the comments.",
+            "dialect: \(facts.id)",
+            "title: { en: \(Value.string(facts.title.english)), zh: \(Value.string(facts.title.chinese)) }",
+            "version: \"1\"", "sources: [ \"learned from messages; the vendor's text is to be named here\" ]",
+            "identity:",
+        ]
+        let devices = values { $0.deviceLevel.map { [$0] } ?? [] }
+        lines.append(
+            "  device: { pattern: \(Value.string(Self.pattern(devices))), make: \(Value.string(Self.maker(devices))) }")
+        let products = values { $0.productLevels.isEmpty ? [] : [$0.productLevels[0]] }
+        if !products.isEmpty {
+            lines.append(
+                "  product: { pattern: \(Value.string(Self.pattern(products))), make: \(Value.string(Self.maker(products, isType: true))) }"
+            )
+        }
+        if devices.count < 2 {
+            lines.append(
+                "  "
+                    + note(
+                        "identity", nil,
+                        "only \(devices.count) device was heard, so that its name may be another level",
+                        "仅听到 \(devices.count) 台设备，设备名可能在其他层级"))
+        }
+        for word in facts.lonely.prefix(6) {
+            lines.append(
+                "  "
+                    + note(
+                        "identity", nil, "'\(word)' was always the same in topics; it may be a name",
+                        "主题中的“\(word)”始终不变，可能是名称"))
+        }
+        lines.append(
+            note(
+                "connection", nil, "client identifier, user name and keep alive are not seen in messages",
+                "消息中看不到客户端标识、用户名与保活时间"))
+        lines.append("connection: { clientId: \"{device}\", keepAlive: 60 }")
+    }
+
+    /// What stands at some levels of all forms, sorted.
+    private func values(_ levels: (LearnedForm) -> [Int]) -> [String] {
+        var found: Set<String> = []
+        for (form, _) in facts.forms where form.kind != .other {
+            for level in levels(form) {
+                for sample in form.samples where sample.levels.indices.contains(level) {
+                    found.insert(sample.levels[level])
+                }
+            }
+        }
+        return found.sorted()
+    }
+
+    /// What values look like.
+    private static func pattern(_ values: [String]) -> String {
+        let lengths = values.map(\.count)
+        let ends = "{\(lengths.min() ?? 1),\(lengths.max() ?? 64)}"
+        if !values.isEmpty, values.allSatisfy({ $0.allSatisfy(\.isNumber) }) { return "[0-9]\(ends)" }
+        return "[A-Za-z0-9_.:@-]\(values.isEmpty ? "{1,64}" : ends)"
+    }
+
+    /// How the simulator makes a value.
+    private static func maker(_ values: [String], isType: Bool = false) -> String {
+        guard let first = values.first else { return "{name}" }
+        let head = values.dropFirst().reduce(first) { head, value in
+            String(zip(head, value).prefix { $0 == $1 }.map(\.0))
+        }
+        let rests = values.map { $0.dropFirst(head.count) }
+        let stem = String(head.prefix { !$0.isNumber })
+        if isType { return "\(stem){type:\(max(1, min(32, first.count - stem.count)))}" }
+        guard values.count > 1, rests.allSatisfy({ $0.allSatisfy(\.isNumber) }), Set(values.map(\.count)).count == 1
+        else {
+            return "{name}"
+        }
+        return "\(stem){serial:\(max(1, min(32, first.count - stem.count)))}"
+    }
+
+    // MARK: Values
+
+    /// Writes how values are written.
+    private mutating func writeValues() {
+        let ids = facts.forms.flatMap(\.body.ids)
+        let texts = ids.compactMap(\.stringValue)
+        let isDigits = !texts.isEmpty && texts.allSatisfy { $0.allSatisfy(\.isNumber) }
+        let form =
+            ids.contains { $0.integerValue != nil } && texts.isEmpty ? "integer" : (isDigits ? "digits" : "string")
+        let longest = min(65_535, texts.map(\.utf8.count).max() ?? 16)
+        let presence = facts.presence
+        let hasStructures = facts.forms.contains { $0.body.hasStructures }
+        let hasNulls = facts.forms.contains { $0.body.hasNulls }
+        lines.append("values:")
+        lines.append("  time: \(facts.time.rawValue)")
+        lines.append("  bools: [\(facts.bools.map(\.description).joined(separator: ", "))]")
+        lines.append("  online: [\(presence.map(\.description).joined(separator: ", "))]")
+        lines.append("  enumerations: \(facts.style.enumerations.rawValue)")
+        lines.append("  quantities: \(facts.style.quantities.rawValue)")
+        lines.append("  names: \(facts.nameStyle.rawValue)")
+        if facts.carriesAll { lines.append("  carriesAll: true") }
+        lines.append("  structures: \(hasStructures ? "json" : "none")")
+        lines.append("  nulls: \(hasNulls)")
+        if ids.isEmpty {
+            lines.append("  correlation: { form: string }")
+        } else {
+            lines.append(
+                "  "
+                    + note(
+                        "values.correlation", nil,
+                        "identifiers had up to \(longest) characters; the limit is not known",
+                        "标识最长 \(longest) 个字符，上限未知"))
+            lines.append(
+                "  correlation: { form: \(form)\(form == "integer" ? "" : ", minLength: 1, maxLength: \(max(64, longest))") }"
+            )
+        }
+    }
+
+    // MARK: Messages
+
+    /// Writes the messages.
+    private mutating func writeMessages() {
+        lines.append("messages:")
+        var isEmpty = true
+        for (form, body) in facts.forms where isUsable(form) {
+            isEmpty = false
+            lines.append("  \(form.name):")
+            let english = "\(form.samples.count) messages" + (form.percent < 60 ? "; what they say is a guess" : "")
+            let chinese = "\(form.samples.count) 条消息" + (form.percent < 60 ? "，含义为推测" : "")
+            let percent = min(99, form.samples.count < 3 ? form.percent / 2 : form.percent)
+            lines.append("    " + note("messages.\(form.name)", percent, english, chinese))
+            let kind = kind(form, body)
+            lines.append("    kind: \(kind.rawValue)")
+            lines.append("    from: \(form.speaker.rawValue)")
+            lines.append("    topic: \(Value.string(topic(form)))")
+            let qos = Set(form.samples.compactMap(\.qos)).sorted(by: >)
+            lines.append("    qos: [\(qos.isEmpty ? "1, 0, 2" : qos.map(String.init).joined(separator: ", "))]")
+            let retain = Set(form.samples.compactMap(\.retain))
+            lines.append(
+                "    retain: \(retain == [false] || retain.isEmpty ? (form.kind == .availability ? "any" : (retain.isEmpty ? "any" : "never")) : "any")"
+            )
+            if kind == .other, form.kind != .other, let outline = body.outline {
+                lines.append("    body: \(outline)")
+                lines.append("    sent: false")
+            }
+            guard kind != .other else { continue }
+            if body.isText {
+                lines.append("    text: true")
+            } else if let text = body.text {
+                lines.append("    body: \(text)")
+            }
+            for question in body.questions.prefix(8) {
+                lines.append("    " + note("messages.\(form.name)", nil, question.english, question.chinese))
+            }
+            if let answer = facts.forms.first(where: { other in
+                isUsable(other.form) && other.form.answers.map { facts.forms[$0].form.name == form.name } ?? false
+            }) {
+                lines.append("    reply: \(answer.form.name)")
+                let share = answer.form.samples.count * 100 / max(1, form.samples.count)
+                lines.append("    replies: \(share >= 80 ? "always" : "maybe")")
+            }
+        }
+        guard isEmpty else { return }
+        // Without a single message the topics are ours, and say so.
+        lines.append(
+            "  " + note("messages", nil, "no message was seen: topics and bodies are made up", "未见消息，主题与消息体均为自拟"))
+        lines += [
+            "  report: { kind: report, from: device, topic: \"\(facts.id)/{device}/state\", qos: [1, 0], body: { $items: { role: attributes, shape: keyed, item: $value } } }",
+            "  set: { kind: set, from: hub, topic: \"\(facts.id)/{device}/set\", qos: [1, 0], body: { $items: { role: attributes, shape: keyed, item: $value } } }",
+        ]
+    }
+
+    /// True for a form whose topic a table can say: signs of variables cannot stand in it.
+    private func isUsable(_ form: LearnedForm) -> Bool {
+        (form.deviceLevel != nil || form.kind == .other) && TopicPattern(topic(form)) != nil
+            && !topic(form).isEmpty
+    }
+
+    /// What a form says in the draft: events and commands that nobody could name are known and not read.
+    private func kind(_ form: LearnedForm, _ body: BodyLearner) -> UtteranceKind {
+        let isElement = form.kind == .event || form.kind == .invoke
+        return body.isNumbered || isElement && facts.nameStyle == .none ? .other : form.kind
+    }
+
+    /// The topic of a form with variables.
+    private func topic(_ form: LearnedForm) -> String {
+        var levels: [String] = []
+        var isDone = false
+        for (index, level) in form.levels.enumerated() where !isDone {
+            switch level {
+            case .word(let word) where !form.nameLevels.contains(index): levels.append(word)
+            case .word, .variable:
+                var frame = (prefix: "", suffix: "")
+                if case .variable(let prefix, let suffix) = level { frame = (prefix, suffix) }
+                if index == form.deviceLevel {
+                    levels.append("{device}")
+                } else if let place = form.productLevels.firstIndex(of: index) {
+                    levels.append(place == 0 ? "{product}" : "{part\(place + 1)}")
+                } else if form.isPath {
+                    levels.append("{\(name(form, index))...}")
+                    isDone = true
+                } else {
+                    levels.append("\(frame.prefix){\(name(form, index))}\(frame.suffix)")
+                }
+            }
+        }
+        return levels.joined(separator: "/")
+    }
+
+    /// What the variable of a name is called.
+    private func name(_ form: LearnedForm, _ index: Int) -> String {
+        if form.kind == .other { return "level\(index)" }
+        if index == form.idLevel { return "id" }
+        let isNumeric = form.samples.allSatisfy { $0.levels.indices.contains(index) && Int($0.levels[index]) != nil }
+        if isNumeric, form.nameLevels.count == 2 { return index == form.nameLevels[0] ? "service" : "number" }
+        if index != form.nameLevels.first { return "level\(index)" }
+        switch form.kind {
+        case .event: return "event"
+        case .acknowledge where form.answersKind == .event: return "event"
+        case .invoke: return "command"
+        case .reply where form.answersKind == .invoke: return "command"
+        case .availability: return "state"
+        default: return "name"
+        }
+    }
+
+    // MARK: Codes
+
+    /// Writes the codes of answers: the most frequent is success.
+    private mutating func writeStatus() {
+        var codes: [Value: (count: Int, text: String)] = [:]
+        for (_, body) in facts.forms {
+            for (code, seen) in body.codes {
+                let before = codes[code]
+                codes[code] = (
+                    (before?.count ?? 0) + seen.count, before?.text.isEmpty ?? true ? seen.text : before?.text ?? ""
+                )
+            }
+        }
+        guard !codes.isEmpty else { return }
+        let ranked = codes.sorted {
+            $0.value.count == $1.value.count ? $0.key.description < $1.key.description : $0.value.count > $1.value.count
+        }
+        lines.append("status:")
+        let others: [Status] = [
+            .failure, .constraintError, .unsupportedAttribute, .unsupportedCommand, .unsupportedWrite, .invalidDataType,
+            .invalidCommand, .busy, .timeout, .notFound, .unsupportedRead, .invalidInState, .resourceExhausted,
+        ]
+        var free = others
+        var used: Set<Status> = []
+        for (index, entry) in ranked.enumerated() {
+            // A word that is a status of the model means it.
+            let word = entry.key.stringValue.flatMap { text in
+                Status.allCases.first { ProtocolWords.bare($0.name) == ProtocolWords.bare(text) }
+            }
+            let status = word ?? (index == 0 ? .success : free.first)
+            guard let status else { break }
+            // Several words may mean the same; the most frequent is written.
+            guard used.insert(status).inserted else { continue }
+            free.removeAll { $0 == status }
+            let text = entry.value.text.isEmpty ? status.name : entry.value.text
+            let code = entry.key.integerValue.map { "code: \($0), " } ?? ""
+            let shown = entry.key.stringValue ?? text
+            let comment =
+                index == 0 || word != nil
+                ? ""
+                : "    "
+                    + note("status.\(status.name)", nil, "what \(entry.key) means is not known", "\(entry.key) 的含义未知")
+            lines.append("  \(status.name): { \(code)text: \(Value.string(shown)) }\(comment)")
+        }
+    }
+
+    // MARK: Names
+
+    /// Writes device types, attributes and what means nothing.
+    private mutating func writeNames() {
+        lines += ["types:", "  \"*\": device"]
+        let paths = facts.mappings.keys.sorted()
+        let dropped = facts.dropped.subtracting(paths).sorted()
+        if !paths.isEmpty || !dropped.isEmpty { lines.append("attributes:") }
+        for path in dropped {
+            let comment = note(
+                "attributes.\(path)", nil, "its name was seen, and its values do not fit", "见到其名称，但取值不符")
+            lines.append("  \(path): { carried: false }    \(comment)")
+        }
+        for path in paths {
+            lines.append("  \(path):")
+            for mapping in facts.mappings[path] ?? [] {
+                let filter =
+                    mapping.patterns.isEmpty
+                    ? "" : "in: [\(mapping.patterns.map { Value.string($0).description }.joined(separator: ", "))], "
+                let comment = note(
+                    "attributes.\(path)", mapping.percent, "'\(mapping.name)', by its name and values",
+                    "“\(mapping.name)”，依名称与取值")
+                lines.append("    - { \(filter)name: \(Value.string(mapping.name))\(mapping.fit) }    \(comment)")
+            }
+        }
+        let companions = facts.companions
+        guard !companions.isEmpty else { return }
+        lines.append(
+            note(
+                "companions", nil, "\(companions.count) names were seen whose meaning is not known",
+                "\(companions.count) 个名称含义未知"))
+        lines.append("companions: [\(companions.map { Value.string($0).description }.joined(separator: ", "))]")
+    }
+
+    // MARK: Clauses
+
+    /// Writes what is checked.
+    private mutating func writeClauses() {
+        let clauses: [(checks: [String], en: String, zh: String, text: String, textZh: String, rule: String)] = [
+            (["topic"], "Topics", "主题", "Topics are those that were learned.", "主题为学习所得。", "message.form"),
+            (
+                ["json", "utf8", "duplicateKey", "shape", "itemShape", "agreement", "version"], "Bodies", "消息体",
+                "Bodies have the shape that was learned.", "消息体结构为学习所得。", "message.form"
+            ),
+            (
+                ["itemName", "itemType", "itemRange", "itemAccess", "arguments", "decimalPoint"], "Names and values",
+                "名称与取值", "Names and values are those that were learned.", "名称与取值为学习所得。", "message.form"
+            ),
+            (
+                ["id", "code"], "Answers", "应答", "Answers have an identifier and a code as learned.", "应答的标识与代码为学习所得。",
+                "message.form"
+            ),
+            (
+                ["time", "timeRange"], "Time", "时间", "Time is written as learned and not more than a day ahead.",
+                "时间写法为学习所得，且不超前一天以上。", "message.form"
+            ),
+        ]
+        lines.append("judge:")
+        for (index, clause) in clauses.enumerated() {
+            for check in clause.checks { lines.append("  \(check): \(prefix)-0\(index + 1)") }
+        }
+        lines.append("clauses:")
+        for (index, clause) in clauses.enumerated() {
+            lines += [
+                "  - id: \(prefix)-0\(index + 1)", "    strength: should",
+                "    title: { en: \(Value.string(clause.en)), zh: \(Value.string(clause.zh)) }",
+                "    text: { en: \(Value.string(clause.text)), zh: \(Value.string(clause.textZh)) }",
+                "    rule: \(clause.rule)",
+            ]
+        }
+    }
+}

@@ -1,0 +1,99 @@
+internal import HulianModel
+
+/// How the values that were seen of a name fit an attribute, and how a table says it.
+struct ValueFit {
+    /// What stands behind the name in a table: `, unit: "%", digits: 0`; empty when the style says it.
+    let text: String
+    /// How sure the way of writing is, in per cent.
+    let percent: Int
+
+    /// Fits values to an attribute; nothing when they cannot be its.
+    ///
+    /// - Parameters:
+    ///   - seen: The values.
+    ///   - attribute: The attribute.
+    ///   - capability: Where its types are defined.
+    init?(_ seen: SeenName, _ attribute: AttributeDefinition, _ capability: Capability) {
+        let values = seen.values.filter { !$0.isNull }
+        guard !values.isEmpty || seen.minimum != nil else {
+            text = ""
+            percent = 40
+            return
+        }
+        let texts = values.compactMap(\.stringValue)
+        let isNumber = values.allSatisfy { $0.numberValue != nil }
+        switch attribute.constraint.type {
+        case .bool:
+            if values.allSatisfy({ $0.boolValue != nil || $0 == 0 || $0 == 1 }) {
+                text = ""
+                percent = 85
+            } else if texts.count == values.count, texts.count <= 2, let table = Self.truth(texts) {
+                text = table
+                percent = texts.count == 2 ? 75 : 50
+            } else {
+                return nil
+            }
+        case .enumeration(let name, _):
+            let items = capability.enumerations[name]?.items ?? []
+            if isNumber {
+                guard values.allSatisfy({ value in items.contains { $0.number == value.integerValue } }) else {
+                    return nil
+                }
+                text = ""
+                percent = 60
+            } else {
+                let found = texts.compactMap { text in
+                    items.first { ProtocolWords.bare($0.name) == ProtocolWords.bare(text) }.map { ($0.name, text) }
+                }
+                guard texts.count == values.count, found.count == texts.count else { return nil }
+                text = ""
+                percent = 75
+            }
+        case .integer, .bitmap, .decimal:
+            guard isNumber, let fit = Self.number(seen, attribute) else { return nil }
+            (text, percent) = fit
+        case .string, .bytes:
+            guard texts.count == values.count else { return nil }
+            text = ""
+            percent = 50
+        case .list, .structure:
+            guard values.allSatisfy({ $0.listValue != nil || $0.fields != nil }) else { return nil }
+            text = ""
+            percent = 50
+        }
+    }
+
+    /// Two words for false and true.
+    private static func truth(_ texts: [String]) -> String? {
+        let yes: Set<String> = [
+            "on", "true", "yes", "open", "opened", "lock", "locked", "online", "1", "detected", "alarm", "active",
+        ]
+        let no: Set<String> = [
+            "off", "false", "no", "close", "closed", "unlock", "unlocked", "offline", "0", "none", "normal", "inactive",
+        ]
+        let on = texts.first { yes.contains($0.lowercased()) }
+        let off = texts.first { no.contains($0.lowercased()) }
+        guard let on, let off, texts.count == 2 else {
+            let isPair = texts.allSatisfy { ["on", "off"].contains($0.lowercased()) }
+            return isPair ? "" : nil
+        }
+        if on.lowercased() == "on", off.lowercased() == "off" { return "" }
+        return ", values: { false: \(Value.string(off)), true: \(Value.string(on)) }"
+    }
+
+    /// How numbers lie on those of an attribute.
+    private static func number(_ seen: SeenName, _ attribute: AttributeDefinition) -> (String, Int)? {
+        guard let low = seen.minimum, let high = seen.maximum else { return ("", 40) }
+        let range = attribute.constraint.integerRange
+        if attribute.unit?.symbol == "mired", high > 1000 { return (", unit: kelvin, digits: 0", 80) }
+        if attribute.unit?.symbol == "%", high > 1, high <= 100, !seen.hasFraction, range.upperBound > 200 {
+            return (", unit: \"%\", digits: 0", 60)
+        }
+        guard attribute.unit == nil, range.upperBound == 254 || range.upperBound == 255 else { return ("", 60) }
+        // A level that counts to 254 here is told in hundredths, thousandths or as it is.
+        let least = low >= 1 ? 1 : 0
+        if high <= 100 { return (", line: { from: [\(least), 254], to: [\(least), 100] }", 65) }
+        if high <= 255 { return ("", 65) }
+        return high <= 1000 ? (", line: { from: [\(least), 254], to: [\(low >= 10 ? 10 : least), 1000] }", 65) : nil
+    }
+}

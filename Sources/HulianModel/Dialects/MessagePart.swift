@@ -1,0 +1,49 @@
+/// A part of a message that speaks for a device of its own: one of a gateway's devices, one of several events, one moment
+/// of the past.
+///
+/// What the message says as a whole stands in its body; each part is found by its path, and read as if it were a message
+/// of its own without an identifier, as an answer is for the whole.
+public struct MessagePart: Sendable {
+    /// A variable of identity, and the keys that lead to its value.
+    public struct Variable: Hashable, Sendable {
+        /// Its name, such as `device`.
+        public let name: String
+        /// The keys, from the element on.
+        public let keys: [String]
+
+        /// Makes a variable.
+        public init(name: String, keys: [String]) {
+            self.name = name
+            self.keys = keys
+        }
+    }
+
+    /// One step from the whole body to the part.
+    public enum Step: Sendable {
+        /// The value of a key.
+        case key(String)
+        /// Every element of a list, at most so many; nothing for no limit. An element may name its device.
+        case each([Variable], most: Int?)
+        /// The object itself, which names its device.
+        case here([Variable])
+        /// Every member of an object, whose key is the name of an event.
+        case named
+    }
+
+    /// What the part says.
+    public let kind: UtteranceKind
+    /// Where it stands; a key that is absent leads to no part.
+    public let path: [Step]
+    /// What it looks like; nothing when its being there says all.
+    public let body: BodyTemplate?
+    /// Whether the device is there, for a part that says so by being there.
+    public let isOnline: Bool?
+
+    /// Makes a part.
+    public init(kind: UtteranceKind, path: [Step], body: BodyTemplate?, isOnline: Bool?) {
+        self.kind = kind
+        self.path = path
+        self.body = body
+        self.isOnline = isOnline
+    }
+}
