@@ -220,13 +220,14 @@ public final class Bridge {
             descriptions[device] = nil
             return
         }
-        var whole = descriptions[device] ?? DeviceDescription()
+        let before = descriptions[device] ?? DeviceDescription()
+        var whole = before
         whole.merge(description)
         guard whole != descriptions[device] else { return }
         descriptions[device] = whole
         guard let space = spaces.first(where: { $0.table.id == devices[device].native }) else { return }
         let known = space.description(of: devices[device].nativeNumber)
-        for attribute in description.attributes where !known.describes(attribute) {
+        for attribute in description.attributes where !known.describes(attribute) && !before.describes(attribute) {
             nativeUnknown(device, attribute.name, "", from: space.table.id)
         }
         let title = whole.title.isEmpty ? devices[device].name : whole.title

@@ -386,6 +386,17 @@ extension String {
 }
 
 extension BodyTemplate {
+    /// True when items stand in groups somewhere in the body.
+    var hasGroups: Bool {
+        switch self {
+        case .items(let layout): layout.shape == .nested
+        case .object(let members): members.contains { $0.value.hasGroups }
+        case .list(let element), .keyed(_, let element): element.hasGroups
+        case .oneOf(let templates): templates.contains { $0.hasGroups }
+        case .hole, .variable, .constant, .text, .any: false
+        }
+    }
+
     /// True when items of a role stand somewhere in the body.
     func has(_ role: ItemLayout.Role) -> Bool {
         switch self {

@@ -146,6 +146,8 @@ public final class DialectBinding: Sendable {
     public let gaps: [Gap]
     /// The index of the attribute of each slot of the blueprint; -1 for one that is not carried.
     public let attributeOfSlot: ContiguousArray<Int16>
+    /// True in a dialect in which `group.name` stands in two places.
+    private let hasGroups: Bool
     /// What reading asks for, at a place that stays as long as the binding.
     let factsPlace: FixedList<BindingFacts>
     /// Where the facts lie.
@@ -166,7 +168,10 @@ public final class DialectBinding: Sendable {
         var slots = ContiguousArray<Int16>(repeating: -1, count: blueprint.attributes.count)
         for (index, attribute) in builder.attributes.enumerated() { slots[attribute.slot] = Int16(index) }
         attributeOfSlot = slots
-        factsPlace = memory.keep(CollectionOfOne(BindingFacts(builder.attributes, builder.commands, in: memory)))
+        hasGroups = table.messages.contains { $0.body?.hasGroups ?? false }
+        factsPlace = memory.keep(
+            CollectionOfOne(
+                BindingFacts(builder.attributes, builder.commands, hasGroups: hasGroups, in: memory)))
     }
 
     /// What reading asks for.
@@ -175,7 +180,16 @@ public final class DialectBinding: Sendable {
     /// The attribute with a name; -1 for none.
     @inline(__always)
     func attribute(named name: Octets) -> Int16 {
-        BindingFacts.attribute(of: factsPlace.start, named: name, hash: name.nameHash)
+        BindingFacts.attribute(
+            of: factsPlace.start, named: name, hash: BindingFacts.hash(name, hasGroups: hasGroups))
+    }
+
+    /// The attribute that a topic names, by its name or another one of its; -1 for none.
+    func attribute(inTopic name: Octets) -> Int16 {
+        let index = attribute(named: name)
+        guard index < 0 else { return index }
+        let text = name.text
+        return attributes.firstIndex { $0.name.also.contains(text) }.map { Int16($0) } ?? -1
     }
 
     /// The attribute with numbers; -1 for none.

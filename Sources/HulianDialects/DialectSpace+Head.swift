@@ -32,6 +32,11 @@ extension DialectSpace {
     func readTime(_ index: Int32, _ body: UnsafePointer<ScannedBody>, _ now: Instant, _ said: inout Utterance) {
         guard index >= 0 else { return }
         said.note(.time)
+        if facts[Int(said.form)].time == .local {
+            let isLocal = body.pointee.tokens[Int(index)].kind == .string && Self.isLocal(body.pointee.octets(index))
+            if !isLocal { said.fault(.time, .malformed, at: body.pointee.range(index)) }
+            return
+        }
         guard let time = time(index, facts[Int(said.form)].time, body) else {
             return said.fault(.time, .malformed, at: body.pointee.range(index))
         }
@@ -52,8 +57,13 @@ extension DialectSpace {
         case .millisecondsText:
             guard let number = JSONNumber.integer(octets), number >= 0 else { return nil }
             return time(number, style, digits: octets.count)
-        case .rfc3339, .compact: return time(text: octets, style, kind)
+        case .rfc3339, .compact, .local: return time(text: octets, style, kind)
         }
+    }
+
+    /// True for a date and a time of the day without a zone.
+    private static func isLocal(_ octets: Octets) -> Bool {
+        octets.count == 19 && CalendarTime.instant(rfc3339: octets.text + "Z") != nil
     }
 
     /// The time that text writes.

@@ -40,6 +40,7 @@ extension DialectSpace {
         let value = found.pointee.value
         let name = found.pointee.name
         item.pointee.name = name >= 0 ? body.pointee.range(name) : meaning.pointee.name
+        if found.pointee.group >= 0 { item.pointee.group = body.pointee.range(found.pointee.group) }
         item.pointee.token = value
         if value >= 0 { item.pointee.value = body.pointee.range(value) }
         readNumbers(item, found, meaning, &said)
@@ -113,6 +114,10 @@ extension DialectSpace {
         if name >= 0 {
             // A key was hashed when it was scanned; a name that is a value was not.
             let octets = body.pointee.octets(name)
+            if item.pointee.group.exists {
+                let group = item.pointee.group.octets(topic: octets, payload: body.pointee.text)
+                return BindingFacts.attribute(of: binding, group: group, named: octets)
+            }
             let hash = body.pointee.tokens[Int(name)].hash
             return BindingFacts.attribute(of: binding, named: octets, hash: hash == 0 ? octets.nameHash : hash)
         }
@@ -136,6 +141,15 @@ extension DialectSpace {
         _ said: inout Utterance
     ) {
         item.status = .unsupportedAttribute
+        if item.group.exists, said.device >= 0 {
+            let group = item.group.octets(topic: topics.octets(topic), payload: body.pointee.text)
+            if speakers[Int(said.device)].binding.attribute(named: group) >= 0 {
+                // An attribute that is no group has an object for its value.
+                item.status = .invalidDataType
+                said.note(.itemType)
+                return said.fault(.itemType, .wrongType, at: item.group)
+            }
+        }
         if said.kind == .set, found.pointee.value >= 0 {
             let binding = speakers[Int(said.device)].binding
             let name = item.name.octets(topic: topics.octets(topic), payload: body.pointee.text)

@@ -20,7 +20,7 @@ extension DialectSpace {
             said.fault(.topic, .unknown)
             return true
         }
-        let first = Int(meaning.pointee.forms[0])
+        let first = hasWords ? choose(meaning, payload) : Int(meaning.pointee.forms[0])
         said.note(.topic)
         said.device = meaning.pointee.device
         set(first, &said)
@@ -59,6 +59,20 @@ extension DialectSpace {
                 : said.id.octets(topic: payload, payload: payload).stableHash
         }
         return true
+    }
+
+    /// Finds the message whose word is the payload, where several have the same topic; else the first without one.
+    private func choose(_ meaning: UnsafePointer<TopicMeaning>, _ payload: Octets) -> Int {
+        let forms = meaning.pointee.forms
+        var other = Int(forms[0])
+        for index in (0..<forms.count).reversed() {
+            guard let word = table.messages[Int(forms[index])].word else {
+                other = Int(forms[index])
+                continue
+            }
+            if payload.equals(bare: word) { return Int(forms[index]) }
+        }
+        return other
     }
 
     /// Notes which message it is.
@@ -102,6 +116,7 @@ extension DialectSpace {
             }
             return
         }
+        if said.kind == .get, facts[Int(said.form)].asksForAll { return }
         var item = UtteranceItem()
         item.attribute = meaning.pointee.attribute
         item.name = meaning.pointee.name
@@ -121,7 +136,9 @@ extension DialectSpace {
         let binding = speakers[Int(said.device)].binding
         said.note(.itemName)
         let name = item.name.octets(topic: topics.octets(topic), payload: payload)
-        let command = binding.command(setBy: name, .string, payload)
+        // A topic may call an attribute by another name; words that command stand by its own.
+        let known = item.attribute >= 0 ? binding.facts.attributes[Int(item.attribute)].name : name
+        let command = binding.command(setBy: known, .string, payload)
         if said.kind == .set, command >= 0 {
             item.command = command
             return

@@ -21,7 +21,13 @@ extension DialectSpace {
     @discardableResult
     public func write(_ statement: Statement, _ send: (Publication) -> Void) -> Int {
         if statement.kind == .set, let longer = withPower(statement) { return write(longer, send) }
+        if statement.kind == .report, sharesReports { return writeShares(of: statement, send) }
         guard let form = form(for: statement) else { return 0 }
+        return write(statement, as: form, send)
+    }
+
+    /// Makes the messages of a statement in a form.
+    private func write(_ statement: Statement, as form: Int, _ send: (Publication) -> Void) -> Int {
         timeStyle = facts[form].time
         let qos = facts[form].qos
         let retain = facts[form].retain == .always || facts[form].retain == .usual
@@ -50,6 +56,30 @@ extension DialectSpace {
         return 1
     }
 
+    /// Makes the messages of a report in a dialect that has one for each sort of attributes.
+    private func writeShares(of statement: Statement, _ send: (Publication) -> Void) -> Int {
+        var count = 0
+        let binding = speakers[Int(statement.device)].binding
+        for form in facts.indices {
+            let fact = facts[form]
+            let isOne =
+                statement.form >= 0
+                ? form == Int(statement.form)
+                : fact.isSent && fact.kind == .report && fact.speaker == statement.speaker
+                    && fact.isWhole.map { $0 == statement.isWhole } ?? true
+            guard isOne else { continue }
+            var share = statement
+            if fact.carries != .all {
+                share.items.removeAll { item in
+                    let isGrouped = octets(of: item, binding)?.contains(0x2E) ?? false
+                    return isGrouped != (fact.carries == .grouped)
+                }
+            }
+            if !share.items.isEmpty { count += write(share, as: form, send) }
+        }
+        return count
+    }
+
     /// The statement that also says that the device is on, for devices that want to hear it; nothing for others.
     private func withPower(_ statement: Statement) -> Statement? {
         guard let commands = commands(of: statement.device), commands.power >= 0,
@@ -76,6 +106,12 @@ extension DialectSpace {
         guard form >= 0 else { return nil }
         let reply = facts[Int(form)].reply
         return reply >= 0 ? reply : nil
+    }
+
+    /// The report that answers a question; nothing for the one that is told anyway.
+    func report(after form: Int16) -> Int16? {
+        guard form >= 0, facts[Int(form)].shows >= 0 else { return nil }
+        return facts[Int(form)].shows
     }
 
     /// True for a question that names nothing and so asks for all attributes.
@@ -180,7 +216,7 @@ extension DialectSpace {
         }
         if statement.kind == .invoke || statement.kind == .get {
             guard let topic = topic(form, statement, -1) else { return 0 }
-            let payload: [UInt8] = statement.kind == .invoke ? Array("PRESS".utf8) : []
+            let payload = Array((statement.kind == .invoke ? "PRESS" : table.messages[form].word ?? "").utf8)
             payload.withUnsafeBufferPointer {
                 send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
             }
@@ -398,6 +434,7 @@ extension DialectSpace {
         case .millisecondsText: writer.string(String(time.milliseconds))
         case .rfc3339: writer.string(CalendarTime(time).rfc3339)
         case .compact: writer.string(CalendarTime(time).compact)
+        case .local: writer.string(String(CalendarTime(time).rfc3339.prefix(19)))
         }
     }
 
@@ -434,6 +471,7 @@ extension DialectSpace {
             }
             guard writeMembers(program, layout.beside, statement, -1, topic) else { return false }
             writer.endObject()
+        case .nested: writeNested(program, layout, statement, topic, binding)
         case .list, .values:
             writer.beginArray()
             for index in statement.items.indices {
@@ -443,6 +481,42 @@ extension DialectSpace {
             writer.endArray()
         }
         return true
+    }
+
+    /// Writes items by name, those of a group in an object of their own, and what stands beside them before.
+    private func writeNested(
+        _ program: BodyProgram, _ layout: BodyProgram.Layout, _ statement: Statement, _ topic: TopicID,
+        _ binding: DialectBinding
+    ) {
+        writer.beginObject()
+        for index in layout.beside {
+            let member = program.writtenMembers[index]
+            guard member.isSent else { continue }
+            let start = writer.mark
+            writer.key(prefix: member.prefix)
+            if !write(program, member.node, statement, -1, topic) { writer.rewind(to: start) }
+        }
+        let names = statement.items.map { octets(of: $0, binding) ?? [] }
+        var written: Set<ContiguousArray<UInt8>> = []
+        for index in names.indices where !names[index].isEmpty {
+            guard let point = names[index].firstIndex(of: 0x2E) else {
+                let start = writer.mark
+                names[index].withUnsafeBufferPointer { writer.key(raw: $0) }
+                if !write(program, layout.node, statement, index, topic) { writer.rewind(to: start) }
+                continue
+            }
+            let group = ContiguousArray(names[index][..<point])
+            guard written.insert(group).inserted else { continue }
+            group.withUnsafeBufferPointer { writer.key(raw: $0) }
+            writer.beginObject()
+            for other in index..<names.count where names[other].starts(with: group + [0x2E]) {
+                let start = writer.mark
+                names[other].withUnsafeBufferPointer { writer.key(raw: Octets(rebasing: $0[(point + 1)...])) }
+                if !write(program, layout.node, statement, other, topic) { writer.rewind(to: start) }
+            }
+            writer.endObject()
+        }
+        writer.endObject()
     }
 
     /// The octets of the name of an item.
@@ -500,7 +574,7 @@ extension DialectSpace {
                     writer.null()
                     isWritten = !codec.isNeeded
                 }
-            case .list, .single:
+            case .list, .single, .nested:
                 if let value {
                     field = WrittenField(codec: codec, number: first + place, value: value)
                     isWritten = write(program, layout.node, statement, -1, topic)

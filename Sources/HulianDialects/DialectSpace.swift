@@ -52,6 +52,10 @@ public final class DialectSpace {
     var partIdentity: [(name: String, value: String)] = []
     /// What reading asks of the style of the dialect.
     let style: ReadingStyle
+    /// True when several messages share what a device reports.
+    let sharesReports: Bool
+    /// True when payloads tell messages of one topic apart.
+    let hasWords: Bool
     /// Where plain values lie that stay as long as the space.
     private let memory = FixedMemory()
     /// The place of the variables of identity.
@@ -111,6 +115,8 @@ public final class DialectSpace {
         meanings.initialize(to: TopicMeanings(in: memory))
         facts = memory.keep(table.messages.map { FormFacts($0, in: table) })
         style = ReadingStyle(table, in: memory)
+        sharesReports = table.messages.contains { $0.carries != .all || $0.isWhole != nil }
+        hasWords = table.messages.contains { $0.word != nil }
         timeStyle = table.values.time
         codec = Codecs.codec(of: table)
         var prefixes: [String] = []
@@ -372,7 +378,7 @@ public final class DialectSpace {
         case .event where meaning.name.exists: meaning.element = binding.event(named: name)
         case .event where hasNumbers:
             meaning.element = binding.event(service: meaning.service, number: meaning.number)
-        case _ where meaning.name.exists: meaning.attribute = binding.attribute(named: name)
+        case _ where meaning.name.exists: meaning.attribute = binding.attribute(inTopic: name)
         case _ where hasNumbers:
             meaning.attribute = binding.attribute(service: meaning.service, number: meaning.number)
         default: break
@@ -442,6 +448,7 @@ public enum IdentityMaker {
             case "slug": return slug(name)
             case "category": return category
             case "serial": return digits(name, count, "0123456789")
+            case "HEX": return digits(name, count, "0123456789ABCDEF")
             case "hex": return digits(name, count, "0123456789abcdef")
             case "mac":
                 let digits = Array(digits(name, 12, "0123456789abcdef"))

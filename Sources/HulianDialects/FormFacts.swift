@@ -23,10 +23,16 @@ struct FormFacts {
     let qos: QoS
     /// How time is written in it.
     let time: ValueStyle.Time
+    /// Which attributes it carries as a report.
+    let carries: MessageTable.Carried
+    /// True for a report of all there is, false for one of changes; nothing for both.
+    let isWhole: Bool?
     /// True for a question that names nothing and so asks for all attributes.
     let asksForAll: Bool
     /// The message that answers it, by index in the table; -1 for none.
     let reply: Int16
+    /// The report that answers it, by index in the table; -1 for the one that is told anyway.
+    let shows: Int16
     /// True for a message whose payload is empty.
     let isEmpty: Bool
     /// The most octets of its payload; nothing where there is no limit.
@@ -52,11 +58,15 @@ struct FormFacts {
         limit = message.limit ?? table.payloadLimit
         hasParts = !message.parts.isEmpty
         carriesValues = message.body?.has(.attributes) ?? false
-        asksForAll = message.kind == .get && message.body.map { !$0.has(.names) } ?? false
-        reply =
-            message.reply.flatMap { name in
-                table.messages.firstIndex { $0.name == name }.flatMap { Int16(exactly: $0) }
-            } ?? -1
+        carries = message.carries
+        isWhole = message.isWhole
+        let namesNothing = message.body.map { !$0.has(.names) } ?? (message.isText && !message.namesItem)
+        asksForAll = message.kind == .get && namesNothing
+        func place(_ name: String?) -> Int16 {
+            table.messages.firstIndex { $0.name == name }.flatMap { Int16(exactly: $0) } ?? -1
+        }
+        reply = place(message.reply)
+        shows = place(message.shows)
     }
 }
 

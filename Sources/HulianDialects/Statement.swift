@@ -60,6 +60,8 @@ public struct Statement {
     public var wantsReply = false
     /// Whether the device is there.
     public var online = false
+    /// True for a report of all there is.
+    public var isWhole = false
     /// True for a device that goes by itself; its dialect may have another word for that than its will.
     public var isGoodbye = false
     /// How many bridges it has passed.
@@ -101,6 +103,7 @@ public struct Statement {
         wantsReply = false
         online = false
         isGoodbye = false
+        isWhole = false
         hops = 0
         revision = 1
         if !cause.isEmpty { cause.removeAll(keepingCapacity: true) }

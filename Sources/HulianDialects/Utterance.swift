@@ -83,6 +83,8 @@ public struct UtteranceItem: Hashable, Sendable {
     public var command: Int16 = -1
     /// The name as it is written.
     public var name: OctetRange = .none
+    /// The group in which the name stands; none for a name by itself.
+    public var group: OctetRange = .none
     /// The number of the service; -1 for dialects without.
     public var service: Int32 = -1
     /// The number within the service; -1 for dialects without.

@@ -336,6 +336,7 @@ enum BodyText {
             let item = text(layout.item)
             switch layout.shape {
             case .keyed: return "{ $\(layout.role.rawValue): \(item) … }"
+            case .nested: return "{ $\(layout.role.rawValue), in groups: \(item) … }"
             case .list, .values: return "[ $\(layout.role.rawValue): \(item) … ]"
             case .single: return "$\(layout.role.rawValue): \(item)"
             }

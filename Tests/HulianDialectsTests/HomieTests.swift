@@ -85,11 +85,13 @@ struct HomieTests {
     func incomplete(document: Value) { #expect(Homie5Codec().description(document: document) == nil) }
 
     /// A device on a virtual bus, and what it says from coming to going.
-    private func life(_ type: DeviceTypeID, isPolite: Bool) throws -> [(topic: String, text: String)] {
+    private func life(
+        _ type: DeviceTypeID, _ dialect: DialectID = "homie5", isPolite: Bool
+    ) throws -> [(topic: String, text: String)] {
         let scheduler = Scheduler(start: Instant(milliseconds: 1_767_225_600_000))
         let topics = TopicTable()
         let bus = VirtualBus(scheduler: scheduler, topics: topics, latency: .milliseconds(1))
-        let space = DialectSpace(try #require(Shared.table("homie5")), topics: topics)
+        let space = DialectSpace(try #require(Shared.table(dialect)), topics: topics)
         let number = space.register("lamp", try #require(Shared.blueprint(type)))
         let device = Lamp(name: "lamp", space: space, number: number, seed: 1)
         let listener = Ear(name: "ear", options: ConnectOptions(clientID: "ear"), seed: 1)
@@ -115,10 +117,56 @@ struct HomieTests {
         #expect(said.dropLast().last?.text == "ready" && said.last?.text == "disconnected")
     }
 
-    @Test("is lost when its connection breaks")
-    func lost() throws {
-        let said = try life("lighting.dimmableLight", isPolite: false)
-        #expect(said.filter { $0.topic == "homie/5/lamp/$state" }.map(\.text) == ["init", "ready", "lost"])
+    @Test("of version 4 tells its attributes before its values, and is ready at the end")
+    func orderOfVersion4() throws {
+        let said = try life("lighting.dimmableLight", "homie4", isPolite: true)
+        #expect(said.filter { $0.topic == "homie/lamp/$state" }.map(\.text) == ["init", "ready", "disconnected"])
+        let values = said.indices.filter { !said[$0].topic.contains("$") }
+        let attributes = said.indices.filter { said[$0].topic.contains("$") && !said[$0].topic.hasSuffix("$state") }
+        let ready = try #require(said.firstIndex { $0.text == "ready" })
+        #expect(try #require(attributes.last) < #require(values.first))
+        #expect(try #require(values.last) < ready)
+        #expect(said.contains { $0.topic == "homie/lamp/light/power/$datatype" && $0.text == "boolean" })
+        #expect(said.contains { $0.topic == "homie/lamp/light/brightness/$format" && $0.text == "1:254" })
+        #expect(said.contains { $0.topic == "homie/lamp/$homie" && $0.text == "4.0.0" })
+    }
+
+    @Test("of version 4 is described by its attributes in any order")
+    func pieces() throws {
+        let codec = Homie4Codec()
+        let told: [(topic: String, text: String)] = [
+            ("homie/lamp/light/level/$format", "0:100"), ("homie/lamp/light/level/$settable", "true"),
+            ("homie/lamp/light/level/$datatype", "integer"), ("homie/lamp/light/level/$unit", "%"),
+            ("homie/lamp/light/mode/$datatype", "enum"), ("homie/lamp/light/mode/$format", "day,night"),
+            ("homie/lamp/light/mode/$retained", "false"), ("homie/lamp/$name", "Lamp"),
+            ("homie/lamp/light/half/$datatype", "integer"), ("homie/lamp/light/half/$format", "0:"),
+            ("homie/lamp/light/new/$datatype", "datetime"), ("homie/lamp/light/x/$name", "X"),
+        ]
+        for order in [told, told.reversed()] {
+            var whole = DeviceDescription()
+            for (topic, text) in order {
+                for piece in codec.descriptions(topic: topic, payload: .string(text)) { whole.merge(piece) }
+            }
+            let level = try #require(whole.attribute(named: "light/level"))
+            #expect(level.kind == .integer && level.minimum == 0 && level.maximum == 100 && level.unit == "%")
+            #expect(level.isSettable && level.isTold)
+            let mode = try #require(whole.attribute(named: "light/mode"))
+            #expect(mode.choices == ["day", "night"] && mode.isTold && !mode.isSettable)
+            // Half a range, a datatype of the next version and none at all leave open what the values are.
+            for name in ["half", "new", "x"] {
+                #expect(whole.attribute(named: "light/\(name)")?.kind == .unknown, "\(name)")
+            }
+            #expect(whole.title == "Lamp" && whole.identity == ["device": "lamp"])
+        }
+        #expect(codec.descriptions(topic: "homie/lamp/$homie", payload: .string("3.0.1")) == [])
+        #expect(codec.descriptions(topic: "homie/lamp/$homie", payload: .null).map(\.isRemoved) == [true])
+        #expect(codec.descriptions(topic: "homie/lamp/light/level/$unit", payload: .null) == [])
+    }
+
+    @Test("is lost when its connection breaks", arguments: ["homie4", "homie5"] as [DialectID])
+    func lost(dialect: DialectID) throws {
+        let said = try life("lighting.dimmableLight", dialect, isPolite: false)
+        #expect(said.filter { $0.topic.hasSuffix("/lamp/$state") }.map(\.text) == ["init", "ready", "lost"])
     }
 }
 
@@ -149,7 +197,8 @@ struct LevelsTests {
         let space = DialectSpace(try #require(Shared.table("homie5")), topics: TopicTable())
         for (topic, isOne) in [
             ("homie/5/d/x/y", true), ("homie/5/d/x", false), ("homie/5/d/x/", false), ("homie/5/d//y", false),
-            ("homie/5/d/x/y/z", false), ("homie/5/d/x/y/set", true), ("homie/5/d/x/set", true),
+            ("homie/5/d/x/y/z", false), ("homie/5/d/$x/y", false), ("homie/5/d/x/$y", false),
+            ("homie/5/d/x/y/set", true), ("homie/5/d/x/set", true),
         ] {
             #expect(space.knows(space.topics.id(topic)) == isOne, "\(topic)")
         }

@@ -236,7 +236,7 @@ struct DeviceFinderTests {
         let finder = DeviceFinder(tables(), Self.blueprints)
         finder.hear("zigbee2mqtt/hall/set", Array(#"{"state":"ON"}"#.utf8))
         finder.hear("zigbee2mqtt/bedroom", Array(#"{"temperature":23.6,"humidity":41.2,"battery":97}"#.utf8))
-        finder.hear("tele/x/STATE", Array("{}".utf8))
+        finder.hear("shellies/x/announce", Array("{}".utf8))
         let devices = finder.devices
         #expect(devices.map(\.name) == ["hall", "bedroom"])
         #expect(devices.map(\.hasSpoken) == [false, true])

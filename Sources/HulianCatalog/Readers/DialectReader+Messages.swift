@@ -20,6 +20,7 @@ extension DialectReader {
         let replies = reader.value("replies") == nil ? .never : word(&reader, "replies", MessageTable.ReplyRule.self)
         let body = reader.value("body").map { self.body($0) }
         let time = reader.value("time") == nil ? nil : word(&reader, "time", ValueStyle.Time.self)
+        let carries = reader.value("carries") == nil ? .all : word(&reader, "carries", MessageTable.Carried.self)
         let isEmpty = reader.bool("empty") ?? false
         let limit = reader.integer("limit", in: 1...268_435_455).map { Int($0) }
         let parts = reader.list("parts").map { self.part($0) }
@@ -28,7 +29,9 @@ extension DialectReader {
             qos: qos.isEmpty ? [0, 1] : qos, retain: retain ?? .never, body: body, isText: reader.bool("text") ?? false,
             reply: reader.string("reply"), replies: replies ?? .never, tellsAll: reader.bool("all") ?? false,
             isSent: reader.bool("sent") ?? (body != nil || isEmpty || (reader.bool("text") ?? false)),
-            followsState: reader.bool("afterState") ?? false, time: time, isEmpty: isEmpty, limit: limit, parts: parts)
+            followsState: reader.bool("afterState") ?? false, time: time, isEmpty: isEmpty, limit: limit, parts: parts,
+            carries: carries ?? .all,
+            isWhole: reader.bool("whole"), word: reader.string("word"), shows: reader.string("shows"))
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }
@@ -83,9 +86,10 @@ extension DialectReader {
             let item = reader.value("item").map { body($0) } ?? .hole(.value)
             let beside = reader.mapping("beside").map { member($0) }
             diagnostics.add(contentsOf: reader.finish().all)
-            if !beside.isEmpty, shape != .keyed {
+            if !beside.isEmpty, shape != .keyed, shape != .nested {
                 diagnostics.error(
-                    "wrong-type", "only items of the shape 'keyed' have others beside them", at: entry.place)
+                    "wrong-type", "only items of the shapes 'keyed' and 'nested' have others beside them",
+                    at: entry.place)
             }
             return .items(BodyTemplate.ItemLayout(role: role, shape: shape, item: item, beside: beside))
         default:

@@ -136,7 +136,8 @@ struct DialectReader {
         return ValueStyle(
             time: time, no: bools[0], yes: bools[1], enumerations: enumerations, quantities: quantities, names: names,
             online: online[1], offline: online[0], correlation: correlation, carriesAll: carriesAll,
-            structures: structures, writesNull: writesNull, isQuoted: isQuoted, goodbye: goodbye, presence: presence, emptyText: emptyText)
+            structures: structures, writesNull: writesNull, isQuoted: isQuoted, goodbye: goodbye, presence: presence,
+            emptyText: emptyText)
     }
 
     /// Reads a further word of availability: `there`, `gone`, or `neither`.
@@ -302,7 +303,8 @@ struct DialectReader {
         let name = isNeeded ? reader.requiredString("name") : reader.string("name")
         let service = reader.string("service")
         let isOwn = reader.bool("own") ?? false
-        return name.map { WireName(name: $0, service: service, isStandard: !isOwn) }
+        let also = reader.list("also").compactMap(\.scalar)
+        return name.map { WireName(name: $0, service: service, isStandard: !isOwn, also: also) }
     }
 
     /// Reads how a value is written.

@@ -14,6 +14,8 @@ public protocol DialectCodec: Sendable {
 
     /// True when devices name their topics themselves, in their descriptions.
     var devicesNameTopics: Bool { get }
+    /// True when descriptions are plain text, one message for each thing that they say; else they are JSON.
+    var describesInText: Bool { get }
 
     /// The messages by which a device makes itself known when it has connected.
     ///
@@ -37,7 +39,7 @@ public protocol DialectCodec: Sendable {
     ///
     /// - Parameters:
     ///   - topic: The topic.
-    ///   - payload: The payload as JSON; null for an empty one, which takes a description back.
+    ///   - payload: The payload as ``value(of:)`` reads it; null for an empty one, which takes a description back.
     func descriptions(topic: String, payload: Value) -> [DeviceDescription]
     /// What a look at the grammar of a description brings; nothing for another message, or in a dialect without one.
     ///
@@ -55,6 +57,8 @@ public protocol DialectCodec: Sendable {
 extension DialectCodec {
     /// They do not.
     public var devicesNameTopics: Bool { false }
+    /// They are JSON.
+    public var describesInText: Bool { false }
     /// None.
     public func announcements(of device: Int32, in space: DialectSpace, now: Instant) -> [Announcement] { [] }
     /// None.
@@ -75,6 +79,18 @@ extension DialectCodec {
     public func document(_ description: DeviceDescription) -> Value? { nil }
     /// None.
     public func description(document: Value) -> DeviceDescription? { nil }
+
+    /// The payload of a description: JSON, or a text in a dialect whose descriptions are text; null for an empty one.
+    ///
+    /// - Returns: Nothing for a payload that cannot be read so.
+    public func value(of payload: Octets) -> Value? {
+        if payload.isEmpty { return .null }
+        guard describesInText else { return try? Value(json: payload) }
+        return UTF8Check.isValid(payload) ? .string(payload.text) : nil
+    }
+
+    /// The payload of a description; nothing for one that cannot be read.
+    public func value(of payload: [UInt8]) -> Value? { payload.withUnsafeBufferPointer { value(of: $0) } }
 
     /// What a description says; nothing for a message that is no description.
     ///
@@ -119,8 +135,8 @@ public struct Announcement: Sendable {
 public enum Codecs {
     /// All codecs, in the order of their names.
     public static let all: [any DialectCodec] = [
-        AlinkCodec(), HomeAssistantCodec(), Homie5Codec(), HulianCodec(), MIoTCodec(), TuyaLinkCodec(),
-        Zigbee2MQTTCodec(),
+        AlinkCodec(), HomeAssistantCodec(), Homie4Codec(), Homie5Codec(), HulianCodec(), MIoTCodec(),
+        TasmotaCodec(), TuyaLinkCodec(), Zigbee2MQTTCodec(),
     ]
 
     /// The codec of a dialect; nothing for a dialect that is a table alone.
@@ -163,9 +179,7 @@ extension DialectSpace {
     ///   - topic: The topic.
     ///   - payload: The payload; empty for one that takes a description back.
     public func descriptions(_ topic: TopicID, _ payload: Octets) -> [DeviceDescription] {
-        guard let codec else { return [] }
-        guard !payload.isEmpty else { return codec.descriptions(topic: topics.text(topic), payload: .null) }
-        guard let value = try? Value(json: payload) else { return [] }
+        guard let codec, let value = codec.value(of: payload) else { return [] }
         return codec.descriptions(topic: topics.text(topic), payload: value)
     }
 

@@ -13,10 +13,6 @@ public struct Homie5Codec: DialectCodec {
     public let possibleIdentity: Set<String> = []
     /// The topic below which all devices are.
     private static let root = "homie/5"
-    /// The node of commands.
-    private static let commands = "commands"
-    /// The node of events.
-    private static let events = "events"
 
     /// Makes a codec.
     public init() {}
@@ -67,24 +63,7 @@ public struct Homie5Codec: DialectCodec {
 
     /// The document.
     private func document(_ description: DeviceDescription, version: Int64) -> Value {
-        var nodes: [(id: String, properties: [Field])] = []
-        func add(_ node: Substring, _ property: Field) {
-            if let index = nodes.firstIndex(where: { $0.id == node }) {
-                nodes[index].properties.append(property)
-            } else {
-                nodes.append((String(node), [property]))
-            }
-        }
-        for attribute in description.attributes {
-            guard let place = Self.place(of: attribute.name) else { continue }
-            add(place.node, Field(String(place.property), property(attribute)))
-        }
-        for command in description.commands {
-            add(Self.commands[...], Field(command.name, property(command, isSettable: true)))
-        }
-        for event in description.events {
-            add(Self.events[...], Field(event.name, property(event, isSettable: false)))
-        }
+        let nodes = HomieTree(description).nodes
         return .object([
             ("homie", "5.0"), ("version", .integer(version)), ("name", .text(description.title)),
             ("type", .text(description.category)),
@@ -95,39 +74,23 @@ public struct Homie5Codec: DialectCodec {
                         Field(
                             node.id,
                             [
-                                "name": .string(DescribedAttribute(node.id, .unknown).words),
-                                "properties": .structure(node.properties),
+                                "name": .string(node.name),
+                                "properties": .structure(
+                                    node.properties.map { Field($0.id, property($0)) }),
                             ])
                     })
             ),
         ])
     }
 
-    /// Node and property of a name; nothing for a name of another form.
-    private static func place(of name: String) -> (node: Substring, property: Substring)? {
-        let levels = name.split(separator: "/", omittingEmptySubsequences: false)
-        return levels.count == 2 ? (levels[0], levels[1]) : nil
-    }
-
-    /// The property of an attribute.
-    private func property(_ attribute: DescribedAttribute) -> Value {
-        .object([
-            ("name", .string(DescribedAttribute(String(Self.place(of: attribute.name)?.property ?? ""), .text).words)),
-            ("datatype", .string(HomieFormat.datatype(of: attribute))),
-            ("format", HomieFormat.format(of: attribute).map { .string($0) }),
-            ("unit", attribute.unit.map { .string($0) }), ("settable", attribute.isSettable ? true : nil),
-            ("retained", attribute.isTold ? nil : false),
-        ])
-    }
-
-    /// The property of a command or event: an object with its fields, which is not kept.
-    private func property(_ element: DescribedElement, isSettable: Bool) -> Value {
-        var fields = DescribedAttribute(element.name, .structure)
-        fields.parts = element.fields
+    /// A property; one that is not kept says so.
+    private func property(_ property: HomieTree.Property) -> Value {
+        let attribute = property.attribute
         return .object([
-            ("name", .string(fields.words)), ("datatype", "json"),
-            ("format", HomieFormat.format(of: fields).map { .string($0) }), ("settable", isSettable ? true : nil),
-            ("retained", false),
+            ("name", .string(property.name)), ("datatype", .string(HomieFormat.datatype(of: attribute))),
+            ("format", HomieFormat.format(of: attribute).map { .string($0) }),
+            ("unit", attribute.unit.map { .string($0) }), ("settable", property.isSettable ? true : nil),
+            ("retained", property.isRetained ? nil : false),
         ])
     }
 
@@ -159,11 +122,15 @@ public struct Homie5Codec: DialectCodec {
         attribute.unit = property["unit"]?.stringValue
         attribute.isSettable = property["settable"]?.boolValue ?? false
         let isRetained = property["retained"]?.boolValue ?? true
-        let isElement = node == Self.events || node == Self.commands && attribute.isSettable
+        let isElement = node == HomieTree.events || node == HomieTree.commands && attribute.isSettable
         if isElement, !isRetained, attribute.kind == .structure {
             var element = DescribedElement(name)
             element.fields = attribute.parts
-            if node == Self.events { description.events.append(element) } else { description.commands.append(element) }
+            if node == HomieTree.events {
+                description.events.append(element)
+            } else {
+                description.commands.append(element)
+            }
             return
         }
         attribute.isTold = isRetained || !attribute.isSettable

@@ -24,17 +24,21 @@ public struct DescriptionFacts: Sendable {
     ///   - descriptions: The descriptions of one message.
     ///   - possible: Which parts of the identity the dialect has a place for.
     init(_ descriptions: [DeviceDescription], possible: Set<String>, key: String?) {
-        possibleIdentity = possible
-        identity = descriptions.isEmpty ? [] : possible
+        // Who a device is stands in the message to which others add.
+        let whole = descriptions.filter { !$0.isPart }
+        possibleIdentity = descriptions.isEmpty || !whole.isEmpty ? possible : []
+        identity = whole.isEmpty ? [] : possible
+        for description in whole { identity.formIntersection(description.card.known) }
         for description in descriptions {
             let own = Set(description.attributes.flatMap { [$0.name, $0.standardName].compactMap { $0 } })
             if let key, let device = description.identity[key] {
                 devices.append(device)
                 namesByDevice[device, default: []].formUnion(own)
             }
-            identity.formIntersection(description.card.known)
             attributeCount += description.attributes.count
-            incomplete += description.attributes.filter { !$0.isComplete }.map(\.name)
+            // One piece of many leaves the rest to others.
+            let left = description.attributes.filter { !$0.isComplete && $0.pieces.isEmpty && !description.isPart }
+            incomplete += left.map(\.name)
             names.formUnion(own)
         }
     }

@@ -24,6 +24,8 @@ public struct DeviceDescription: Hashable, Sendable {
     public var topics: [DeclaredTopic] = []
     /// Names beside its attributes that it may tell because its dialect wants them, such as the mode of a light's color.
     public var companions: [String] = []
+    /// True for a message that adds to another one, in which the device says what it is.
+    public var isPart = false
     /// True for a message that takes the description back.
     public var isRemoved = false
 
@@ -195,6 +197,8 @@ public struct DescribedAttribute: Hashable, Sendable {
     public var settings: [Value] = []
     /// The name of its service; empty for dialects without.
     public var serviceName = ""
+    /// What a dialect that describes each attribute in several messages has said of it, by the names of the messages.
+    public var pieces: [String: String] = [:]
     /// False where the dialect has no place for the range of such an attribute.
     public var canStateRange = true
 
@@ -219,6 +223,10 @@ public struct DescribedAttribute: Hashable, Sendable {
     /// Takes over what another description of the same attribute says beside.
     mutating func merge(_ other: DescribedAttribute) {
         let before = self
+        guard other.pieces.isEmpty else {
+            self = HomieFormat.attribute(name, pieces: pieces.merging(other.pieces) { _, new in new })
+            return
+        }
         // A piece that only names a value to set says nothing about the values that are told.
         if other.kind == .unknown { settings += other.settings.filter { !settings.contains($0) } }
         guard other.kind != .unknown else {

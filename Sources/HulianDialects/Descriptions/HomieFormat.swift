@@ -97,6 +97,33 @@ enum HomieFormat {
 
     // MARK: Reading
 
+    /// The attributes of a property in version 4.
+    static let pieces: Set<Substring> = ["$name", "$datatype", "$format", "$settable", "$retained", "$unit"]
+
+    /// The attribute that the messages of version 4 about a property describe; of unknown kind while they do not.
+    static func attribute(_ name: String, pieces: [String: String]) -> DescribedAttribute {
+        let datatype = pieces["$datatype"] ?? ""
+        var described: DescribedAttribute?
+        if hasVersion4(datatype) { described = attribute(name, datatype: datatype, format: pieces["$format"]) }
+        // Ranges of version 4 have both ends and no step.
+        if let format = pieces["$format"], described?.isNumber ?? false,
+            described?.minimum == nil || described?.maximum == nil || format.split(separator: ":").count != 2
+        {
+            described = nil
+        }
+        var attribute = described ?? DescribedAttribute(name, .unknown)
+        attribute.unit = pieces["$unit"]
+        attribute.isSettable = pieces["$settable"] == "true"
+        attribute.isTold = pieces["$retained"] != "false" || !attribute.isSettable
+        attribute.pieces = pieces
+        return attribute
+    }
+
+    /// True for the datatypes that version 4 has.
+    private static func hasVersion4(_ datatype: String) -> Bool {
+        ["integer", "float", "boolean", "string", "enum", "color"].contains(datatype)
+    }
+
     /// The attribute of a datatype and format; nothing for one that is not legal, which controllers pass over.
     static func attribute(_ name: String, datatype: String, format: String?) -> DescribedAttribute? {
         var attribute: DescribedAttribute

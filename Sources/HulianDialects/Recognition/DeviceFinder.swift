@@ -145,6 +145,12 @@ public final class DeviceFinder {
     /// The place of a device; made when it is new, nothing for an identity that names no device.
     private func index(of identity: [Recognition.Variable], _ dialect: DialectID, at place: Int) -> Int? {
         guard let main = identity.first(where: { $0.name == "device" }) ?? identity.first else { return nil }
+        // A message may name a device by another variable than most others do.
+        if main.name != "device",
+            let known = found.firstIndex(where: { $0.dialect == dialect && $0.identity.contains(main) })
+        {
+            return known
+        }
         // Two products, or two homes, may name their devices alike.
         let others = identity.filter { $0.name == "product" || $0.name == "home" }.map(\.value)
         let key = ([dialect.rawValue, main.value] + others).joined(separator: "\n")

@@ -70,6 +70,10 @@ extension DialectSpace {
                 return nil
             }
             if item.service >= 0 { return "\(item.service).\(item.number)" }
+            if item.group.exists {
+                let group = item.group.octets(topic: octets, payload: payload).text
+                return "\(group).\(item.name.octets(topic: octets, payload: payload).text)"
+            }
             return item.name.exists ? item.name.octets(topic: octets, payload: payload).text : nil
         }
         // What only a known device can break says nothing about the dialect.

@@ -200,14 +200,18 @@ open class DeviceRole: NetworkClient {
 
     /// Reports all attributes.
     public final func reportAll(hops: Int64 = 0) {
-        report(binding.attributes.indices.filter { binding.attributes[$0].isReported }, hops: hops)
+        report(binding.attributes.indices.filter { binding.attributes[$0].isReported }, hops: hops, isWhole: true)
     }
 
     /// Reports attributes, by index in the binding; all of them in a dialect whose reports tell all.
-    public final func report(_ attributes: some Sequence<Int>, hops: Int64 = 0) {
+    public final func report(
+        _ attributes: some Sequence<Int>, hops: Int64 = 0, isWhole: Bool = false, form: Int16 = -1
+    ) {
         guard isOnline, !isAnnouncing, !isLeaving else { return }
         begin(.report)
         statement.hops = hops
+        statement.isWhole = isWhole
+        statement.form = form
         if space.reportsTellAll {
             for index in binding.attributes.indices where binding.attributes[index].isReported { add(index) }
         } else {
@@ -247,7 +251,10 @@ open class DeviceRole: NetworkClient {
         guard let form = space.reply(to: request.form) else {
             // Without answers, a state message shows what came of it.
             let told = request.items.compactMap { $0.attribute >= 0 ? Int($0.attribute) : nil }
-            if request.kind != .invoke { report(told) }
+            if request.kind != .invoke {
+                let form = space.report(after: request.form) ?? -1
+                report(told, isWhole: space.asksForAll(request.form), form: form)
+            }
             return
         }
         guard request.wantsReply, isOnline else { return }

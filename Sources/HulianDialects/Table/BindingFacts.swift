@@ -38,9 +38,11 @@ struct BindingFacts {
     private let slots: FixedList<Slot>
 
     /// Takes the facts out of a binding.
+    ///
+    /// - Parameter hasGroups: True in a dialect in which `group.name` stands in two places.
     init(
         _ attributes: ContiguousArray<DialectBinding.Attribute>, _ commands: ContiguousArray<DialectBinding.Command>,
-        in memory: FixedMemory
+        hasGroups: Bool, in memory: FixedMemory
     ) {
         self.attributes = memory.keep(
             attributes.map { attribute in
@@ -58,7 +60,7 @@ struct BindingFacts {
         while size < attributes.count * 2 { size *= 2 }
         var slots = [Slot](repeating: Slot(hash: 0, attribute: -1), count: size)
         for (index, attribute) in attributes.enumerated() {
-            let hash = attribute.octets.withUnsafeBufferPointer { $0.nameHash }
+            let hash = attribute.octets.withUnsafeBufferPointer { Self.hash($0, hasGroups: hasGroups) }
             var slot = Int(hash) & (size - 1)
             while slots[slot].attribute >= 0 { slot = (slot + 1) & (size - 1) }
             slots[slot] = Slot(hash: hash, attribute: Int16(index))
@@ -78,6 +80,36 @@ struct BindingFacts {
             let attribute = slots[slot].attribute
             guard attribute >= 0 else { return -1 }
             if slots[slot].hash == hash, name.equals(binding.pointee.attributes.start[Int(attribute)].name) {
+                return attribute
+            }
+            slot = (slot &+ 1) & mask
+        }
+    }
+
+    /// The hash of a name, made of two where it has a group.
+    static func hash(_ name: Octets, hasGroups: Bool) -> UInt32 {
+        guard hasGroups, let point = name.firstIndex(of: 0x2E) else { return name.nameHash }
+        return hash(Octets(rebasing: name[..<point]).nameHash, Octets(rebasing: name[(point + 1)...]).nameHash)
+    }
+
+    /// The hash of a name in a group, by the hashes of both.
+    @inline(__always)
+    private static func hash(_ group: UInt32, _ name: UInt32) -> UInt32 { group &* 31 &+ name }
+
+    /// The attribute with a name in a group, the first of two; -1 for none.
+    static func attribute(of binding: UnsafePointer<BindingFacts>, group: Octets, named name: Octets) -> Int16 {
+        let slots = binding.pointee.slots.start
+        let mask = binding.pointee.slots.count &- 1
+        let hash = hash(group.nameHash, name.nameHash)
+        var slot = Int(hash) & mask
+        while true {
+            let attribute = slots[slot].attribute
+            guard attribute >= 0 else { return -1 }
+            let known = binding.pointee.attributes.start[Int(attribute)].name
+            if slots[slot].hash == hash, known.count == group.count &+ 1 &+ name.count, known[group.count] == 0x2E,
+                Octets(rebasing: known[..<group.count]).equals(group),
+                Octets(rebasing: known[(group.count + 1)...]).equals(name)
+            {
                 return attribute
             }
             slot = (slot &+ 1) & mask

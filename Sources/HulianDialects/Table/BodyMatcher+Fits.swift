@@ -45,6 +45,7 @@ extension BodyMatcher {
                     key = body.pointee.tokens[Int(key) &+ 1].next
                 }
                 return true
+            case .nested: return kind == .object && fitsBeside(layout, token, body)
             case .list:
                 guard kind == .array else { return false }
                 return body.pointee.tokens[Int(token)].count == 0 || fits(layout.step, token &+ 1, body)

@@ -20,6 +20,8 @@ struct BodyMatcher {
         var time: Int32 = -1
         /// The code beside it.
         var code: Int32 = -1
+        /// The key of the object in which it stands with others; no hole fills it.
+        var group: Int32 = -1
     }
 
     /// The most items that are read.
@@ -221,6 +223,9 @@ struct BodyMatcher {
                 key = body.pointee.tokens[Int(key) &+ 1].next
             }
             if layout.besideCount > 0 { missBeside(layout, token, body, &said) }
+        case .nested:
+            guard kind == .object else { return wrongShape(token, body, &said, isItem: true) }
+            readNested(layout, token, body, &said)
         case .list, .values:
             guard kind == .array else { return wrongShape(token, body, &said, isItem: true) }
             var child = token &+ 1
@@ -234,6 +239,38 @@ struct BodyMatcher {
             step(layout.step, token, body, &said)
         }
         current = -1
+    }
+
+    /// Reads an object of items, of objects of items, and of what stands beside them.
+    private mutating func readNested(
+        _ layout: ReadingProgram.Layout, _ token: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance
+    ) {
+        let beside = Int(layout.besideCount)
+        // The members beside the items are read as those of an object; all other keys are theirs.
+        if beside > 0 { readObject(layout.beside, beside, token, body, &said) }
+        let members = body.pointee.program.pointee.members.start + Int(layout.beside)
+        let end = body.pointee.tokens[Int(token)].next
+        var key = token &+ 1
+        while key < end, itemCount < Self.itemLimit {
+            let value = key &+ 1
+            let next = body.pointee.tokens[Int(value)].next
+            defer { key = next }
+            if Self.place(of: key, members, beside, body) != nil { continue }
+            // An object without members is no group.
+            guard body.pointee.tokens[Int(value)].kind == .object, next > value &+ 1 else {
+                add(Item(name: key))
+                step(layout.step, value, body, &said)
+                current = -1
+                continue
+            }
+            var inner = value &+ 1
+            while inner < next, itemCount < Self.itemLimit {
+                add(Item(name: inner, group: key))
+                step(layout.step, inner &+ 1, body, &said)
+                current = -1
+                inner = body.pointee.tokens[Int(inner) &+ 1].next
+            }
+        }
     }
 
     /// What stands behind a key among the items that is none of them; nothing for an item.

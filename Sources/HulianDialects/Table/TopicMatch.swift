@@ -43,10 +43,13 @@ struct TopicMatch {
             var levels = 1
             if case .path = part { isPath = true }
             if case .levels(_, let count) = part { levels = count }
+            let isLevels = levels > 1
             var end = start
             // The last level must hold something; those before it end where their slash is.
             var least = start
             while end < topic.count {
+                // Conventions keep `$` for what is no name of a thing.
+                if isLevels, end == least, topic[end] == 0x24 { return false }
                 if !isPath, topic[end] == 0x2F {
                     guard levels > 1, end > least else { break }
                     levels -= 1

@@ -41,6 +41,7 @@ extension ValueCodec {
                     unit: unit, digits: isInteger ? digits : 0)
             }
             guard type.isIntegral else { return nil }
+            if !isInteger, let form = exact(definition, unit, digits, constraint) { return codec(form, unit: unit) }
             return quantity(definition.unit, definition.scale, unit, digits, isInteger).map {
                 codec($0, unit: unit, digits: isInteger ? digits : 0)
             }
@@ -173,6 +174,20 @@ extension ValueCodec {
             }
         }
         return .converted(from: own, scale: scale, to: unit, digits: digits, isInteger: isInteger)
+    }
+
+    /// A quantity in a unit that is so many powers of ten greater, for numbers that a fraction of 64 bits does not hold.
+    private static func exact(
+        _ definition: AttributeDefinition, _ unit: Unit, _ digits: Int, _ constraint: ValueConstraint
+    ) -> Form? {
+        let range = constraint.integerRange
+        guard max(range.lowerBound.magnitude, range.upperBound.magnitude) > 1 << 53, let own = definition.unit,
+            own.dimension == unit.dimension, !own.isReciprocal, !unit.isReciprocal, own.offset == 0, unit.offset == 0,
+            case .linear(let numerator, let denominator) = definition.scale, let under = powerOfTen(denominator),
+            let over = (0...9).first(where: { Double(JSONNumber.powerOfTen($0)) * own.factor == unit.factor }),
+            under + over <= min(digits, 9)
+        else { return nil }
+        return .decimal(multiplier: numerator, digits: under + over, keepsPoint: false)
     }
 
     /// The whole number that a written value of the model stands for.

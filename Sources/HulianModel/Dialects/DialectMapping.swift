@@ -27,9 +27,12 @@ public struct WireName: Hashable, Sendable {
     public let service: String?
     /// True for a name of the vendor's published list; false for one that we made.
     public let isStandard: Bool
+    /// Other names by which a topic may call it; they are read and never written.
+    public let also: [String]
 
     /// Makes a name.
-    public init(name: String, service: String? = nil, isStandard: Bool = true) {
+    public init(name: String, service: String? = nil, isStandard: Bool = true, also: [String] = []) {
+        self.also = also
         self.name = name
         self.service = service
         self.isStandard = isStandard

@@ -151,6 +151,8 @@ public struct ValueStyle: Hashable, Sendable {
         case rfc3339
         /// `20260301T100000Z`.
         case compact
+        /// `2026-03-01T10:00:00` by a clock on the wall: it says nothing without its zone. UTC is sent.
+        case local
     }
 
     /// How names of an enumeration are written.

@@ -66,6 +66,35 @@ public final class MessageTable: Sendable {
     public let limit: Int?
     /// What of it speaks for devices of their own; empty for most.
     public let parts: [MessagePart]
+    /// Which attributes it carries as a report.
+    public let carries: Carried
+    /// True for a report that tells all there is, false for one that tells what changed; nothing for both.
+    public let isWhole: Bool?
+    /// The whole payload that makes it this message and no other one of its topic; nothing for any payload.
+    public let word: String?
+    /// The report that answers it, by name; nothing for the one that is told anyway.
+    public let shows: String?
+
+    /// Which attributes a report carries.
+    public enum Carried: String, Sendable, CaseIterable {
+        /// All.
+        case all
+        /// Those whose name is of one part.
+        case plain
+        /// Those whose name has a group, `group.name`.
+        case grouped
+    }
+
+    /// True when its topic names what it is about.
+    public var namesItem: Bool {
+        topic.parts.contains { part in
+            switch part {
+            case .text: false
+            case .variable(let name), .path(let name), .levels(let name, _):
+                ["name", "event", "command", "service", "number"].contains(name)
+            }
+        }
+    }
 
     /// Whether a message is kept.
     public enum RetainRule: String, Sendable, CaseIterable {
@@ -96,7 +125,8 @@ public final class MessageTable: Sendable {
         name: String, kind: UtteranceKind, speaker: Speaker, topic: TopicPattern, qos: [Int], retain: RetainRule,
         body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
         followsState: Bool = false, time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil,
-        parts: [MessagePart] = []
+        parts: [MessagePart] = [], carries: Carried = .all, isWhole: Bool? = nil, word: String? = nil,
+        shows: String? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -115,6 +145,10 @@ public final class MessageTable: Sendable {
         self.isEmpty = isEmpty
         self.limit = limit
         self.parts = parts
+        self.carries = carries
+        self.isWhole = isWhole
+        self.word = word
+        self.shows = shows
     }
 }
 
@@ -128,7 +162,7 @@ public struct TopicPattern: Hashable, Sendable {
         case variable(String)
         /// A variable that may hold slashes, written `{device...}`.
         case path(String)
-        /// A variable that fills so many whole levels with the slashes between, written `{name/2}`.
+        /// A variable that fills so many whole levels with the slashes between, written `{name/2}`; none begins with `$`.
         case levels(String, Int)
     }
 
@@ -339,6 +373,8 @@ public indirect enum BodyTemplate: Sendable {
             case values
             /// The one item stands here itself; its name is in the topic.
             case single
+            /// An object whose keys are the names; `group.name` stands as `name` in an object of its own behind `group`.
+            case nested
         }
 
         /// What the items are.

@@ -78,6 +78,31 @@ extension Miniatures {
             stage.send("homie/5/lamp/$state", "online", from: lamp.client, qos: 2, retain: true)
             stage.end()
         },
+        Miniature("message.form", breaks: "a state of version 4 of Homie that does not exist") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "homie4")
+            stage.send("homie/lamp/$state", "online", from: lamp.client, qos: 1, retain: true)
+            stage.end()
+        },
+        Miniature("message.form", keeps: "messages as version 4 of Homie wants them") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "homie4")
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
+        Miniature("message.form", breaks: "a state of Tasmota without a time") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "tasmota")
+            stage.send("tele/lamp/STATE", "{\"POWER\":\"ON\"}", from: lamp.client)
+            stage.end()
+        },
+        Miniature("message.form", breaks: "a truth value of Tasmota that is no word of it") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "tasmota")
+            stage.send("stat/lamp/RESULT", "{\"POWER\":true}", from: lamp.client)
+            stage.end()
+        },
+        Miniature("message.form", keeps: "messages as Tasmota wants them") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "tasmota")
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
         Miniature("message.form", keeps: "messages as Homie wants them") { stage in
             let lamp = stage.device("lamp", "lighting.dimmableLight", "homie5")
             stage.report(lamp, ["onOff.onOff": true])

@@ -138,6 +138,7 @@ public final class Stage {
         if !isStateFirst, space.canSay(.availability, by: .device) { availability(actor, true) }
         let binding = space.speakers[Int(actor.number)].binding
         say(.report, .device, actor, from: actor.client, id: "1000") { statement, _ in
+            statement.isWhole = true
             for index in binding.attributes.indices where binding.attributes[index].isReported {
                 let value = Self.startValue(binding.attributes[index].slot, binding.blueprint)
                 guard !value.isNull || binding.attributes[index].codec.writesNull else { continue }

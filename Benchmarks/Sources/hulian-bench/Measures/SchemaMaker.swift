@@ -66,6 +66,8 @@ struct SchemaMaker {
         case .keyed:
             let properties = told.map { Field(binding.attributes[$0].name.name, schema(layout.item, $0)) }
             return ["type": "object", "properties": .structure(properties), "additionalProperties": false]
+        // A schema of groups is made where a benchmark reads them.
+        case .nested: return ["type": "object"]
         case .list: return ["type": "array", "items": ["anyOf": .list(told.map { schema(layout.item, $0) })]]
         case .values: return ["type": "array"]
         case .single: return schema(layout.item, attribute)
@@ -114,6 +116,7 @@ struct SchemaMaker {
         case .millisecondsText: return ["type": "string", "pattern": "^[0-9]{13}$"]
         case .rfc3339: return ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$"]
         case .compact: return ["type": "string", "pattern": "^[0-9]{8}T[0-9]{6}Z$"]
+        case .local: return ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+$"]
         }
     }
 

@@ -29,7 +29,7 @@ class DescriptionRule: Rule {
         // Some dialects describe their devices in messages that say nothing else about them.
         guard kind == .announce || kind == .other, !message.payload.isEmpty,
             judge.role(of: message.client) != .tester, let space = judge.space(reading: message),
-            let codec = judge.codec(of: space.table), let payload = try? Value(json: message.payload.text),
+            let codec = judge.codec(of: space.table), let payload = codec.value(of: message.payload),
             let facts = codec.facts(topic: message.topic.text, payload: payload, key: Self.key)
         else { return }
         let named = facts.devices.compactMap { name in

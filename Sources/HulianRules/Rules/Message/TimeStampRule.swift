@@ -59,7 +59,7 @@ final class TimeStampRule: Rule {
     private static func isWhole(_ time: Instant, _ said: Utterance, _ device: JudgedDevice) -> Bool {
         guard let table = device.space?.table, said.form >= 0 else { return false }
         switch table.messages[Int(said.form)].time ?? table.values.time {
-        case .seconds, .compact: return true
+        case .seconds, .compact, .local: return true
         case .secondsOrMilliseconds: return time.milliseconds % 1000 == 0
         case .milliseconds, .millisecondsText, .rfc3339: return false
         }
