@@ -79,7 +79,9 @@ struct HomeAssistantStates {
             add(
                 "state_topic", "value_template", .number(above: low - 1e-9 * max(1, abs(low)), upTo: number("max", 100))
             )
-        case "select": add("state_topic", "value_template", .words(words("options")))
+        case "select":
+            // No choice at all, in any spelling.
+            add("state_topic", "value_template", .words(words("options") + ["None", "none", "NONE"]))
         case "text":
             add(
                 "state_topic", "value_template",

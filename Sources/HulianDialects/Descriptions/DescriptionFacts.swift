@@ -36,8 +36,11 @@ public struct DescriptionFacts: Sendable {
                 namesByDevice[device, default: []].formUnion(own)
             }
             attributeCount += description.attributes.count
-            // One piece of many leaves the rest to others.
-            let left = description.attributes.filter { !$0.isComplete && $0.pieces.isEmpty && !description.isPart }
+            // One piece of many leaves the rest to others, and so does one that only names a value to set.
+            let left = description.attributes.filter {
+                !$0.isComplete && $0.pieces.isEmpty && !description.isPart
+                    && ($0.kind != .unknown || $0.settings.isEmpty)
+            }
             incomplete += left.map(\.name)
             names.formUnion(own)
         }

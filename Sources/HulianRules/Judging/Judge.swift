@@ -467,21 +467,3 @@ public final class Judge: RunListener {
                 breaks: Array(Set(utterance.faults.compactMap { space.table.clauses[$0.check] })).sorted()))
     }
 }
-
-extension UtteranceKind {
-    /// Its place among all kinds.
-    fileprivate var place: Int {
-        switch self {
-        case .announce: 0
-        case .availability: 1
-        case .report: 2
-        case .event: 3
-        case .set: 4
-        case .get: 5
-        case .invoke: 6
-        case .reply: 7
-        case .acknowledge: 8
-        case .other: 9
-        }
-    }
-}

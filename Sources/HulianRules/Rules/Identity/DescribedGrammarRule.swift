@@ -37,7 +37,8 @@ final class DescribedGrammarRule: Rule {
         guard var review = codec.review(topic: topic, payload: payload, version: Int(limit("version", or: 0)))
         else { return }
         lookForOthers(topic, &review)
-        if judge.role(of: message.client) != .device, let clause = space.table.clauses[.itemRange] {
+        // What a bridge shows may not be known to it yet.
+        if [nil, .foreign].contains(judge.role(of: message.client)), let clause = space.table.clauses[.itemRange] {
             let place = judge.place(of: clause)
             for one in review.listens where place >= 0 {
                 places[one.topic, default: []].append(Place(topic: one, clause: place))
