@@ -293,7 +293,8 @@ final class BridgeBench {
     /// The messages that a newcomer gets at once, because the broker keeps them.
     func kept() -> [BenchClient.Received] {
         let newcomer = bench.connected("newcomer-\(scheduler.performedCount)")
-        bench.subscribe(newcomer, Subscription("#", qos: .atLeastOnce))
+        bench.subscribe(newcomer, Subscription("#", qos: .atMostOnce))
+        // A broker that queues so much for one client drops the rest; with QoS 0 nothing waits.
         defer { bus.disconnect(newcomer) }
         return newcomer.received.filter(\.retain)
     }

@@ -12,7 +12,7 @@ struct FlagSightTests {
         of clause: ClauseID, _ flags: FlagSight, _ topic: String, qos: UInt8 = 1, retain: Bool
     ) -> Verdict? {
         let stage = Stage(makeCatalog())
-        let lamp = stage.device("lamp", "lighting.dimmableLight", "hulian")
+        let lamp = stage.device("lamp", "lighting.dimmableLight", "hulian", arrives: false)
         stage.flags = flags
         stage.send(
             "hulian/1/home/lamp/\(topic)", "{\"value\":true,\"time\":\(stage.milliseconds)}", from: lamp.client,

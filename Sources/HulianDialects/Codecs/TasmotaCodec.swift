@@ -143,6 +143,10 @@ public struct TasmotaCodec: DialectCodec {
                     description.attributes[index].choices = [words[0], words[1]]
                 }
                 description.attributes[index].settings = key["words"]?.items(name) ?? []
+                // A sensor of Tasmota says no range.
+                if description.attributes[index].minimum == nil || description.attributes[index].maximum == nil {
+                    description.attributes[index].canStateRange = description.attributes[index].isSettable
+                }
             }
         } else {
             description.attributes = Self.attributes(relays.compactMap(\.integerValue), document)
