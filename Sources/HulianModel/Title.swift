@@ -25,6 +25,16 @@ public struct Title: Hashable, Sendable {
         chinese = text
     }
 
+    /// The title behind words that are the same in both languages.
+    public func after(_ words: String) -> Title {
+        Title(english: words + english, chinese: words + chinese)
+    }
+
+    /// The first signs of the title, for what others may have made long.
+    public func prefix(_ count: Int) -> Title {
+        Title(english: String(english.prefix(count)), chinese: String(chinese.prefix(count)))
+    }
+
     /// True when there is nothing to read.
     public var isEmpty: Bool { english.isEmpty && chinese.isEmpty }
 

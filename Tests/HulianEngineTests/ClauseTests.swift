@@ -16,14 +16,6 @@ struct ClauseTests {
         #expect(passed.count >= 60)
     }
 
-    @Test("spare every honest device that is checked", arguments: CheckBench.catalog().deviceTypeIDs)
-    func checked(_ type: DeviceTypeID) throws {
-        for dialect in CheckBench.catalog().dialectIDs {
-            let result = try CheckBench.check(type, dialect)
-            #expect(ClauseBench.problems(result) == [], "\(type) in \(dialect)")
-        }
-    }
-
     /// Ways to go wrong, with a dialect, the topic of a request, and the clause that notices.
     static let liars: [(misbehaviour: Misbehaviour, dialect: DialectID, clause: ClauseID)] = [
         (.neverAnswers, "hulian", "H1-MSG-3"), (.answersLate, "hulian", "H1-MSG-3"),

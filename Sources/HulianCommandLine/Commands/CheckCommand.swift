@@ -91,7 +91,7 @@ struct CheckCommand: ParsableCommand {
             configuration.seed = seed
             configuration.profile = try judging.profile(filtersLevel: true, in: catalog)
             configuration.profile.onlyLevels = [.h1]
-            configuration.profile.annotationLimit = reports.html == nil ? 0 : 20_000
+            configuration.profile.annotationLimit = reports.annotationLimit
             configuration.isInterrupted = { Interruption.isRequested }
             configuration.pause = { DispatchClock.sleep($0) }
             if record.isWanted { configuration.record = { record.take($0) } }

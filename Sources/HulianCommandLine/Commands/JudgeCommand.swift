@@ -48,10 +48,9 @@ struct JudgeCommand: ParsableCommand {
     func run() throws {
         try common.perform {
             let catalog = try common.openCatalog()
-            if let dialect { try Names(catalog).check(dialect: dialect) }
-            if let deviceType { try Names(catalog).check(deviceType: deviceType) }
+            try Names(catalog).check(dialect: dialect, deviceType: deviceType)
             var profile = try judging.profile(filtersLevel: true, in: catalog)
-            profile.annotationLimit = reports.html == nil ? 0 : 20_000
+            profile.annotationLimit = reports.annotationLimit
             var runs: [RunResult] = []
             var stories: [RunStory] = []
             var problems: [Diagnostic] = []

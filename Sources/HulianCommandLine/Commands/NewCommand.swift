@@ -3,7 +3,6 @@ internal import HulianBehaviors
 internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianModel
-internal import HulianReport
 
 /// `hulian new`: a file to start from.
 struct NewCommand: ParsableCommand {
@@ -45,16 +44,7 @@ struct NewCommand: ParsableCommand {
                 let title = Title(english: english ?? Self.words(id), chinese: chinese ?? type.title.chinese)
                 let draft = DeviceTypeDraft(id, title: title, example: text, named: example)
                 let path = FileSystem.join(to, draft.path)
-                if catalog.files.exists(path) {
-                    throw DiagnosticsError([
-                        Diagnostic(
-                            "file-exists", "'\(path)' is there already", hint: "remove it, or choose another name")
-                    ])
-                }
-                try Folders.make(FileSystem.folder(of: path))
-                if let reason = ReportSink.local.write(path, Array(draft.text.utf8)) {
-                    throw RecordFileError(path: path, reason: reason)
-                }
+                try NewFile.write(draft.text, at: path, catalog.files)
                 try prove(id)
                 tell(path, id, example)
             }

@@ -3,7 +3,6 @@ internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianDialects
 internal import HulianModel
-internal import HulianReport
 
 extension NewCommand {
     /// `hulian new dialect`.
@@ -36,16 +35,7 @@ extension NewCommand {
                 let title = english ?? name.prefix(1).uppercased() + name.dropFirst()
                 let draft = DialectDraft(id, title: Title(english: title, chinese: chinese ?? title))
                 let path = FileSystem.join(to, draft.path)
-                if catalog.files.exists(path) {
-                    throw DiagnosticsError([
-                        Diagnostic(
-                            "file-exists", "'\(path)' is there already", hint: "remove it, or choose another name")
-                    ])
-                }
-                try Folders.make(FileSystem.folder(of: path))
-                if let reason = ReportSink.local.write(path, Array(draft.text.utf8)) {
-                    throw RecordFileError(path: path, reason: reason)
-                }
+                try NewFile.write(draft.text, at: path, catalog.files)
                 let count = try prove(id)
                 if common.quiet { return Output.line(path) }
                 Output.line("\(path): it loads, and \(count) device types speak it.")

@@ -97,6 +97,7 @@ struct SimulateCommand: ParsableCommand {
     private func scenario(_ catalog: Catalog) throws(DiagnosticsError) -> Scenario {
         let text: String
         if let file {
+            // A file that cannot be read is read as a scenario, whose reader says why.
             let isScenario =
                 (try? catalog.files.text(file))?.split(separator: "\n").contains { $0.hasPrefix("scenario:") } ?? true
             if isScenario {

@@ -51,14 +51,13 @@ struct WatchCommand: ParsableCommand {
     func run() throws {
         try common.perform {
             let catalog = try common.openCatalog()
-            if let dialect { try Names(catalog).check(dialect: dialect) }
-            if let deviceType { try Names(catalog).check(deviceType: deviceType) }
+            try Names(catalog).check(dialect: dialect, deviceType: deviceType)
             var profile = try judging.profile(filtersLevel: true, in: catalog)
-            profile.annotationLimit = reports.html == nil ? 0 : 20_000
+            profile.annotationLimit = reports.annotationLimit
             let messages = try listen(catalog)
-            var hints = CaptureJudge.Hints()
-            hints.dialect = dialect.map { DialectID(rawValue: $0) }
-            hints.deviceType = deviceType.map { DeviceTypeID(rawValue: $0) }
+            let hints = CaptureJudge.Hints(
+                dialect: dialect.map { DialectID(rawValue: $0) },
+                deviceType: deviceType.map { DeviceTypeID(rawValue: $0) })
             let judged = CaptureJudge(catalog: catalog, profile: profile, hints: hints).judge(messages, file: "watch")
             if !judged.problems.isEmpty { common.show(judged.problems) }
             var story = judged.story

@@ -110,6 +110,7 @@ struct DialectComparison {
         let losses = pairs.flatMap { pair in pair.diff.changes.filter(\.isLoss).map { (pair.dialect, $0) } }
         guard !losses.isEmpty, catalog.files.isFolder(folder) else { return }
         for path in catalog.files.files(below: folder, suffix: ".yaml") {
+            // A file that is no scenario, or one with mistakes, uses nothing; whoever runs it is told why.
             guard let text = try? catalog.files.text(path), text.contains("scenario:") else { continue }
             var reader = ScenarioReader(catalog: catalog, vocabulary: .ofBehaviours)
             guard let scenario = try? reader.read(path).scenario else { continue }

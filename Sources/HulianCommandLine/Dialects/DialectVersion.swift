@@ -58,6 +58,7 @@ enum DialectVersion {
 
     /// True for a file that has the key of a dialect.
     private static func isTable(_ path: String, _ catalog: Catalog) -> Bool {
+        // One that cannot be read is read as a dialect, whose reader says why.
         guard let text = try? catalog.files.text(path) else { return true }
         return text.hasPrefix("dialect:") || text.contains("\ndialect:")
     }

@@ -30,6 +30,12 @@ struct Names {
         try check(name, catalog.dialectIDs.map(\.rawValue), "dialect", "hulian dialect list")
     }
 
+    /// Checks what an option may say of who speaks.
+    func check(dialect: String?, deviceType: String?) throws(DiagnosticsError) {
+        if let dialect { try check(dialect: dialect) }
+        if let deviceType { try check(deviceType: deviceType) }
+    }
+
     /// Checks the name of a clause.
     func check(clause name: String) throws(DiagnosticsError) {
         try check(name, catalog.clauses.map(\.id.rawValue), "clause", "hulian catalog audit")

@@ -22,6 +22,9 @@ struct ReportOptionGroup: ParsableArguments {
         }
     }
 
+    /// How many messages are kept with what was made of them, for the page that shows them.
+    var annotationLimit: Int { html == nil ? 0 : 20_000 }
+
     /// Checks that at most one of them goes to standard output.
     func check() throws {
         let toOutput = ([record] + requests.map { Optional($0.path) }).count { $0 == "-" }

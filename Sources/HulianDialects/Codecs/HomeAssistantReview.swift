@@ -7,9 +7,9 @@ internal import HulianModel
 /// `components/mqtt`, and a running 2024.3.3 and 2025.4.4.
 struct HomeAssistantReview {
     /// What was found.
-    private(set) var review = DescriptionReview()
+    var review = DescriptionReview()
     /// The version that it is meant for: year and month, such as 202504.
-    private let version: Int
+    let version: Int
 
     /// The keys that all entities of a device may share in the device form.
     private static let shared: Set<String> = [
@@ -40,15 +40,26 @@ struct HomeAssistantReview {
             ? version >= 202_411
             : HomeAssistantSchema.components[component] != nil && !component.contains(".")
                 && (component != "notify" || version >= 202_405)
-        review.check(.topic, isKnown, expected: "a component that Home Assistant has", actual: "'\(component)'")
+        review.check(
+            .topic, isKnown,
+            expected: Title(english: "a component that Home Assistant has", chinese: "Home Assistant 已有的组件"),
+            actual: Title("'\(component)'"))
         for level in levels[2..<(levels.count - 1)] {
             let isRight =
                 !level.isEmpty
                 && level.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
-            review.check(.topic, isRight, expected: "an identifier of letters, digits, _ and -", actual: "'\(level)'")
+            review.check(
+                .topic, isRight,
+                expected: Title(english: "an identifier of letters, digits, _ and -", chinese: "由字母、数字、_ 和 - 组成的标识"),
+                actual: Title("'\(level)'"))
         }
         guard let fields = payload.fields else {
-            if !payload.isNull { review.add(.describedShape, expected: "a JSON object", actual: "\(payload)") }
+            if !payload.isNull {
+                review.add(
+                    .describedShape, expected: Title(english: "a JSON object", chinese: "JSON 对象"),
+                    actual: Title("\(payload)")
+                )
+            }
             return
         }
         guard !fields.isEmpty, isKnown else { return }
@@ -70,14 +81,17 @@ struct HomeAssistantReview {
             let word = schema.plainText.lowercased()
             guard
                 check(
-                    .describedShape, ["basic", "json", "template"].contains(word), "schema", "basic, json or template",
+                    .describedShape, ["basic", "json", "template"].contains(word), "schema",
+                    Title(english: "basic, json or template", chinese: "basic、json 或 template"),
                     schema)
             else { return }
             if word != "basic" { name = "light.\(word)" }
         }
         guard let schema = HomeAssistantSchema.components[name] else { return }
         for key in schema.required where config[key] == nil {
-            review.add(.describedShape, expected: "\(place)\(key)", actual: "\(component) without it")
+            review.add(
+                .describedShape, expected: Title("\(place)\(key)"),
+                actual: Title(english: "\(component) without it", chinese: "\(component) 中没有"))
         }
         review.note(.describedShape)
         for field in config.fields ?? [] {
@@ -88,7 +102,7 @@ struct HomeAssistantReview {
                 : field.name.hasPrefix("availability")
                     ? .describedAvailability : kind.isTemplate ? .describedTemplate : .describedShape
             if let expected = kind.problem(field.value) {
-                review.add(check, expected: "\(place)\(field.name): \(expected)", actual: "\(field.value)")
+                review.add(check, expected: expected.after("\(place)\(field.name): "), actual: Title("\(field.value)"))
             } else {
                 review.note(check)
             }
@@ -97,7 +111,9 @@ struct HomeAssistantReview {
         if let device = config["device"] {
             look(atDevice: device)
         } else if component == "device_automation" {
-            review.add(.describedShape, expected: "device", actual: "a trigger without it")
+            review.add(
+                .describedShape, expected: Title("device"),
+                actual: Title(english: "a trigger without it", chinese: "触发器中没有"))
         }
         crossRules(config, name, place)
         if review.flaws.isEmpty { review.listens += HomeAssistantStates(config, of: name, version: version).topics }
@@ -110,34 +126,39 @@ struct HomeAssistantReview {
     private mutating func look(atDeviceForm config: Value, _ payload: Value) {
         for key in ["device", "origin", "components"] {
             review.check(
-                .describedOrigin, config[key]?.fields?.isEmpty == false, expected: key,
-                actual: "a device form without it")
+                .describedOrigin, config[key]?.fields?.isEmpty == false, expected: Title(key),
+                actual: Title(english: "a device form without it", chinese: "设备形式中没有"))
         }
         for field in HomeAssistantConfig.expanded(payload, HomeAssistantKeys.root).fields ?? [] {
             review.check(
                 .describedOrigin, Self.shared.contains(field.name),
-                expected: "keys that the entities of a device share",
-                actual: "'\(field.name)'")
+                expected: Title(english: "keys that the entities of a device share", chinese: "设备各实体共用的键"),
+                actual: Title("'\(field.name)'"))
         }
         if let device = config["device"] { look(atDevice: device) }
         look(atAvailability: config)
         for part in config["components"]?.fields ?? [] {
             let own = HomeAssistantConfig.withBase(HomeAssistantConfig.expanded(part.value, HomeAssistantKeys.root))
             guard let fields = own.fields else {
-                review.add(.describedParts, expected: "\(part.name): an object", actual: "\(part.value)")
+                review.add(
+                    .describedParts, expected: Title(english: "\(part.name): an object", chinese: "\(part.name)：对象"),
+                    actual: Title("\(part.value)"))
                 continue
             }
             let platform = own.text("platform")
             let isKnown = HomeAssistantSchema.components[platform] != nil && !platform.contains(".")
             review.check(
-                .describedParts, isKnown, expected: "\(part.name): platform, a component that Home Assistant has",
-                actual: "'\(platform)'")
+                .describedParts, isKnown,
+                expected: Title(
+                    english: "\(part.name): platform, a component that Home Assistant has",
+                    chinese: "\(part.name)：platform，Home Assistant 已有的组件"),
+                actual: Title("'\(platform)'"))
             // With nothing but its platform a part is taken back.
             guard isKnown, fields.count > 1 else { continue }
             if platform != "device_automation", platform != "tag" {
                 review.check(
-                    .describedParts, own["unique_id"] != nil, expected: "\(part.name): unique_id",
-                    actual: "a part without it")
+                    .describedParts, own["unique_id"] != nil, expected: Title("\(part.name): unique_id"),
+                    actual: Title(english: "a part without it", chinese: "该部分中没有"))
             }
             let inherited = (config.fields ?? []).filter { field in
                 Self.shared.contains(field.name) && !["components", "device", "origin"].contains(field.name)
@@ -157,50 +178,65 @@ struct HomeAssistantReview {
             && keys.isSubset(of: ["name", "sw_version", "support_url"])
         let isLink = own["support_url"].map(Self.isLink) ?? true
         review.check(
-            .describedOrigin, holds && isLink, expected: "an origin with name, sw_version and support_url",
-            actual: "\(origin)")
+            .describedOrigin, holds && isLink,
+            expected: Title(
+                english: "an origin with name, sw_version and support_url",
+                chinese: "来源，含 name、sw_version 和 support_url"),
+            actual: Title("\(origin)"))
     }
 
     /// Looks at a device.
     private mutating func look(atDevice device: Value) {
         let own = HomeAssistantConfig.expanded(device, HomeAssistantKeys.device)
         guard let fields = own.fields else {
-            return review.add(.describedDevice, expected: "a device that is an object", actual: "\(device)")
+            return review.add(
+                .describedDevice, expected: Title(english: "a device that is an object", chinese: "设备为对象"),
+                actual: Title("\(device)"))
         }
         let identifiers = own["identifiers"].map(HomeAssistantValue.list) ?? []
         let connections = own["connections"].map(HomeAssistantValue.list) ?? []
         review.check(
-            .describedDevice, !identifiers.isEmpty || !connections.isEmpty, expected: "identifiers or connections",
-            actual: "a device without them")
+            .describedDevice, !identifiers.isEmpty || !connections.isEmpty,
+            expected: Title(english: "identifiers or connections", chinese: "identifiers 或 connections"),
+            actual: Title(english: "a device without them", chinese: "设备中没有"))
         review.check(
-            .describedDevice, identifiers.allSatisfy(HomeAssistantValue.isText), expected: "identifiers that are texts",
-            actual: "\(own["identifiers"] ?? .null)")
+            .describedDevice, identifiers.allSatisfy(HomeAssistantValue.isText),
+            expected: Title(english: "identifiers that are texts", chinese: "identifiers 均为文本"),
+            actual: Title("\(own["identifiers"] ?? .null)"))
         review.check(
             .describedDevice,
             connections.allSatisfy {
                 $0.listValue?.count == 2 && $0.listValue?.allSatisfy(HomeAssistantValue.isText) == true
             },
-            expected: "connections that are pairs", actual: "\(own["connections"] ?? .null)")
+            expected: Title(english: "connections that are pairs", chinese: "connections 均为成对的值"),
+            actual: Title("\(own["connections"] ?? .null)"))
         var known = Self.deviceKeys
         if version >= 202_408 { known.insert("model_id") }
         for field in fields {
             review.check(
-                .describedDevice, known.contains(field.name), expected: "a key of a device", actual: "'\(field.name)'")
+                .describedDevice, known.contains(field.name),
+                expected: Title(english: "a key of a device", chinese: "设备的键"), actual: Title("'\(field.name)'"))
             guard known.contains(field.name), field.name != "identifiers", field.name != "connections" else { continue }
             let isRight =
                 field.name == "configuration_url" ? Self.isLink(field.value) : HomeAssistantValue.isText(field.value)
-            review.check(.describedDevice, isRight, expected: "\(field.name) as text", actual: "\(field.value)")
+            review.check(
+                .describedDevice, isRight,
+                expected: Title(english: "\(field.name) as text", chinese: "\(field.name) 为文本"),
+                actual: Title("\(field.value)"))
         }
         review.check(
-            .describedName, own["name"] != nil, expected: "a name of the device", actual: "a device without name")
+            .describedName, own["name"] != nil, expected: Title(english: "a name of the device", chinese: "设备的名称"),
+            actual: Title(english: "a device without name", chinese: "设备没有名称"))
     }
 
     /// Looks at where the device says that it is there.
     private mutating func look(atAvailability config: Value) {
         guard let availability = config["availability"] else { return }
         review.check(
-            .describedAvailability, config["availability_topic"] == nil, expected: "availability or availability_topic",
-            actual: "both")
+            .describedAvailability, config["availability_topic"] == nil,
+            expected: Title(
+                english: "availability or availability_topic", chinese: "availability 与 availability_topic 二选一"),
+            actual: Title(english: "both", chinese: "两者都有"))
         let keys: Set<String> = ["topic", "payload_available", "payload_not_available", "value_template"]
         for part in HomeAssistantValue.list(availability) {
             let own = HomeAssistantConfig.expanded(part, HomeAssistantKeys.root)
@@ -212,7 +248,9 @@ struct HomeAssistantReview {
                     own[$0].map(HomeAssistantValue.isText) ?? true
                 }
             review.check(
-                .describedAvailability, isRight, expected: "a topic with its payloads and template", actual: "\(part)")
+                .describedAvailability, isRight,
+                expected: Title(english: "a topic with its payloads and template", chinese: "主题及其载荷和模板"),
+                actual: Title("\(part)"))
         }
     }
 
@@ -222,178 +260,13 @@ struct HomeAssistantReview {
         return ["http://", "https://", "homeassistant://"].contains { text.hasPrefix($0) && text.count > $0.count }
     }
 
-    // MARK: Rules between keys
-
     /// Checks one thing of a config.
     @discardableResult private mutating func check(
-        _ check: MessageCheck, _ holds: Bool, _ key: String, _ expected: String, _ actual: Value?
+        _ check: MessageCheck, _ holds: Bool, _ key: String, _ expected: Title, _ actual: Value?
     ) -> Bool {
-        review.check(check, holds, expected: "\(key): \(expected)", actual: actual.map { "\($0)" } ?? "nothing")
+        review.check(
+            check, holds, expected: expected.after("\(key): "),
+            actual: actual.map { Title("\($0)") } ?? Title(english: "nothing", chinese: "无"))
         return holds
-    }
-
-    /// Checks what keys want of each other.
-    private mutating func crossRules(_ config: Value, _ component: String, _ place: String) {
-        func number(_ key: String, _ other: Double) -> Double {
-            config[key].flatMap(HomeAssistantValue.number) ?? other
-        }
-        func words(_ key: String) -> [String]? { config[key].map { HomeAssistantValue.list($0).map(\.plainText) } }
-        func rule(_ holds: Bool, _ expected: String, _ actual: String) {
-            review.check(.describedRules, holds, expected: place + expected, actual: actual)
-        }
-        /// One key wants another.
-        func needs(_ key: String, _ other: String) {
-            rule(config[key] == nil || config[other] != nil, "\(other) beside \(key)", "\(key) alone")
-        }
-        rule(
-            config["entity_category"]?.stringValue != "config" || !["sensor", "binary_sensor"].contains(component),
-            "a category that what is only told can have", "config")
-        if config["object_id"] != nil, version >= 202_510 {
-            review.add(.describedKeys, expected: "default_entity_id", actual: "object_id, which is going away")
-        }
-        switch component {
-        case "sensor":
-            for one in Self.sensorRules(config, version) { rule(one.holds, one.expected, one.actual) }
-            if version >= 202_500, version < 202_600 {
-                review.check(
-                    .describedUnits, Self.hasUnit(config), expected: "a unit of the class",
-                    actual: config.text("unit_of_measurement"))
-            }
-        case "number":
-            let (low, high) = (number("min", 1), number("max", 100))
-            rule(version < 202_500 ? low < high : low <= high, "min below max", "\(low) and \(high)")
-        case "text":
-            let (low, high) = (number("min", 0), number("max", 255))
-            rule(version < 202_500 ? low < high : low <= high, "min below max", "\(low) and \(high)")
-            rule(high <= 255, "max up to 255", "\(high)")
-        case "climate", "fan":
-            needs("preset_modes", "preset_mode_command_topic")
-            needs("preset_mode_command_topic", "preset_modes")
-            let reset = config["payload_reset_preset_mode"]?.plainText ?? "None"
-            rule(
-                !(words("preset_modes") ?? []).contains(component == "fan" ? reset : "none"),
-                "presets without the word for none",
-                "\(words("preset_modes") ?? [])")
-            if component == "climate" {
-                let (low, high) = (number("min_humidity", 30), number("max_humidity", 99))
-                rule(low < high && high <= 100, "min_humidity below max_humidity, up to 100", "\(low) and \(high)")
-                needs("target_humidity_state_topic", "target_humidity_command_topic")
-            } else {
-                let (low, high) = (number("speed_range_min", 1), number("speed_range_max", 100))
-                rule(low > 0 && low < high, "speed_range_min above 0 and below speed_range_max", "\(low) and \(high)")
-            }
-        case "humidifier":
-            needs("modes", "mode_command_topic")
-            needs("mode_command_topic", "modes")
-            let (low, high) = (number("min_humidity", 0), number("max_humidity", 100))
-            rule(low < high && high <= 100, "min_humidity below max_humidity, up to 100", "\(low) and \(high)")
-            rule(
-                !(words("modes") ?? []).contains(config["payload_reset_mode"]?.plainText ?? "None"),
-                "modes without the word for none", "None")
-        case "cover":
-            for (key, other) in [
-                ("set_position_topic", "position_topic"), ("value_template", "state_topic"),
-                ("position_template", "position_topic"), ("set_position_template", "set_position_topic"),
-                ("tilt_command_template", "tilt_command_topic"), ("tilt_status_template", "tilt_status_topic"),
-            ] { needs(key, other) }
-        case "valve":
-            let reports =
-                config["reports_position"].map {
-                    HomeAssistantValue.isTruth($0) && ["true", "1", "yes", "on"].contains($0.plainText.lowercased())
-                } ?? false
-            for key in ["payload_open", "payload_close", "state_open", "state_closed"] {
-                rule(!reports || config[key] == nil, "no \(key) where a position is told", key)
-            }
-        case "light.json":
-            for one in Self.jsonLightRules(config, version) { rule(one.holds, one.expected, one.actual) }
-            if version >= 202_404 {
-                review.check(
-                    .describedKeys, config["color_mode"] == nil, expected: "no color_mode",
-                    actual: "color_mode, which has gone")
-            }
-        case "image":
-            rule(
-                (config["image_topic"] == nil) != (config["url_topic"] == nil), "one of image_topic and url_topic",
-                "both or none")
-        case "vacuum":
-            rule(
-                version < 202_600 || !(words("supported_features") ?? []).contains("battery"), "no feature battery",
-                "battery")
-        default: break
-        }
-    }
-
-    /// The rules of sensors.
-    private static func sensorRules(_ config: Value, _ version: Int) -> [(
-        holds: Bool, expected: String, actual: String
-    )] {
-        let (kind, stateClass) = (config.text("device_class").lowercased(), config.text("state_class").lowercased())
-        var rules = [
-            (
-                version < 202_500 || config["last_reset_value_template"] == nil || stateClass == "total",
-                "last_reset_value_template beside state_class total", "state_class '\(stateClass)'"
-            )
-        ]
-        if version >= 202_500, let options = config["options"] {
-            rules += [
-                (!HomeAssistantValue.list(options).isEmpty, "options that name some", "\(options)"),
-                (kind == "enum", "options beside device_class enum", "'\(kind)'"),
-                (
-                    stateClass.isEmpty && config.text("unit_of_measurement").isEmpty,
-                    "options without state_class and unit", "both"
-                ),
-            ]
-        }
-        if version >= 202_600 {
-            rules.append((hasUnit(config), "a unit of the class '\(kind)'", config.text("unit_of_measurement")))
-        }
-        return rules
-    }
-
-    /// True where the unit is one of those that the class has, or one of them is not there.
-    private static func hasUnit(_ config: Value) -> Bool {
-        let kind = config.text("device_class").lowercased()
-        guard let unit = config["unit_of_measurement"], !unit.isNull, let units = units[kind] else { return true }
-        return units.contains(unit.plainText)
-    }
-
-    /// The units of classes that have few.
-    private static let units: [String: Set<String>] = [
-        "temperature": ["°C", "°F", "K"], "humidity": ["%"], "battery": ["%"], "moisture": ["%"], "illuminance": ["lx"],
-        "carbon_dioxide": ["ppm"], "carbon_monoxide": ["ppm"], "pm1": ["µg/m³"], "pm10": ["µg/m³"], "pm25": ["µg/m³"],
-        "volatile_organic_compounds": ["µg/m³"], "volatile_organic_compounds_parts": ["ppb", "ppm"],
-        "nitrogen_dioxide": ["µg/m³"], "ozone": ["µg/m³"], "sulphur_dioxide": ["µg/m³"],
-        "power": ["mW", "W", "kW", "MW", "GW", "TW"], "voltage": ["µV", "mV", "V", "kV", "MV"], "current": ["mA", "A"],
-        "energy": ["J", "kJ", "MJ", "GJ", "mWh", "Wh", "kWh", "MWh", "GWh", "TWh", "cal", "kcal", "Mcal", "Gcal"],
-        "frequency": ["Hz", "kHz", "MHz", "GHz"], "signal_strength": ["dB", "dBm"], "aqi": [], "ph": [],
-        "power_factor": ["%"], "duration": ["d", "h", "min", "s", "ms", "µs"], "apparent_power": ["VA"],
-        "pressure": ["Pa", "hPa", "kPa", "bar", "cbar", "mbar", "mmHg", "inHg", "psi"],
-        "sound_pressure": ["dB", "dBA"],
-        "atmospheric_pressure": ["Pa", "hPa", "kPa", "bar", "cbar", "mbar", "mmHg", "inHg", "psi"],
-        "weight": ["kg", "g", "mg", "µg", "oz", "lb", "st"], "reactive_power": ["var"],
-        "distance": ["km", "m", "cm", "mm", "mi", "nmi", "yd", "in", "ft"], "water": ["L", "gal", "m³", "ft³", "CCF"],
-        "gas": ["m³", "ft³", "CCF"], "irradiance": ["W/m²", "BTU/(h⋅ft²)"], "wind_direction": ["°"],
-    ]
-
-    /// The rules of lights that talk JSON.
-    private static func jsonLightRules(_ config: Value, _ version: Int) -> [(
-        holds: Bool, expected: String, actual: String
-    )] {
-        guard let modes = config["supported_color_modes"].map({ HomeAssistantValue.list($0).map(\.plainText) }) else {
-            return version < 202_404
-                ? [(config["color_mode"] == nil, "supported_color_modes beside color_mode", "color_mode alone")] : []
-        }
-        let shown = modes.joined(separator: ", ")
-        let colors: Set<String> = ["hs", "xy", "rgb", "rgbw", "rgbww"]
-        return [
-            (!modes.isEmpty, "modes of colour", "none"),
-            (Set(modes).count == modes.count, "each mode once", shown),
-            (
-                modes.count < 2 || !modes.contains("onoff") && !modes.contains("brightness"),
-                "onoff and brightness each alone", shown
-            ),
-            (!modes.contains("white") || !colors.isDisjoint(with: modes), "white beside a colour", shown),
-            (version >= 202_404 || config["color_mode"] != nil, "color_mode beside supported_color_modes", shown),
-        ]
     }
 }

@@ -217,57 +217,73 @@ extension HomeAssistantStates {
         /// - Parameters:
         ///   - payload: The payload.
         ///   - name: The name under which the value stands in JSON; nothing for the payload itself.
-        func problem(_ payload: String, _ name: String?) -> String? {
+        func problem(_ payload: String, _ name: String?) -> Title? {
             guard let name else { return problem(payload) }
-            guard let value = (try? Value(json: payload))?[name] else { return "JSON with '\(name)'" }
+            guard let value = (try? Value(json: payload))?[name] else { return Self.json(with: name) }
             // A template writes these as Python does.
             if value.isNull { return problem("None") }
             return problem(value.boolValue.map { $0 ? "True" : "False" } ?? value.plainText)
         }
 
         /// What is wrong with a value.
-        private func problem(_ text: String) -> String? {
+        private func problem(_ text: String) -> Title? {
             switch self {
             case .words(let words):
-                return words.contains(text) ? nil : "one of \(words.filter { $0 != "None" }.joined(separator: ", "))"
+                return words.contains(text) ? nil : HomeAssistantValue.oneOf(words.filter { $0 != "None" })
             case .number(let low, let high):
                 if text == "None" { return nil }
-                guard let number = HomeAssistantValue.number(.string(text)), number.isFinite else { return "a number" }
-                return number > low && number <= high ? nil : "a number in the range of the entity"
+                guard let number = HomeAssistantValue.number(.string(text)), number.isFinite else {
+                    return Title(english: "a number", chinese: "数")
+                }
+                return number > low && number <= high
+                    ? nil : Title(english: "a number in the range of the entity", chinese: "实体范围内的数")
             case .text(let least, let most):
                 guard text.count >= Int(least), text.count <= Int(min(most, 255)) else {
-                    return "text of \(Int(least)) to \(Int(min(most, 255))) signs"
+                    let most = Int(min(most, 255))
+                    return Title(
+                        english: "text of \(Int(least)) to \(most) signs", chinese: "\(Int(least)) 至 \(most) 个字符的文本")
                 }
                 return nil
             case .time(let withZone):
-                return Self.isTime(text, withZone) || text == "None" ? nil : "a point in time with its zone"
+                return Self.isTime(text, withZone) || text == "None"
+                    ? nil : Title(english: "a point in time with its zone", chinese: "带时区的时间")
             case .light: return Self.lightProblem(text)
             case .event(let kinds):
-                guard let kind = (try? Value(json: text))?["event_type"] else { return "JSON with event_type" }
+                guard let kind = (try? Value(json: text))?["event_type"] else { return Self.json(with: "event_type") }
                 return kinds.contains(kind.stringValue ?? "")
-                    ? nil : "an event_type of \(kinds.joined(separator: ", "))"
+                    ? nil
+                    : Title(
+                        english: "an event_type of \(kinds.joined(separator: ", "))",
+                        chinese: "event_type 为 \(kinds.joined(separator: "、")) 之一")
             case .siren(let words):
                 guard let value = try? Value(json: text), value.fields != nil else {
                     return Form.words(words).problem(text)
                 }
                 return value["state"].map { Form.words(words).problem($0.plainText) } ?? nil
             case .part(let name, let words):
-                guard let value = (try? Value(json: text))?[name] else { return "JSON with '\(name)'" }
+                guard let value = (try? Value(json: text))?[name] else { return Self.json(with: name) }
                 return value.isNull ? nil : Form.words(words).problem(value.plainText)
             }
         }
 
+        /// What is expected where a name is missing.
+        private static func json(with name: String) -> Title {
+            Title(english: "JSON with '\(name)'", chinese: "含“\(name)”的 JSON")
+        }
+
         /// What is wrong with the state of a light.
-        private static func lightProblem(_ text: String) -> String? {
-            guard let value = try? Value(json: text), value.fields != nil else { return "a JSON object" }
+        private static func lightProblem(_ text: String) -> Title? {
+            guard let value = try? Value(json: text), value.fields != nil else {
+                return Title(english: "a JSON object", chinese: "JSON 对象")
+            }
             if let state = value["state"], !state.isNull, !["ON", "OFF"].contains(state.stringValue ?? "") {
-                return "state ON or OFF"
+                return Title(english: "state ON or OFF", chinese: "state 为 ON 或 OFF")
             }
             if let brightness = value["brightness"], (brightness.numberValue ?? 0) <= 0 {
-                return "a brightness above 0"
+                return Title(english: "a brightness above 0", chinese: "大于 0 的 brightness")
             }
             let parts = ["state", "brightness", "color", "color_mode", "color_temp", "effect"]
-            return parts.contains { value[$0] != nil } ? nil : "a part of the state"
+            return parts.contains { value[$0] != nil } ? nil : Title(english: "a part of the state", chinese: "状态的某一部分")
         }
 
         /// True for a date, and for a time with its zone behind it where it must have one.

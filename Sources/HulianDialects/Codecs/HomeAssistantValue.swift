@@ -36,31 +36,42 @@ enum HomeAssistantValue: Sendable {
     case icon
 
     /// What is wrong with a value of this kind; nothing when all is well.
-    func problem(_ value: Value) -> String? {
+    func problem(_ value: Value) -> Title? {
         switch self {
-        case .text: Self.isText(value) ? nil : "text"
-        case .textOrNull: value.isNull || Self.isText(value) ? nil : "text or null"
+        case .text: Self.isText(value) ? nil : Title(english: "text", chinese: "文本")
+        case .textOrNull: value.isNull || Self.isText(value) ? nil : Title(english: "text or null", chinese: "文本或 null")
         case .publishTopic: Self.topicProblem(value, allowsWildcards: false)
         case .subscribeTopic: Self.topicProblem(value, allowsWildcards: true)
-        case .template: Self.isTemplate(value) ? nil : "a template that compiles"
-        case .truth: Self.isTruth(value) ? nil : "true or false"
-        case .plainWhole: value.integerValue != nil || value.boolValue != nil ? nil : "a whole number"
+        case .template: Self.isTemplate(value) ? nil : Title(english: "a template that compiles", chinese: "可编译的模板")
+        case .truth: Self.isTruth(value) ? nil : Title(english: "true or false", chinese: "真或假")
+        case .plainWhole:
+            value.integerValue != nil || value.boolValue != nil ? nil : Title(english: "a whole number", chinese: "整数")
         case .whole(let least):
             Self.whole(value).map { $0 >= least } ?? false
-                ? nil : "a whole number\(least > .min ? " from \(least) on" : "")"
+                ? nil
+                : least > .min
+                    ? Title(english: "a whole number from \(least) on", chinese: "不小于 \(least) 的整数")
+                    : Title(english: "a whole number", chinese: "整数")
         case .number(let least):
             Self.number(value).map { $0 >= least } ?? false
-                ? nil : "a number\(least > -.infinity ? " from \(least) on" : "")"
+                ? nil
+                : least > -.infinity
+                    ? Title(english: "a number from \(least) on", chinese: "不小于 \(least) 的数")
+                    : Title(english: "a number", chinese: "数")
         case .word(let words): Self.isText(value) && words.contains(value.plainText) ? nil : Self.oneOf(words)
         case .wordOrNull(let words):
             value.isNull || words.contains(value.plainText.lowercased()) ? nil : Self.oneOf(words)
-        case .texts: Self.list(value).allSatisfy(Self.isText) ? nil : "a list of texts"
+        case .texts: Self.list(value).allSatisfy(Self.isText) ? nil : Title(english: "a list of texts", chinese: "文本列表")
         case .words(let words):
             Self.list(value).allSatisfy { words.contains($0.plainText) }
-                ? nil : "some of \(words.joined(separator: ", "))"
-        case .pattern: Self.isPattern(value) ? nil : "a regular expression"
+                ? nil
+                : Title(
+                    english: "some of \(words.joined(separator: ", "))",
+                    chinese: "取自 \(words.joined(separator: "、"))")
+        case .pattern: Self.isPattern(value) ? nil : Title(english: "a regular expression", chinese: "正则表达式")
         case .icon:
-            Self.isText(value) && value.plainText.contains(":") ? nil : "an icon with a prefix, such as mdi:lamp"
+            Self.isText(value) && value.plainText.contains(":")
+                ? nil : Title(english: "an icon with a prefix, such as mdi:lamp", chinese: "带前缀的图标，如 mdi:lamp")
         }
     }
 
@@ -80,7 +91,9 @@ enum HomeAssistantValue: Sendable {
     // MARK: Coercions
 
     /// Words for a choice.
-    private static func oneOf(_ words: [String]) -> String { "one of \(words.joined(separator: ", "))" }
+    static func oneOf(_ words: [String]) -> Title {
+        Title(english: "one of \(words.joined(separator: ", "))", chinese: "\(words.joined(separator: "、")) 之一")
+    }
 
     /// True for what becomes text.
     static func isText(_ value: Value) -> Bool { !value.isNull && value.listValue == nil && value.fields == nil }
@@ -118,17 +131,20 @@ enum HomeAssistantValue: Sendable {
     // MARK: Topics
 
     /// What is wrong with a topic.
-    static func topicProblem(_ value: Value, allowsWildcards: Bool) -> String? {
-        guard isText(value) else { return "a topic" }
+    static func topicProblem(_ value: Value, allowsWildcards: Bool) -> Title? {
+        guard isText(value) else { return Title(english: "a topic", chinese: "主题") }
         let topic = value.plainText
-        guard !topic.isEmpty, topic.utf8.count <= 65_535 else { return "a topic of 1 to 65535 octets" }
+        guard !topic.isEmpty, topic.utf8.count <= 65_535 else {
+            return Title(english: "a topic of 1 to 65535 octets", chinese: "1 至 65535 个八位组的主题")
+        }
         let isClean = topic.unicodeScalars.allSatisfy { scalar in
             !(scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value || 0xFDD0...0xFDEF ~= scalar.value
                 || scalar.value & 0xFFFE == 0xFFFE)
         }
-        guard isClean else { return "a topic without control characters" }
+        guard isClean else { return Title(english: "a topic without control characters", chinese: "不含控制字符的主题") }
         guard allowsWildcards else {
-            return topic.contains("+") || topic.contains("#") ? "a topic without wildcards" : nil
+            return topic.contains("+") || topic.contains("#")
+                ? Title(english: "a topic without wildcards", chinese: "不含通配符的主题") : nil
         }
         let levels = topic.split(separator: "/", omittingEmptySubsequences: false)
         let isRight = levels.indices.allSatisfy { index in
@@ -136,7 +152,7 @@ enum HomeAssistantValue: Sendable {
             if level.contains("#") { return level == "#" && index == levels.count - 1 }
             return !level.contains("+") || level == "+"
         }
-        return isRight ? nil : "wildcards that fill a level, # at the end"
+        return isRight ? nil : Title(english: "wildcards that fill a level, # at the end", chinese: "通配符须占满一级，# 只在末尾")
     }
 
     // MARK: Templates and patterns

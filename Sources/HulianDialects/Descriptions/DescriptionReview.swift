@@ -9,9 +9,9 @@ public struct DescriptionReview: Sendable {
         /// What it offends against.
         public let check: MessageCheck
         /// What was expected.
-        public let expected: String
+        public let expected: Title
         /// What stands there.
-        public let actual: String
+        public let actual: Title
     }
 
     /// A topic that the hub listens to, and what it takes there.
@@ -19,7 +19,7 @@ public struct DescriptionReview: Sendable {
         /// The topic.
         public let topic: String
         /// What was expected of a payload that the hub would not take; nothing for one that it takes.
-        public let problem: @Sendable (String) -> String?
+        public let problem: @Sendable (String) -> Title?
     }
 
     /// The checks that were made.
@@ -39,7 +39,7 @@ public struct DescriptionReview: Sendable {
     mutating func note(_ checks: MessageCheck...) { checked.formUnion(checks) }
 
     /// Notes that something is wrong.
-    mutating func add(_ check: MessageCheck, expected: String, actual: String) {
+    mutating func add(_ check: MessageCheck, expected: Title, actual: Title) {
         checked.insert(check)
         flaws.append(Flaw(check: check, expected: expected, actual: actual))
     }
@@ -51,11 +51,13 @@ public struct DescriptionReview: Sendable {
     ///   - isFirst: True for the first that uses it.
     ///   - other: Where it was used before.
     public mutating func checkName(_ name: String, isFirst: Bool, _ other: String) {
-        check(.describedUnique, isFirst, expected: "a name of its own", actual: "'\(name)' as on \(other)")
+        check(
+            .describedUnique, isFirst, expected: Title(english: "a name of its own", chinese: "唯一的名称"),
+            actual: Title(english: "'\(name)' as on \(other)", chinese: "“\(name)”，与 \(other) 相同"))
     }
 
     /// Looks whether something holds, and notes what is wrong when it does not.
-    mutating func check(_ check: MessageCheck, _ holds: Bool, expected: String, actual: String) {
+    mutating func check(_ check: MessageCheck, _ holds: Bool, expected: Title, actual: Title) {
         if holds { note(check) } else { add(check, expected: expected, actual: actual) }
     }
 }

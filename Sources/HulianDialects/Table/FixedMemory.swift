@@ -41,7 +41,7 @@ final class FixedMemory: @unchecked Sendable {
 
     /// Copies values to where they stay; values that own memory of their own are not for this.
     func keep<Element>(_ values: some Collection<Element>) -> FixedList<Element> {
-        assert(_isPOD(Element.self))
+        precondition(_isPOD(Element.self))
         let start = UnsafeMutablePointer<Element>.allocate(capacity: Swift.max(1, values.count))
         var count = 0
         for value in values {

@@ -54,8 +54,8 @@ final class DescribedGrammarRule: Rule {
                     at: place, by: Self.id,
                     Title(
                         english: "A hub would not take the description, or complain of it.",
-                        chinese: "中枢会拒绝该描述或发出警告。"), device: device?.name, expected: Self.wanted(flaw.expected),
-                    actual: Self.found(flaw.actual), at: nil)
+                        chinese: "中枢会拒绝该描述或发出警告。"), device: device?.name, expected: flaw.expected,
+                    actual: flaw.actual.prefix(160), at: nil)
             }
         }
     }
@@ -73,18 +73,9 @@ final class DescribedGrammarRule: Rule {
             judge.violated(
                 at: place.clause, by: Self.id,
                 Title(english: "A hub would ignore the state.", chinese: "中枢会忽略该状态。"),
-                device: judge.device(ofClient: message.client)?.name, expected: Self.wanted(expected),
+                device: judge.device(ofClient: message.client)?.name, expected: expected,
                 actual: Title("'\(text.prefix(120))'"), at: nil)
         }
-    }
-
-    /// What was expected; the words of the other software stay as they are.
-    private static func wanted(_ text: String) -> Title { Title(english: text, chinese: "应为：\(text)") }
-
-    /// What came instead.
-    private static func found(_ text: String) -> Title {
-        let text = String(text.prefix(160))
-        return Title(english: text, chinese: "实为：\(text)")
     }
 
     /// Names that another topic described are used twice.
