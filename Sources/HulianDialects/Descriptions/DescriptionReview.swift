@@ -18,6 +18,8 @@ public struct DescriptionReview: Sendable {
     public struct Listening: Sendable {
         /// The topic.
         public let topic: String
+        /// What a payload that is not taken offends against.
+        public var check = MessageCheck.itemRange
         /// What was expected of a payload that the hub would not take; nothing for one that it takes.
         public let problem: @Sendable (String) -> String?
     }
