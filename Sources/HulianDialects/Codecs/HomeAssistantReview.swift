@@ -259,6 +259,10 @@ struct HomeAssistantReview {
                     .describedUnits, Self.hasUnit(config), expected: "a unit of the class",
                     actual: config.text("unit_of_measurement"))
             }
+        case "device_tracker":
+            rule(
+                config["state_topic"] != nil || config["json_attributes_topic"] != nil,
+                "state_topic or json_attributes_topic", "neither")
         case "number":
             let (low, high) = (number("min", 1), number("max", 100))
             rule(version < 202_500 ? low < high : low <= high, "min below max", "\(low) and \(high)")

@@ -250,6 +250,7 @@ extension HomeAssistantStates {
                 guard let value = try? Value(json: text), value.fields != nil else {
                     return Form.words(words).problem(text)
                 }
+                if value.fields?.isEmpty ?? true { return "a state, or a part of it" }
                 return value["state"].map { Form.words(words).problem($0.plainText) } ?? nil
             case .part(let name, let words):
                 guard let value = (try? Value(json: text))?[name] else { return "JSON with '\(name)'" }

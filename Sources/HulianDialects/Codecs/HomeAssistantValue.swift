@@ -106,7 +106,9 @@ enum HomeAssistantValue: Sendable {
     /// The number that a value becomes.
     static func number(_ value: Value) -> Double? {
         if let truth = value.boolValue { return truth ? 1 : 0 }
-        return value.numberValue ?? value.stringValue.flatMap { Double(trimmed($0)) }
+        // Python reads no numbers to the base 16.
+        return value.numberValue
+            ?? value.stringValue.flatMap { $0.contains { "xX".contains($0) } ? nil : Double(trimmed($0)) }
     }
 
     /// Text without the spaces around it.
