@@ -71,7 +71,7 @@ struct HomieReview {
         switch attribute {
         case "$homie":
             shape(text.hasPrefix("4."), "$homie: a version 4.x", value)
-            lookAtID(base.split(separator: "/").last.map(String.init) ?? "")
+            lookAtID(base.split(separator: "/").last.map(String.init) ?? "", allowsEnds: false)
             listen(base, Self.states + ["alert"])
         case "$nodes", "$properties":
             let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
