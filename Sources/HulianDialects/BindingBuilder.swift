@@ -26,6 +26,10 @@ struct BindingBuilder {
     private var nextNumbers: [Int32: (property: Int32, command: Int32, event: Int32)] = [:]
     /// Names that are taken, with their service.
     private var taken: Set<String> = []
+    /// The names that are told with an attribute, by its index.
+    private(set) var namesToldWith: [Int: [String]] = [:]
+    /// Names with numbers, by component and capability and the name without a number.
+    private var numberedNames: [ElementPath: WireName] = [:]
 
     /// Makes a builder.
     init(_ table: DialectTable, _ blueprint: DeviceBlueprint) {
@@ -87,11 +91,16 @@ struct BindingBuilder {
                 path, "attribute", "the dialect has no form for values of type \(attribute.constraint.type.name)",
                 isEssential: isWanted)
         }
-        let name = free(mapping?.name ?? fallbackName(path), "attribute", path)
+        let name =
+            mapping?.name.flatMap { numbered($0, path) } ?? free(mapping?.name ?? fallbackName(path), "attribute", path)
         guard claim(name, "attribute", path) else { return }
         let (service, number) = numbers(for: name, path) { numbers in
             numbers.property += 1
             return numbers.property
+        }
+        // What a part of the device is told with is a part of it too, and its name is not this one.
+        if let mapping, !mapping.toldWith.isEmpty, name.name == mapping.name?.name {
+            namesToldWith[attributes.count] = mapping.toldWith
         }
         attributes.append(
             DialectBinding.Attribute(
@@ -123,7 +132,8 @@ struct BindingBuilder {
             guard let given = mapping.form else { return gap(path, "command", "the dialect has no form for it") }
             switch given {
             case .action(let name): form = .action(free(name, "command", path))
-            case .set(let name, let value): form = .set(free(name, "\(value) for", path), value)
+            case .set(let name, let value):
+                form = .set(numberedName(name.name, path) ?? free(name, "\(value) for", path), value)
             }
         } else {
             form = .action(fallbackName(path, isElement: true))
@@ -312,6 +322,25 @@ struct BindingBuilder {
             case .snakeCase: NameStyle.snakeCase(component) + "_" + name.name
             }
         return WireName(name: longer, service: name.service, isStandard: false)
+    }
+
+    /// The name with its number for an attribute of which a device has several; nothing for one that it has once.
+    private mutating func numbered(_ name: WireName, _ path: ElementPath) -> WireName? {
+        guard name.isNumbered else { return nil }
+        let several = blueprint.attributes.indices.filter {
+            let other = blueprint.path(ofAttribute: $0)
+            return other.capability == path.capability && other.element == path.element
+        }
+        guard several.count > 1 else { return nil }
+        let place = several.firstIndex { blueprint.path(ofAttribute: $0) == path } ?? 0
+        let own = name.numbered(place + 1)
+        numberedNames[ElementPath(component: path.component, capability: path.capability, element: name.name)] = own
+        return own
+    }
+
+    /// The name with the number of the attribute that a command sets; nothing where names have no numbers.
+    private func numberedName(_ name: String, _ path: ElementPath) -> WireName? {
+        numberedNames[ElementPath(component: path.component, capability: path.capability, element: name)]
     }
 
     /// True when the messages of a kind that we send have a place for fields.

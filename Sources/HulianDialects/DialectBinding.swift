@@ -146,6 +146,8 @@ public final class DialectBinding: Sendable {
     public let gaps: [Gap]
     /// The index of the attribute of each slot of the blueprint; -1 for one that is not carried.
     public let attributeOfSlot: ContiguousArray<Int16>
+    /// The attributes that are told whenever one is told, by its index; empty in a dialect without such.
+    public let toldWith: [[Int]]
     /// True in a dialect in which `group.name` stands in two places.
     private let hasGroups: Bool
     /// What reading asks for, at a place that stays as long as the binding.
@@ -165,6 +167,13 @@ public final class DialectBinding: Sendable {
         events = builder.events
         services = builder.services
         gaps = builder.gaps
+        let names = builder.attributes.map(\.name.name)
+        toldWith =
+            builder.namesToldWith.isEmpty
+            ? []
+            : names.indices.map { index in
+                (builder.namesToldWith[index] ?? []).compactMap { name in names.firstIndex { $0 == name } }
+            }
         var slots = ContiguousArray<Int16>(repeating: -1, count: blueprint.attributes.count)
         for (index, attribute) in builder.attributes.enumerated() { slots[attribute.slot] = Int16(index) }
         attributeOfSlot = slots

@@ -171,6 +171,7 @@ extension DialectSpace {
         return AttributeMapping(
             capability: path.capability, attribute: path.element,
             filter: TypeFilter(patterns: [], component: path.component), name: name, conversion: conversion,
-            isSettable: known?.isSettable, isReported: known?.isReported)
+            isSettable: known?.isSettable, isReported: known?.isReported,
+            toldWith: known?.toldWith ?? [])
     }
 }

@@ -117,6 +117,9 @@ extension DialectSpace {
             return
         }
         if said.kind == .get, facts[Int(said.form)].asksForAll { return }
+        if facts[Int(said.form)].isBatch, let batch = table.messages[Int(said.form)].batch {
+            return readBatch(batch, topic, payload, &said)
+        }
         var item = UtteranceItem()
         item.attribute = meaning.pointee.attribute
         item.name = meaning.pointee.name
@@ -126,16 +129,15 @@ extension DialectSpace {
             item.value.count = 0
             payload = Octets(rebasing: payload[..<0])
         }
-        resolve(&item, bare: payload, topic, &said)
+        resolve(&item, named: item.name.octets(topic: topics.octets(topic), payload: payload), bare: payload, &said)
         said.items.append(item)
     }
 
     /// Finds attribute or command of a bare value, and reads it.
-    private func resolve(_ item: inout UtteranceItem, bare payload: Octets, _ topic: TopicID, _ said: inout Utterance) {
+    func resolve(_ item: inout UtteranceItem, named name: Octets, bare payload: Octets, _ said: inout Utterance) {
         guard said.device >= 0 else { return }
         let binding = speakers[Int(said.device)].binding
         said.note(.itemName)
-        let name = item.name.octets(topic: topics.octets(topic), payload: payload)
         // A topic may call an attribute by another name; words that command stand by its own.
         let known = item.attribute >= 0 ? binding.facts.attributes[Int(item.attribute)].name : name
         let command = binding.command(setBy: known, .string, payload)

@@ -41,6 +41,8 @@ struct FormFacts {
     let carriesValues: Bool
     /// True when parts of it speak for devices of their own.
     let hasParts: Bool
+    /// True for a payload of several settings.
+    let isBatch: Bool
 
     /// Takes the facts out of a message of a table.
     init(_ message: MessageTable, in table: DialectTable) {
@@ -57,6 +59,7 @@ struct FormFacts {
         isEmpty = message.isEmpty
         limit = message.limit ?? table.payloadLimit
         hasParts = !message.parts.isEmpty
+        isBatch = message.batch != nil
         carriesValues = message.body?.has(.attributes) ?? false
         carries = message.carries
         isWhole = message.isWhole

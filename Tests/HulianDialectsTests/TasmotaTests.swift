@@ -55,6 +55,67 @@ struct TasmotaTests {
         #expect(codec.description(document: foreign)?.attributes.map(\.name) == ["POWER", "Dimmer"])
     }
 
+    @Test("numbers the relays of a device that has several, and writes each at the place of its number")
+    func numbersRelays() throws {
+        let space = DialectSpace(try #require(Shared.table("tasmota")), topics: TopicTable())
+        let number = space.register("d", try #require(Shared.blueprint("lighting.lightingSystem")))
+        let binding = space.speakers[Int(number)].binding
+        let relays = binding.attributes.map(\.name.name).filter { $0.hasPrefix("POWER") }
+        try #require(relays.count > 2)
+        #expect(relays == (1...relays.count).map { "POWER\($0)" })
+        let document = try #require(TasmotaCodec().document(space.description(of: number)))
+        let places = document["rl"]?.listValue?.compactMap(\.integerValue) ?? []
+        let wanted: [Int64] = [2] + Array(repeating: 1, count: relays.count - 1)
+        #expect(Array(places.prefix(relays.count)) == wanted)
+        // Each toggle belongs to its own relay, and readers write the names as commands do.
+        let toggles = binding.commands.filter { $0.definition.name == "toggle" }.map(\.wireName)
+        #expect(!toggles.isEmpty && Set(toggles).isSubset(of: relays))
+        var said = Utterance()
+        Array("OFF".utf8).withUnsafeBufferPointer {
+            _ = space.read(space.topics.id("cmnd/d/Power2"), $0, now: Instant(nanoseconds: 0), into: &said)
+        }
+        let second = try #require(said.items.first?.attribute)
+        #expect(second >= 0 && binding.attributes[Int(second)].name.name == "POWER2")
+    }
+
+    @Test("is a light with color temperature only with a dimmer, as readers take it for one")
+    func lightWithoutDimmer() throws {
+        let space = DialectSpace(try #require(Shared.table("tasmota")), topics: TopicTable())
+        let number = space.register("d", try #require(Shared.blueprint("lighting.ceilingLight")))
+        var description = space.description(of: number)
+        #expect(TasmotaCodec().document(description)?["lt_st"] == 2)
+        description.attributes.removeAll { $0.name == "Dimmer" }
+        #expect(TasmotaCodec().document(description)?["lt_st"] == 0)
+        #expect(TasmotaCodec().document(description)?["rl"]?.listValue?.first == 1)
+    }
+
+    @Test(
+        "reads several commands of one message",
+        arguments: [
+            ("NoDelay;Power1 ON;NoDelay;Dimmer 40", ["POWER", "Dimmer"], 0),
+            (" Dimmer   40 ; ;POWER OFF", ["Dimmer", "POWER"], 0), ("", [], 0), (";;", [], 0), ("NoDelay", [], 0),
+            ("Fade 1;Speed 4", [], 0), ("Dimmer", ["Dimmer"], 1), ("Blink 3;Dimmer 40", ["Blink", "Dimmer"], 1),
+            ("Dimmer 140", ["Dimmer"], 1), ("Power1 TOGGLE", ["POWER"], 0),
+        ] as [(String, [String], Int)])
+    func batches(payload: String, names: [String], faults: Int) throws {
+        let space = DialectSpace(try #require(Shared.table("tasmota")), topics: TopicTable())
+        let number = space.register("d", try #require(Shared.blueprint("lighting.dimmableLight")))
+        let binding = space.speakers[Int(number)].binding
+        var said = Utterance()
+        Array(payload.utf8).withUnsafeBufferPointer { octets in
+            let isRead = space.read(
+                space.topics.id("cmnd/d/Backlog"), octets, now: Instant(nanoseconds: 0), into: &said)
+            #expect(isRead && said.kind == .set && said.device == number)
+            let read = said.items.map { item in
+                item.attribute >= 0
+                    ? binding.attributes[Int(item.attribute)].name.name
+                    : String(decoding: item.name.octets(topic: octets, payload: octets), as: UTF8.self)
+            }
+            #expect(read == names)
+        }
+        #expect(said.faults.count == faults, "\(said.faults)")
+    }
+
     @Test(
         "is no configuration without what readers need",
         arguments: ["ver", "t", "rl", "so", "tp", "state"])
@@ -65,6 +126,32 @@ struct TasmotaTests {
         #expect(TasmotaCodec().description(document: document) != nil)
         let less = Value.structure((document.fields ?? []).filter { $0.name != key })
         #expect(TasmotaCodec().description(document: less) == nil)
+    }
+
+    @Test("tells the power of a light whenever it tells its brightness, and no relay that goes one way only")
+    func power() throws {
+        let scheduler = Scheduler(start: Instant(milliseconds: 1_767_225_600_000))
+        let topics = TopicTable()
+        let bus = VirtualBus(scheduler: scheduler, topics: topics, latency: .milliseconds(1))
+        let space = DialectSpace(try #require(Shared.table("tasmota")), topics: topics)
+        let number = space.register("d", try #require(Shared.blueprint("lighting.dimmableLight")))
+        let device = Sensor(name: "d", space: space, number: number, seed: 1)
+        let reader = Poller(name: "reader", options: ConnectOptions(clientID: "reader"), seed: 1)
+        bus.attach(device)
+        bus.attach(reader)
+        device.start()
+        reader.start()
+        scheduler.run(until: scheduler.now + .seconds(1))
+        let level = try #require(device.binding.attributes.firstIndex { $0.name.name == "Dimmer" })
+        device.report([level])
+        scheduler.run(until: scheduler.now + .seconds(1))
+        #expect(reader.said["stat/d/RESULT"]?.contains(#""POWER":"OFF""#) == true, "\(reader.said)")
+
+        let cooktop = space.register("c", try #require(Shared.blueprint("kitchen.gasCooktop")))
+        let description = space.description(of: cooktop)
+        #expect(description.attributes.contains { $0.name == "POWER1" && $0.isSettable })
+        let relays = TasmotaCodec().document(description)?["rl"]?.listValue ?? []
+        #expect(!relays.isEmpty && relays.allSatisfy { $0 == 0 })
     }
 
     @Test("keeps names in groups apart: a name of a group is none without it, and none of another group")

@@ -3,6 +3,8 @@ import copy
 import json
 import random
 
+from forms import FORMS, changed_form
+
 # A right config of each component. `state` and `command` become topics of the case.
 BASES = {
     "switch": {"command_topic": "C", "state_topic": "S"},
@@ -226,10 +228,14 @@ def changed(config, change):
     return config
 
 
+# Short keys of topics.
+SHORT_TOPICS = {"t", "cmd_t", "stat_t", "json_attr_t", "avty_t"}
+
+
 def filled(value, unique, key=""):
     """A config with topics and names of its own; the topics are those of keys that end so."""
     if isinstance(value, str):
-        if key.endswith("topic") and value[:1] in ("C", "S") and value[1:2] in ("", "/", "\0"):
+        if (key.endswith("topic") or key in SHORT_TOPICS) and value[:1] in ("C", "S") and value[1:2] in ("", "/", "\0"):
             return f"lab/{unique}/{'set' if value[0] == 'C' else 'state'}{value[1:]}"
         return value.replace("UNIQUE", unique).replace("OBJECT", unique)
     if isinstance(value, list):
@@ -288,6 +294,9 @@ def discovery_cases(seed, announcements, mutations):
         add(f"topic {topic}", "switch", whole("switch"), topic=topic)
     for component in COMPONENTS:
         add("component", component, whole("switch"))
+    for component, base, changes in FORMS:
+        for name, change, senseless in changes:
+            add(f"form: {name}", component, changed_form(base, change, changed), senseless)
     # Our own announcements, as they are and with something changed at random.
     dice = random.Random(seed)
     chosen = dice.sample(sorted(announcements), min(mutations, len(announcements)))
@@ -299,9 +308,30 @@ def discovery_cases(seed, announcements, mutations):
         if number % 5:
             name = mutate(config, dice)
         add(name, component, config)
+    for component, name, config in strangers(dice, mutations // 2):
+        add(name, component, config)
     return cases
 
 
+# Right configs of others with something changed at random too: fresh cases come with each seed.
+def strangers(dice, count):
+    """Right configs of components, each with one thing changed at random: component, name, config."""
+    for _ in range(count):
+        component = dice.choice([*sorted(BASES), "json light"])
+        config = whole(component)
+        if dice.randrange(3) == 0:
+            more = dice.choice(MORE)
+            config = {**config, **copy.deepcopy(more)}
+        yield component, mutate(config, dice).replace("ours", "another's"), config
+
+
+# What a config may have beside what it needs.
+MORE = [
+    {"qos": 1, "retain": True}, {"icon": "mdi:lamp", "entity_category": "diagnostic"}, {"availability_topic": "S/a", "payload_available": "up"},
+    {"availability": [{"topic": "S/a", "value_template": "{{ value_json.s }}"}], "availability_mode": "any"},
+    {"json_attributes_topic": "S/j", "json_attributes_template": "{{ value_json | tojson }}"}, {"enabled_by_default": False, "encoding": "utf-8"},
+    {"origin": {"name": "maker", "sw_version": "2", "support_url": "https://example.org/help"}},
+]
 VALUES = [None, True, 0, -1, 1.5, 10 ** 6, "", "x", "{{ value", "a/+/b", "a/#/b", [], ["x"], {}, {"x": 1}, "ON", "°C", "enum"]
 
 

@@ -100,11 +100,11 @@ def program():
     return max(built, key=lambda path: path.stat().st_mtime, default=None)
 
 
-def start_simulation(binary, port, device_types, log, more=()):
+def start_simulation(binary, port, device_types, log, dialect="homeassistant", more=()):
     """Starts devices on a broker; all types in one process, which is what 'all' stands for, or a process for each."""
     return [
         Child(
-            [binary, "simulate", "--device-type", name, "--dialect", "homeassistant", "--broker",
+            [binary, "simulate", "--device-type", name, "--dialect", dialect, "--broker",
              f"mqtt://127.0.0.1:{port}", *more],
             f"{log}-{name}.log", CATALOG)
         for name in device_types

@@ -16,18 +16,21 @@ import subprocess
 import sys
 import zipfile
 
-# The least Python that each takes, the first that it does not take, and the packages. Home Assistant pins what it
-# stands on in a file of its own; two packages have moved on since in ways that its older versions do not bear.
+# What Home Assistant wants in order to know of cameras at all. It pins what it stands on in a file of its own; two
+# packages have moved on since in ways that its older versions do not bear.
+HUB = ["aiohttp_cors", "numpy", "PyTurboJPEG"]
 PINS = ["pycares<5", "josepy<2"]
-# What its older versions want in order to know of cameras at all.
-HUB = ["aiohttp_cors", "numpy", "PyTurboJPEG", *PINS]
+# The least Python that each takes, the first that it does not take, and the packages.
 # The parts of Home Assistant that are started, each with packages of its own.
 PARTS = ["mqtt", "file_upload", "http", "api", "websocket_api", "auth", "config", "logger"]
 PEERS = {
     "homeassistant-2026.2.3": ((3, 13, 2), (3, 14), HUB),
-    "homeassistant-2025.4.4": ((3, 13, 0), (3, 14), HUB),
-    "homeassistant-2024.3.3": ((3, 11, 0), (3, 12), HUB),
+    "homeassistant-2025.4.4": ((3, 13, 0), (3, 14), [*HUB, *PINS]),
+    "homeassistant-2024.3.3": ((3, 11, 0), (3, 12), [*HUB, *PINS]),
     "ha-mqtt-discoverable": ((3, 10, 0), (3, 14), ["ha-mqtt-discoverable==0.26.0"]),
+    "ebus-sdk": ((3, 10, 0), (3, 14), ["ebus-sdk==0.27.0", "paho-mqtt==2.2.0"]),
+    "hatasmota": ((3, 11, 0), (3, 14), ["hatasmota==0.9.2", "paho-mqtt==2.2.0"]),
+    "homie4": ((3, 10, 0), (3, 12), ["Homie4==0.4.0", "paho-mqtt==1.6.1"]),
 }
 
 

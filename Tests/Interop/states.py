@@ -71,12 +71,32 @@ class StateCase:
         return [*self.setting, *self.before, (self.topic, self.payload)]
 
 
+def strange(dice, first, right, known):
+    """A payload that is made at random of the right ones, and is neither one of those nor what was said before."""
+    word = dice.choice([first, *right])
+    made = dice.choice([
+        word.upper(), word.lower(), word.title(), f" {word}", f"{word}\n", f'"{word}"', word[:-1], word + word[-1:], word.replace(".", ","),
+        word.replace('"', "'"), json.dumps({"state": word}), json.dumps([word]), "null", "NULL", "unknown", "nan", "{}", "0x10", "٣",
+        word.replace("_", " "), word.replace("O", "0"), word.replace("{", "[").replace("}", "]")])
+
+    def number(text):
+        try:
+            return float(text)
+        except ValueError:
+            return text
+
+    same = any(number(made) == number(one) for one in (first, *right)) or made in known or not made
+    return [] if same else [made]
+
+
 def state_cases(seed, dice):
     """All cases of state in an order that the seed shuffles."""
     cases = []
     for component, change, key, first, right, wrong, senseless in STATES:
         for real in ["switch", "sensor", "number"] if component == "*" else [component]:
-            for payload in [*right, *wrong, *senseless]:
+            made = {one for _ in range(4) for one in strange(dice, first, right, [*wrong, *senseless])}
+            made = sorted(made)
+            for payload in [*right, *wrong, *senseless, *made]:
                 unique = f"state{len(cases)}"
                 config = filled(changed(whole(real), change), unique)
                 named = "light" if real == "json light" else real
@@ -89,7 +109,7 @@ def state_cases(seed, dice):
                     before.insert(0, (config["state_topic"], "ON"))
                 setting = [(f"homeassistant/{named}/{unique}/config", json.dumps(config, ensure_ascii=False))]
                 cases.append(StateCase(
-                    f"{component} {key} {payload[:40]!r} after {first!r}", unique, setting, before, topic, payload,
+                    f"{'made ' if payload in made else ''}{component} {key} {payload[:40]!r} after {first!r}", unique, setting, before, topic, payload,
                     payload in senseless))
     dice.shuffle(cases)
     return cases

@@ -24,6 +24,7 @@ extension DialectReader {
         let isEmpty = reader.bool("empty") ?? false
         let limit = reader.integer("limit", in: 1...268_435_455).map { Int($0) }
         let parts = reader.list("parts").map { self.part($0) }
+        let batch = reader.value("batch").flatMap { self.batch($0) }
         let message = MessageTable(
             name: entry.key, kind: kind, speaker: speaker, topic: topic ?? .empty,
             qos: qos.isEmpty ? [0, 1] : qos, retain: retain ?? .never, body: body, isText: reader.bool("text") ?? false,
@@ -31,9 +32,25 @@ extension DialectReader {
             isSent: reader.bool("sent") ?? (body != nil || isEmpty || (reader.bool("text") ?? false)),
             followsState: reader.bool("afterState") ?? false, time: time, isEmpty: isEmpty, limit: limit, parts: parts,
             carries: carries ?? .all,
-            isWhole: reader.bool("whole"), word: reader.string("word"), shows: reader.string("shows"))
+            isWhole: reader.bool("whole"), word: reader.string("word"), shows: reader.string("shows"),
+            batch: batch)
         diagnostics.add(contentsOf: reader.finish().all)
         return message
+    }
+
+    /// Reads how several settings stand in one payload.
+    private mutating func batch(_ node: YAMLNode) -> MessageBatch? {
+        var reader = FieldReader(node, "a batch")
+        let separator = reader.requiredString("between")
+        let passedOver = reader.strings("passes")
+        diagnostics.add(contentsOf: reader.finish().all)
+        guard let separator else { return nil }
+        guard let octet = separator.utf8.first, separator.utf8.count == 1, octet != UInt8(ascii: " ") else {
+            diagnostics.error(
+                "wrong-type", "'between' must be one sign of ASCII that is no space, such as \";\"", at: node.place)
+            return nil
+        }
+        return MessageBatch(separator: octet, passedOver: passedOver)
     }
 
     /// The keys of an object that are the name of a command or event.

@@ -293,7 +293,8 @@ struct DialectReader {
         let conversion = conversion(&reader)
         let mapping = AttributeMapping(
             capability: capability, attribute: attribute, filter: filter, name: isCarried ? name : nil,
-            conversion: conversion, isSettable: reader.bool("settable"), isReported: reader.bool("reported"))
+            conversion: conversion, isSettable: reader.bool("settable"), isReported: reader.bool("reported"),
+            toldWith: reader.strings("with"))
         diagnostics.add(contentsOf: reader.finish().all)
         return mapping
     }
@@ -304,7 +305,10 @@ struct DialectReader {
         let service = reader.string("service")
         let isOwn = reader.bool("own") ?? false
         let also = reader.list("also").compactMap(\.scalar)
-        return name.map { WireName(name: $0, service: service, isStandard: !isOwn, also: also) }
+        let isNumbered = reader.bool("numbered") ?? false
+        return name.map {
+            WireName(name: $0, service: service, isStandard: !isOwn, also: also, isNumbered: isNumbered)
+        }
     }
 
     /// Reads how a value is written.

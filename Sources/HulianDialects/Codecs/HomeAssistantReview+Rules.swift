@@ -33,6 +33,12 @@ extension HomeAssistantReview {
                     expected: Title(english: "a unit of the class", chinese: "该类别的单位"),
                     actual: Title(config.text("unit_of_measurement")))
             }
+        case "device_tracker":
+            rule(
+                config["state_topic"] != nil || config["json_attributes_topic"] != nil,
+                Title(
+                    english: "state_topic or json_attributes_topic",
+                    chinese: "state_topic 或 json_attributes_topic"), "{}")
         case "number":
             let (low, high) = (number("min", 1), number("max", 100))
             rule(

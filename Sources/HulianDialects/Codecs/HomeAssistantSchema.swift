@@ -62,7 +62,7 @@ struct HomeAssistantSchema: Sendable {
         tilt_status_topic tilt_status_template value_template position_template tilt_command_template \
         device_class:class(awning|blind|curtain|damper|door|garage|gate|shade|shutter|window)
         """,
-        "device_automation": "automation_type! type! subtype! topic! payload:name value_template",
+        "device_automation": "automation_type!:word(trigger) type! subtype! topic! payload:name value_template",
         "device_tracker": """
         state_topic value_template payload_home payload_not_home payload_reset \
         source_type:word(gps|router|bluetooth|bluetooth_le)

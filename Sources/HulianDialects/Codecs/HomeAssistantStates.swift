@@ -229,7 +229,7 @@ extension HomeAssistantStates {
         private func problem(_ text: String) -> Title? {
             switch self {
             case .words(let words):
-                return words.contains(text) ? nil : HomeAssistantValue.oneOf(words.filter { $0 != "None" })
+                return words.contains(text) ? nil : DescriptionReview.oneOf(words.filter { $0 != "None" })
             case .number(let low, let high):
                 if text == "None" { return nil }
                 guard let number = HomeAssistantValue.number(.string(text)), number.isFinite else {
@@ -258,6 +258,9 @@ extension HomeAssistantStates {
             case .siren(let words):
                 guard let value = try? Value(json: text), value.fields != nil else {
                     return Form.words(words).problem(text)
+                }
+                if value.fields?.isEmpty ?? true {
+                    return Title(english: "a state, or a part of it", chinese: "状态或其一部分")
                 }
                 return value["state"].map { Form.words(words).problem($0.plainText) } ?? nil
             case .part(let name, let words):

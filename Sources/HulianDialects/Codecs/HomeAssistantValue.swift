@@ -58,9 +58,10 @@ enum HomeAssistantValue: Sendable {
                 : least > -.infinity
                     ? Title(english: "a number from \(least) on", chinese: "不小于 \(least) 的数")
                     : Title(english: "a number", chinese: "数")
-        case .word(let words): Self.isText(value) && words.contains(value.plainText) ? nil : Self.oneOf(words)
+        case .word(let words):
+            Self.isText(value) && words.contains(value.plainText) ? nil : DescriptionReview.oneOf(words)
         case .wordOrNull(let words):
-            value.isNull || words.contains(value.plainText.lowercased()) ? nil : Self.oneOf(words)
+            value.isNull || words.contains(value.plainText.lowercased()) ? nil : DescriptionReview.oneOf(words)
         case .texts: Self.list(value).allSatisfy(Self.isText) ? nil : Title(english: "a list of texts", chinese: "文本列表")
         case .words(let words):
             Self.list(value).allSatisfy { words.contains($0.plainText) }
@@ -90,11 +91,6 @@ enum HomeAssistantValue: Sendable {
 
     // MARK: Coercions
 
-    /// Words for a choice.
-    static func oneOf(_ words: [String]) -> Title {
-        Title(english: "one of \(words.joined(separator: ", "))", chinese: "\(words.joined(separator: "、")) 之一")
-    }
-
     /// True for what becomes text.
     static func isText(_ value: Value) -> Bool { !value.isNull && value.listValue == nil && value.fields == nil }
 
@@ -119,7 +115,9 @@ enum HomeAssistantValue: Sendable {
     /// The number that a value becomes.
     static func number(_ value: Value) -> Double? {
         if let truth = value.boolValue { return truth ? 1 : 0 }
-        return value.numberValue ?? value.stringValue.flatMap { Double(trimmed($0)) }
+        // Python reads no numbers to the base 16.
+        return value.numberValue
+            ?? value.stringValue.flatMap { $0.contains { "xX".contains($0) } ? nil : Double(trimmed($0)) }
     }
 
     /// Text without the spaces around it.

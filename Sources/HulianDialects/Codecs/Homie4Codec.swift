@@ -66,6 +66,15 @@ public struct Homie4Codec: DialectCodec {
         return attributes
     }
 
+    /// Looks at an attribute of a device, a node or a property.
+    public func review(topic: String, payload: Value, version: Int) -> DescriptionReview? {
+        let levels = topic.split(separator: "/", omittingEmptySubsequences: false)
+        guard (3...5).contains(levels.count), levels[0] == Self.root, let last = levels.last, last.hasPrefix("$"),
+            let text = payload.stringValue
+        else { return nil }
+        return HomieReview(last, text, at: levels.dropLast().joined(separator: "/")).review
+    }
+
     /// Reads one attribute; without `$homie` or `$state` a device is no more.
     public func descriptions(topic: String, payload: Value) -> [DeviceDescription] {
         let levels = topic.split(separator: "/", omittingEmptySubsequences: false)

@@ -40,6 +40,14 @@ public struct Homie5Codec: DialectCodec {
         }
     }
 
+    /// Looks at a description.
+    public func review(topic: String, payload: Value, version: Int) -> DescriptionReview? {
+        let levels = topic.split(separator: "/", omittingEmptySubsequences: false)
+        guard levels.count == 4, topic.hasPrefix(Self.root + "/"), levels[3] == "$description", payload.fields != nil
+        else { return nil }
+        return HomieReview(payload, at: levels.dropLast().joined(separator: "/")).review
+    }
+
     /// Reads the description of a device; an empty state takes the device away.
     public func descriptions(topic: String, payload: Value) -> [DeviceDescription] {
         let levels = topic.split(separator: "/", omittingEmptySubsequences: false)

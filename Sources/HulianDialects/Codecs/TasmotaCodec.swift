@@ -67,9 +67,13 @@ public struct TasmotaCodec: DialectCodec {
         let names = Set(description.attributes.map(\.name))
         let topic = description.identity["device"] ?? ""
         let light = Self.light(names)
-        var relays: [Value] = description.attributes.filter { $0.name.hasSuffix("POWER") && $0.isSettable }.map {
-            relay in
-            relay.name == "POWER" && light > 0 ? 2 : 1
+        // A device that can be switched one way only is no relay to readers, who would switch it both ways.
+        let numbers = description.attributes.filter { $0.isSettable && $0.settableChoices.isEmpty }.compactMap {
+            Self.relay($0.name)
+        }
+        // The place of a relay is its number, and the light is the first of them.
+        var relays: [Value] = (0..<(numbers.max() ?? 0)).map { place in
+            numbers.contains(place + 1) ? (place == 0 && light > 0 ? 2 : 1) : 0
         }
         if names.contains("ShutterPosition1") { relays += [3, 3] }
         while relays.count < Self.places { relays.append(0) }
@@ -98,13 +102,25 @@ public struct TasmotaCodec: DialectCodec {
         return .structure(fields + (words.isEmpty ? [] : [Field("words", .structure(words))]))
     }
 
+    /// The number of the relay that a name switches: the only one has none; nothing for another name.
+    private static func relay(_ name: String) -> Int? {
+        guard name.hasPrefix("POWER") else { return nil }
+        let digits = name.dropFirst("POWER".count)
+        guard !digits.isEmpty else { return 1 }
+        return digits.allSatisfy { $0.isASCII && $0.isNumber }
+            ? Int(digits).flatMap { (1...32).contains($0) ? $0 : nil } : nil
+    }
+
     /// The kind of light that names belong to: 0 none, 1 dimmer, 2 with color temperature, 3 with color, 5 with both.
+    ///
+    /// Each kind has a dimmer; a light without one is a relay to readers.
     private static func light(_ names: Set<String>) -> Int64 {
-        switch (names.contains("HSBColor1"), names.contains("CT"), names.contains("Dimmer")) {
-        case (true, true, _): 5
-        case (true, false, _): 3
-        case (false, true, _): 2
-        case (false, false, let canDim): canDim ? 1 : 0
+        guard names.contains("Dimmer") else { return 0 }
+        return switch (names.contains("HSBColor1"), names.contains("CT")) {
+        case (true, true): 5
+        case (true, false): 3
+        case (false, true): 2
+        case (false, false): 1
         }
     }
 

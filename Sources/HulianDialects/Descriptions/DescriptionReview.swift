@@ -18,6 +18,8 @@ public struct DescriptionReview: Sendable {
     public struct Listening: Sendable {
         /// The topic.
         public let topic: String
+        /// What a payload that is not taken offends against.
+        public var check = MessageCheck.itemRange
         /// What was expected of a payload that the hub would not take; nothing for one that it takes.
         public let problem: @Sendable (String) -> Title?
     }
@@ -34,6 +36,11 @@ public struct DescriptionReview: Sendable {
 
     /// Makes an empty review.
     init() {}
+
+    /// Words for a choice.
+    static func oneOf(_ words: [String]) -> Title {
+        Title(english: "one of \(words.joined(separator: ", "))", chinese: "\(words.joined(separator: "、")) 之一")
+    }
 
     /// Notes that something was looked at.
     mutating func note(_ checks: MessageCheck...) { checked.formUnion(checks) }

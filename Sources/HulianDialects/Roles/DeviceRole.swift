@@ -216,10 +216,22 @@ open class DeviceRole: NetworkClient {
             for index in binding.attributes.indices where binding.attributes[index].isReported { add(index) }
         } else {
             for index in attributes where binding.attributes[index].isReported { add(index) }
+            if !binding.toldWith.isEmpty { addCompanions() }
         }
         guard !statement.items.isEmpty else { return }
         makeID()
         send(statement)
+    }
+
+    /// Adds what is told whenever something else of the report is told.
+    private final func addCompanions() {
+        let binding = self.binding
+        for place in 0..<statement.items.count {
+            for other in binding.toldWith[Int(statement.items[place].attribute)]
+            where !statement.items.contains(where: { $0.attribute == Int16(other) }) {
+                add(other)
+            }
+        }
     }
 
     /// Adds an attribute to the report; one without value is left out where the dialect has no word for that.

@@ -29,9 +29,21 @@ public struct WireName: Hashable, Sendable {
     public let isStandard: Bool
     /// Other names by which a topic may call it; they are read and never written.
     public let also: [String]
+    /// True when a device that has several of it numbers them from 1 on: `POWER1`, `POWER2`.
+    public let isNumbered: Bool
+
+    /// The name of one of several, with its number; others by which it goes have the number too.
+    public func numbered(_ number: Int) -> WireName {
+        let others = also.filter { !($0.last?.isNumber ?? false) }
+        return WireName(
+            name: "\(name)\(number)", service: service, isStandard: isStandard, also: others.map { "\($0)\(number)" })
+    }
 
     /// Makes a name.
-    public init(name: String, service: String? = nil, isStandard: Bool = true, also: [String] = []) {
+    public init(
+        name: String, service: String? = nil, isStandard: Bool = true, also: [String] = [], isNumbered: Bool = false
+    ) {
+        self.isNumbered = isNumbered
         self.also = also
         self.name = name
         self.service = service
@@ -55,12 +67,15 @@ public struct AttributeMapping: Sendable {
     public let isSettable: Bool?
     /// True when it is told; nothing to follow the model.
     public let isReported: Bool?
+    /// The names that are told whenever it is told; a device has some of them or none.
+    public let toldWith: [String]
 
     /// Makes a mapping.
     public init(
         capability: CapabilityID, attribute: String, filter: TypeFilter, name: WireName?, conversion: Conversion,
-        isSettable: Bool? = nil, isReported: Bool? = nil
+        isSettable: Bool? = nil, isReported: Bool? = nil, toldWith: [String] = []
     ) {
+        self.toldWith = toldWith
         self.capability = capability
         self.attribute = attribute
         self.filter = filter

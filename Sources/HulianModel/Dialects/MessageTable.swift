@@ -74,6 +74,8 @@ public final class MessageTable: Sendable {
     public let word: String?
     /// The report that answers it, by name; nothing for the one that is told anyway.
     public let shows: String?
+    /// How several settings stand in a payload that is no JSON; nothing for one that is a single value.
+    public let batch: MessageBatch?
 
     /// Which attributes a report carries.
     public enum Carried: String, Sendable, CaseIterable {
@@ -126,8 +128,9 @@ public final class MessageTable: Sendable {
         body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
         followsState: Bool = false, time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil,
         parts: [MessagePart] = [], carries: Carried = .all, isWhole: Bool? = nil, word: String? = nil,
-        shows: String? = nil
+        shows: String? = nil, batch: MessageBatch? = nil
     ) {
+        (self.shows, self.batch) = (shows, batch)
         self.name = name
         self.kind = kind
         self.speaker = speaker
@@ -148,7 +151,6 @@ public final class MessageTable: Sendable {
         self.carries = carries
         self.isWhole = isWhole
         self.word = word
-        self.shows = shows
     }
 }
 

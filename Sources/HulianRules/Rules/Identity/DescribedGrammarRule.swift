@@ -1,3 +1,4 @@
+internal import HulianBus
 internal import HulianDialects
 internal import HulianModel
 internal import HulianRecord
@@ -20,28 +21,39 @@ final class DescribedGrammarRule: Rule {
         let topic: DescriptionReview.Listening
         /// The clause, by place.
         let clause: Int
+        /// The topic of the description that says so.
+        let source: String
     }
 
     /// The topics on which the names of entities were first described.
     private var topics: [String: String] = [:]
     /// What is expected, by topic; empty as long as no device of others described itself.
     private var places: [String: [Place]] = [:]
+    /// The topics that each description names, by its own topic.
+    private var sources: [String: Set<String>] = [:]
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
         guard said.kind == .announce, said.speaker == .device, judge.role(of: message.client) != .tester,
             let space = judge.space(reading: message), let codec = judge.codec(of: space.table)
         else { return }
-        let text = message.payload.text
-        guard let payload = try? Value(json: text.isEmpty ? "null" : text) else { return }
+        guard let payload = codec.value(of: message.payload) else { return }
         let topic = message.topic.text
         guard var review = codec.review(topic: topic, payload: payload, version: Int(limit("version", or: 0)))
         else { return }
         lookForOthers(topic, &review)
         // What a bridge shows may not be known to it yet.
-        if [nil, .foreign].contains(judge.role(of: message.client)), let clause = space.table.clauses[.itemRange] {
-            let place = judge.place(of: clause)
-            for one in review.listens where place >= 0 {
-                places[one.topic, default: []].append(Place(topic: one, clause: place))
+        if [nil, .foreign].contains(judge.role(of: message.client)) {
+            // What it says anew replaces what it said before.
+            for name in sources.removeValue(forKey: topic) ?? [] {
+                places[name]?.removeAll { $0.source == topic }
+                if places[name]?.isEmpty ?? false { places[name] = nil }
+            }
+            for one in review.listens {
+                guard let clause = space.table.clauses[one.check] else { continue }
+                let place = judge.place(of: clause)
+                guard place >= 0 else { continue }
+                places[one.topic, default: []].append(Place(topic: one, clause: place, source: topic))
+                sources[topic, default: []].insert(one.topic)
             }
         }
         for check in MessageCheck.allCases where review.checked.contains(check) {
