@@ -77,6 +77,8 @@ struct FixtureBench {
     private let tables: [DialectTable]
     /// The device types.
     private let blueprints: [DeviceBlueprint]
+    /// The device types by category of Tuya; only looked into.
+    private let tuyaTypes: [String: [DeviceBlueprint]]
     /// What lets pass what real devices are known to do otherwise.
     private let lenient: JudgingProfile
 
@@ -85,6 +87,10 @@ struct FixtureBench {
         let catalog = catalog
         tables = catalog.dialectIDs.compactMap { catalog.dialect($0) }
         blueprints = catalog.deviceTypeIDs.compactMap { catalog.blueprint($0) }
+        let tuya = tables.first { $0.id == "tuyalink" }
+        tuyaTypes = Dictionary(grouping: blueprints) { blueprint in
+            tuya.map { DialectBinding($0, to: blueprint).category } ?? ""
+        }
         lenient = catalog.profile("lenient").map { JudgingProfile($0) } ?? JudgingProfile()
     }
 
@@ -272,8 +278,8 @@ struct FixtureBench {
         var description = DeviceDescription()
         description.category = category
         description.attributes = (document["status"]?.fields ?? []).map { DescribedAttribute($0.name, .unknown) }
-        let types = blueprints.filter { DialectBinding(table, to: $0).category == category }
-        guard let best = DeviceTypeGuesser(table, types).guesses(description).first,
+        let types = tuyaTypes[category] ?? []
+        guard let best = types.isEmpty ? nil : DeviceTypeGuesser(table, types).guesses(description).first,
             let blueprint = types.first(where: { $0.id == best.deviceType })
         else {
             return [FixtureCase(name: "\(category): no device type", isUnread: true, difference: "tables-of-others")]
