@@ -95,7 +95,8 @@ let package = Package(
         tests(
             "HulianRulesTests",
             on: [
-                "HulianRules", "HulianTesting", "HulianCatalog", "HulianDiagnostics", "HulianRecord", "HulianModel",
+                "HulianRules", "HulianTesting", "HulianCatalog", "HulianDialects", "HulianDiagnostics", "HulianRecord",
+                "HulianBus", "HulianYAML", "HulianModel",
             ]),
         tests(
             "HulianDialectsTests",

@@ -14,7 +14,7 @@ struct DialectPage {
     var text: String {
         let parts = [
             head, sources, notes, connection, topics, bodies, values, codes, types, mapping, commands, events, limits,
-            clauses, examples,
+            clauses, differences, examples,
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
@@ -248,6 +248,26 @@ struct DialectPage {
                     clause.id.rawValue, clause.level.rawValue, clause.strength.rawValue, Self.cell(clause.title),
                     "\(Self.cell(clause.text.english)) \(Self.cell(clause.text.chinese))", judged,
                     sources.joined(separator: "; "),
+                ]))
+        }
+        return lines
+    }
+
+    /// What real devices do against the text.
+    private var differences: [String] {
+        guard !entry.differences.isEmpty else { return [] }
+        var lines = [
+            "## Real devices · 真实设备", "",
+            "What they are known to do otherwise; [profiles](../profiles.md) say what comes of it.", "",
+            "| clause | what they do | with the profile | source |", "|---|---|---|---|",
+        ]
+        for difference in entry.differences {
+            let line = difference.line
+            lines.append(
+                Self.row([
+                    line.clause.rawValue, "\(Self.cell(line.because.english)) \(Self.cell(line.because.chinese))",
+                    "\(Self.code(difference.profile)): \(line.strength.rawValue)",
+                    line.sources.map { "\(Self.cell($0.reference)) (\($0.trust.rawValue))" }.joined(separator: "; "),
                 ]))
         }
         return lines

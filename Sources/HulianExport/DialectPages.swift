@@ -14,6 +14,22 @@ public struct DialectPages {
         public let carriedCount: Int
         /// What it cannot carry of what people care about: path and reason, with the number of device types.
         public let gaps: [Gap]
+        /// What real devices do against the text, as the profiles of judging know it.
+        public let differences: [Difference]
+
+        /// A line of a profile.
+        public struct Difference: Hashable, Sendable {
+            /// The name of the profile.
+            public let profile: String
+            /// The line.
+            public let line: ProfileLine
+
+            /// Makes a difference.
+            public init(profile: String, line: ProfileLine) {
+                self.profile = profile
+                self.line = line
+            }
+        }
 
         /// Something that a dialect cannot carry.
         public struct Gap: Hashable, Sendable {
@@ -37,13 +53,15 @@ public struct DialectPages {
 
         /// Makes an entry.
         public init(
-            table: DialectTable, clauses: [Clause], elementCount: Int, carriedCount: Int, gaps: [Gap]
+            table: DialectTable, clauses: [Clause], elementCount: Int, carriedCount: Int, gaps: [Gap],
+            differences: [Difference] = []
         ) {
             self.table = table
             self.clauses = clauses
             self.elementCount = elementCount
             self.carriedCount = carriedCount
             self.gaps = gaps
+            self.differences = differences
         }
 
         /// The share that it carries in whole per cent, rounded down.

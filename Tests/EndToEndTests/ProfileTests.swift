@@ -45,6 +45,33 @@ struct ProfileTests {
         }
     }
 
+    @Test("of the catalog is taken by its name, and decides what a message of an old gateway comes to")
+    func named() throws {
+        let scratch = try Scratch()
+        let capture = try scratch.file("capture.txt", "zigbee2mqtt/hall/availability\tonline\n")
+        func judge(_ arguments: [String]) throws -> Int32 {
+            try Binary.run(
+                ["judge", capture, "--dialect", "zigbee2mqtt", "--device-type", "lighting.plug"] + arguments
+            ).code
+        }
+        #expect(try judge(["--profile", "lenient"]) == 0)
+        #expect(try judge(["--profile", "strict"]) == 1)
+        #expect(try judge([]) == 1)
+    }
+
+    @Test("of the catalog is listed and explained, and named where another name is no profile")
+    func listed() throws {
+        let list = try Binary.run(["catalog", "profiles"])
+        #expect(list.code == 0 && list.output.contains("lenient") && list.output.contains("strict"), "\(list.errors)")
+        let lenient = try Binary.run(["catalog", "profiles", "lenient", "--lang", "zh"])
+        #expect(lenient.output.contains("TY-10  must → should") && lenient.output.contains("数值"), "\(lenient.output)")
+        for arguments in [["catalog", "profiles", "lenent"], ["run", "--profile", "lenent", "Scenarios"]] {
+            let wrong = try Binary.run(arguments)
+            #expect(wrong.code == 2, "\(wrong.errors)")
+            #expect(wrong.errors.contains("did you mean 'lenient'?") && wrong.errors.contains("lenient, strict"))
+        }
+    }
+
     @Test("and --clause with a name that does not exist are told apart from nothing to judge")
     func unknownClause() throws {
         let scratch = try Scratch()

@@ -48,6 +48,24 @@ private func color(_ bench: Bench, _ command: String, _ fields: KeyValuePairs<St
     }
 }
 
+/// Hears the values of one attribute that a device tells.
+private final class LevelListener: DeviceListener {
+    /// The index of the attribute.
+    let index: Int
+    /// The values that were told, in order.
+    private(set) var heard: [Value] = []
+    /// Room for changes.
+    private var changes: ContiguousArray<Int32> = []
+
+    /// Makes a listener.
+    init(_ index: Int) { self.index = index }
+
+    override func hasNews(_ device: Device) {
+        device.takeChanges(&changes)
+        if changes.contains(Int32(index)) { heard.append(device.valueToTell(at: index)) }
+    }
+}
+
 @Suite("A lamp")
 struct LightingTests {
     @Test("shows itself for as long as it was told, and counts down")
@@ -62,6 +80,27 @@ struct LightingTests {
         #expect(bench.write("identify.identifyTime", 5) == .success)
         bench.run(1)
         #expect(bench["identify.identifyTime"] == 4)
+    }
+
+    @Test("tells where its level ends to who was told another on the way", arguments: [true, false])
+    func toldOnTheWay(_ isTold: Bool) throws {
+        let bench = try Bench("lighting.dimmableLight")
+        let path = try #require(ElementPath("levelControl.currentLevel"))
+        let level = try #require(bench.device.blueprint.attribute(path))
+        // It rises from the least level, and is sent back there before it has told anything of the rise.
+        bench.send("onOff.on")
+        bench.run(0.04)
+        let listener = LevelListener(level)
+        bench.device.listener = listener
+        bench.send(
+            "levelControl.moveToLevel", ["level": 1, "transitionTime": 5, "optionsMask": 0, "optionsOverride": 0])
+        let onTheWay = isTold ? bench.device.valueToTell(at: level) : bench.device.value(at: level)
+        #expect(onTheWay.integerValue ?? 0 > 1)
+        #expect(listener.heard == [])
+        bench.run(1)
+        #expect(listener.heard == (isTold ? [1] : []))
+        bench.run(5)
+        #expect(listener.heard.count < 2)
     }
 
     @Test("is switched on for a time, and cannot be switched on by a timed command while it must wait")

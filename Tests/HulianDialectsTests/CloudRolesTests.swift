@@ -70,7 +70,7 @@ private final class Teller: NetworkClient {
 struct CloudRolesTests {
     /// The dialects of clouds.
     private static let clouds: [DialectID] = [
-        "tuyalink", "alink", "iotda", "onenet", "tencent", "aws", "baidu", "haier",
+        "tuyalink", "alink", "iotda", "onenet", "tencent", "aws", "azure", "baidu", "haier",
     ]
 
     /// Two devices of a type and a hub on a bus, all connected.

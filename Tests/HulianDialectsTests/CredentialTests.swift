@@ -50,6 +50,12 @@ let logins: [KnownLogin] = [
         time: 1_763_690_400_000, clientID: "lamp", username: "Prod01",
         password: "version=2018-10-31&res=products%2FProd01%2Fdevices%2Flamp&et=1763776800&method=sha256"
             + "&sign=MTUBAjRqYCkuOnssClY3rduOUWcUM5%2BEF8HU3Ji%2Ff4E%3D"),
+    KnownLogin(
+        dialect: "azure", identity: ["device": "lamp", "category": "Light"], secret: "MDEyMzQ1Njc4OWFiY2RlZg==",
+        time: 1_763_690_400_000, clientID: "lamp",
+        username: "hulian.azure-devices.net/lamp/?api-version=2021-04-12&model-id=dtmi%3Ahulian%3ALight%3B1",
+        password: "SharedAccessSignature sr=hulian.azure-devices.net%2Fdevices%2Flamp"
+            + "&sig=lVmED%2BQ8ezPtyWQQ3XOUE1jDpPaajtC6lOB5EgVjlVw%3D&se=1763776800"),
 ]
 
 @Suite("The login of a cloud")

@@ -89,6 +89,8 @@ public final class Device: Worker {
     private var changed: ContiguousArray<Int32> = []
     /// One bit an attribute: true when it stands in ``changed``.
     private var isChanged: ContiguousArray<UInt64>
+    /// One bit an attribute: true when somebody was told another value than the stored one while it moved.
+    private var isToldAhead: ContiguousArray<UInt64>
     /// Events that were not yet told.
     private var events: [DeviceEvent] = []
     /// How many events there were.
@@ -119,6 +121,7 @@ public final class Device: Worker {
         values = ContiguousArray(blueprint.attributes.map(\.initialValue))
         behaviourOfCapability = ContiguousArray(repeating: -1, count: blueprint.capabilities.count)
         isChanged = ContiguousArray(repeating: 0, count: (blueprint.attributes.count + 63) / 64)
+        isToldAhead = isChanged
         super.init()
         scheduler.hire(self)
         behaviours = ContiguousArray(make(self))
@@ -197,6 +200,17 @@ public final class Device: Worker {
         return values[index]
     }
 
+    /// The value of an attribute for somebody outside, who believes it until another is told.
+    ///
+    /// What moves is told in answers while the stored value waits where the movement began; if that is where it ends too,
+    /// storing it again is told, or who asked would never hear of the end. Nothing else of the device hangs on it.
+    public func valueToTell(at index: Int) -> Value {
+        let value = value(at: index)
+        let bit = UInt64(1) << UInt64(index & 63)
+        if value == values[index] { isToldAhead[index >> 6] &= ~bit } else { isToldAhead[index >> 6] |= bit }
+        return value
+    }
+
     /// The stored value of an attribute by its index.
     @inlinable
     func stored(at index: Int) -> Value { storedValue(index) }
@@ -210,7 +224,13 @@ public final class Device: Worker {
     /// - Returns: True when the value is another one.
     @discardableResult
     func store(_ value: Value, at index: Int) -> Bool {
-        guard values[index] != value else { return false }
+        let bit = UInt64(1) << UInt64(index & 63)
+        let wasToldAhead = isToldAhead[index >> 6] & bit != 0
+        isToldAhead[index >> 6] &= ~bit
+        guard values[index] != value else {
+            if wasToldAhead { noteNews(index) }
+            return false
+        }
         if let mutation {
             let attribute = blueprint.attributes[index]
             let other = mutation.stored(
@@ -225,13 +245,17 @@ public final class Device: Worker {
         return true
     }
 
+    /// Remembers that there is something to tell of an attribute.
+    private func noteNews(_ index: Int) {
+        let bit = UInt64(1) << UInt64(index & 63)
+        guard isChanged[index >> 6] & bit == 0 else { return }
+        isChanged[index >> 6] |= bit
+        changed.append(Int32(truncatingIfNeeded: index))
+    }
+
     /// Remembers that an attribute changed, and tells the other behaviours.
     func touch(_ index: Int) {
-        let bit = UInt64(1) << UInt64(index & 63)
-        if isChanged[index >> 6] & bit == 0 {
-            isChanged[index >> 6] |= bit
-            changed.append(Int32(truncatingIfNeeded: index))
-        }
+        noteNews(index)
         let capability = blueprint.attributes[index].capability
         if !dataVersions.isEmpty { dataVersions[capability] &+= 1 }
         guard isPowered else { return }

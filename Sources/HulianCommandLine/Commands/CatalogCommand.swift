@@ -11,7 +11,8 @@ struct CatalogCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "catalog", abstract: "Show the device library.",
         subcommands: [
-            List.self, Show.self, Coverage.self, CatalogExportCommand.self, CatalogImportCommand.self, Audit.self,
+            List.self, Show.self, Coverage.self, CatalogProfilesCommand.self, CatalogExportCommand.self,
+            CatalogImportCommand.self, Audit.self,
         ])
 
     /// `hulian catalog list`.
@@ -125,6 +126,8 @@ struct CatalogCommand: ParsableCommand {
                     let runner = try SuiteRunner(plan, catalog: catalog)
                     audit.look(at: runner.run(try runner.read().items), in: catalog)
                 }
+                // A profile that nobody asks for is read here alone.
+                for name in catalog.profileIDs { _ = catalog.profile(name) }
                 for finding in audit.findings { Output.line(finding) }
                 for note in audit.notes { Output.line(note) }
                 Output.line(audit.summary(catalog))

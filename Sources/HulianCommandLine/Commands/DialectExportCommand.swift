@@ -91,12 +91,18 @@ extension DialectCommand {
             let counted = zip(gaps, counts).map { gap, count in
                 DialectPages.Entry.Gap(kind: gap.kind, path: gap.path, reason: gap.reason, typeCount: count)
             }
+            let clauses = catalog.clauses.filter { $0.dialect == table.id }
+            let differences = catalog.profileIDs.compactMap { catalog.profile($0) }.flatMap { profile in
+                profile.lines.filter { line in clauses.contains { $0.id == line.clause } }.map {
+                    DialectPages.Entry.Difference(profile: profile.id, line: $0)
+                }
+            }
             return DialectPages.Entry(
-                table: table, clauses: catalog.clauses.filter { $0.dialect == table.id }, elementCount: all,
+                table: table, clauses: clauses, elementCount: all,
                 carriedCount: all - missed,
                 gaps: counted.sorted {
                     $0.typeCount == $1.typeCount ? ($0.kind, $0.path) < ($1.kind, $1.path) : $0.typeCount > $1.typeCount
-                })
+                }, differences: differences)
         }
     }
 }

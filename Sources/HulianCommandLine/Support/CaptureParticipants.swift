@@ -29,7 +29,7 @@ struct CaptureParticipants {
         var devices: [DeviceEntry] = []
         /// Which dialects are spoken where; empty when the command line says all.
         var trees: [TopicTree] = []
-        /// The dialects of devices whose type nothing shows, as far as their descriptions can be judged all the same.
+        /// The dialects of devices whose type nothing shows; descriptions and the form of messages are judged all the same.
         var described: [DialectID] = []
         /// What could not be found out.
         var problems: [Problem] = []
@@ -55,6 +55,8 @@ struct CaptureParticipants {
             let line = messages.indices.contains(device.firstMessage) ? messages[device.firstMessage].line : 1
             guard let type = hints.deviceType ?? device.deviceType else {
                 problems.append(unknownType(device, line))
+                // The form of a message shows without the type.
+                if !described.contains(device.dialect) { described.append(device.dialect) }
                 continue
             }
             let identity = Dictionary(device.identity.map { ($0.name, $0.value) }) { first, _ in first }
@@ -75,7 +77,7 @@ struct CaptureParticipants {
         let what = likely.isEmpty ? "nothing shows its device type" : "its device type may be \(likely)"
         return Problem(
             code: "unknown-device-type",
-            message: "'\(device.name)' speaks \(device.dialect) and is not judged: \(what)",
+            message: "'\(device.name)' speaks \(device.dialect), and only the form of its messages is judged: \(what)",
             line: line, hint: "say it with --device-type")
     }
 

@@ -275,10 +275,12 @@ enum HomeAssistantConfig {
         }
         if isJSON ? modes.contains("color_temp") : config["color_temp_command_topic"] != nil {
             let name = name(config, "color_temp_value_template", "color_temp_command_topic", "color_temp")
+            // Home Assistant takes 2000 to 6535 K for what a light does not say.
+            let isKelvin = config["color_temp_kelvin"]?.boolValue == true
             add(
                 .numeric(
-                    isJSON ? "color_temp" : name, minimum: config.number("min_mireds"),
-                    maximum: config.number("max_mireds"), step: 1), "color_temp",
+                    isJSON ? "color_temp" : name, minimum: config.number("min_mireds") ?? (isKelvin ? nil : 153),
+                    maximum: config.number("max_mireds") ?? (isKelvin ? nil : 500), step: 1), "color_temp",
                 isTold: config[isJSON ? "state_topic" : "color_temp_state_topic"] != nil)
             addTopics("color_temp_command_topic", "color_temp_value_template", "color_temp_state_topic", name)
         }

@@ -150,7 +150,7 @@ struct HomeAssistantSchema: Sendable {
         mode:word(text|password) pattern:pattern value_template
         """,
         "update": """
-        state_topic command_topic value_template latest_version_topic latest_version_template payload_install \
+        state_topic! command_topic value_template latest_version_topic latest_version_template payload_install \
         release_summary:text release_url:text title:text retain:truth device_class:class(firmware)
         """,
         "vacuum": """

@@ -91,7 +91,7 @@ final class SimulatedDevice: DeviceRole {
         return body(device)
     }
 
-    override func value(of attribute: Int) -> Value { device.value(at: binding.attributes[attribute].slot) }
+    override func value(of attribute: Int) -> Value { device.valueToTell(at: binding.attributes[attribute].slot) }
 
     override func handle(_ request: DeviceRequest) {
         guard device.isPowered, mischief?.isDeaf(to: request) != true else { return }

@@ -53,8 +53,12 @@ struct EvidenceBook {
     }
 
     /// What a breach of a clause comes to.
-    func consequence(of place: Int) -> Verdict {
-        switch profile.strengths[clauses[place].id] ?? clauses[place].strength {
+    ///
+    /// - Parameters:
+    ///   - place: The clause.
+    ///   - strength: How binding it is of this breach; nothing for what user or catalog say.
+    func consequence(of place: Int, _ strength: Strength? = nil) -> Verdict {
+        switch strength ?? profile.strengths[clauses[place].id] ?? clauses[place].strength {
         case .must: .failed
         case .should: .warned
         case .may: .passed
@@ -70,9 +74,9 @@ struct EvidenceBook {
     }
 
     /// A clause was looked at and does not hold; the finding is made only when it is kept.
-    mutating func violated(_ place: Int, _ finding: (Verdict) -> Finding) {
+    mutating func violated(_ place: Int, as strength: Strength? = nil, _ finding: (Verdict) -> Finding) {
         guard place >= 0 else { return }
-        let verdict = consequence(of: place)
+        let verdict = consequence(of: place, strength)
         evidence[place].count += 1
         evidence[place].violations += 1
         evidence[place].verdict = evidence[place].verdict.merging(verdict)

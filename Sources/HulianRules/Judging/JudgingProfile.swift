@@ -6,6 +6,8 @@ public struct JudgingProfile: Sendable {
     public var limits: [String: Double] = [:]
     /// Strengths that replace those of the catalog.
     public var strengths: [ClauseID: Strength] = [:]
+    /// Faults of messages of which a clause is more or less strict than of others.
+    public var tolerances: [ProfileLine] = []
     /// Only these clauses are judged; all when empty.
     public var onlyClauses: Set<ClauseID> = []
     /// Only clauses of these levels are judged; all when empty.
@@ -15,4 +17,12 @@ public struct JudgingProfile: Sendable {
 
     /// Makes the profile of the catalog.
     public init() {}
+
+    /// Makes the profile of the catalog with the changes of another.
+    public init(_ profile: Profile) {
+        limits = profile.limits
+        strengths = profile.strengths
+        for line in profile.lines where line.faults == nil { strengths[line.clause] = line.strength }
+        tolerances = profile.lines.filter { $0.faults != nil }
+    }
 }

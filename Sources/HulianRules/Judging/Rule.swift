@@ -147,6 +147,11 @@ open class Rule: RunListener {
         for clause in judged { judge.explain(at: clause.place, reason) }
     }
 
+    /// The clauses could not be observed well enough.
+    public final func unclear(_ reason: String) {
+        for clause in judged { judge.unclear(at: clause.place, reason) }
+    }
+
     /// Judges a share of successes, when there were any trials.
     ///
     /// - Parameters:

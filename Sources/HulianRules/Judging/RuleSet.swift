@@ -24,7 +24,7 @@ public enum RuleSet {
         SetThenReportRule.self,
         DescribedGrammarRule.self,
         DescribedFirstRule.self,
-        DescribedIdentityRule.self,
+        DescribedIdentityRule.self, DescribedVersionsRule.self,
         DescribedAttributesRule.self,
         MandatoryAttributesRule.self,
         StableIdentityRule.self,

@@ -72,6 +72,13 @@ extension Miniatures {
             _ = stage.device()
             stage.end()
         },
+        Miniature("description.versions", breaks: "a description without serial number and versions") {
+            describe($0, "\"vendor\":\"v\",\"model\":\"m\"", "boolean")
+        },
+        Miniature("description.versions", keeps: "a description with versions and serial number") { stage in
+            _ = stage.device()
+            stage.end()
+        },
         Miniature("description.content", breaks: "an attribute of no known type") { describe($0, "", "mystery") },
         Miniature("description.content", keeps: "a whole description") { stage in
             _ = stage.device()

@@ -99,15 +99,18 @@ public final class Stage {
     ///   - room: Where it stands.
     ///   - kind: Whether it is ours.
     ///   - arrives: False for one that connects later, or never.
+    ///   - topic: A topic of its own, which says how it is called in topics; made of its name without.
     public func device(
         _ name: String = "lamp", _ type: DeviceTypeID = "lighting.dimmableLight", _ dialect: DialectID = "hulian",
-        room: String? = nil, kind: DeviceEntry.Kind = .simulated, arrives: Bool = true
+        room: String? = nil, kind: DeviceEntry.Kind = .simulated, arrives: Bool = true, in topic: String? = nil
     ) -> Actor {
         guard let space = space(dialect), let blueprint = catalog.blueprint(type) else {
             return Actor(name: name, entry: -1, client: -1, dialect: dialect, number: -1, type: type)
         }
         let number = space.register(
-            name, blueprint, identity: dialect == "hulian" ? ["home": "home", "device": name] : [:])
+            name, blueprint,
+            identity: topic.flatMap { space.identity(in: $0) }
+                ?? (dialect == "hulian" ? ["home": "home", "device": name] : [:]))
         let identity = space.table.identity.compactMap { variable in
             space.identity(variable.name, of: number).map { Field(variable.name, .string($0)) }
         }

@@ -73,27 +73,40 @@ final class DescribedFirstRule: DescriptionRule {
     }
 }
 
-/// A description names maker and model, as far as the dialect has a place for them.
-final class DescribedIdentityRule: DescriptionRule {
-    override class var id: String { "description.identity" }
+/// What a description says of the piece that the device is, as far as the dialect has a place for it.
+class DescribedCardRule: DescriptionRule {
+    /// What must be said, of that for which the dialect has a place.
+    class var wanted: Set<String> { [] }
 
-    override func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {
-        guard !facts.possibleIdentity.isEmpty else { return }
-        let missing = facts.possibleIdentity.subtracting(facts.identity).sorted()
+    override final func described(_ facts: DescriptionFacts, _ devices: [JudgedDevice]) {
+        let possible = facts.possibleIdentity.intersection(Self.wanted)
+        guard !possible.isEmpty else { return }
+        let missing = possible.subtracting(facts.identity).sorted()
         for device in devices where !device.isMirror {
             if missing.isEmpty {
                 holds(device)
             } else {
                 breaks(
-                    Title(
-                        english: "A description does not name all of its maker and model.", chinese: "描述未给出完整的厂商与型号信息。"),
-                    device: device, expected: Title(facts.possibleIdentity.sorted().joined(separator: ", ")),
+                    Title(english: "A description does not say all of what device it is.", chinese: "描述未给出完整的设备身份信息。"),
+                    device: device, expected: Title(possible.sorted().joined(separator: ", ")),
                     actual: Title(
                         english: "it lacks \(missing.joined(separator: ", "))",
                         chinese: "缺少 \(missing.joined(separator: "、"))"))
             }
         }
     }
+}
+
+/// A description names maker and model.
+final class DescribedIdentityRule: DescribedCardRule {
+    override class var id: String { "description.identity" }
+    override class var wanted: Set<String> { ["vendor", "model"] }
+}
+
+/// A description names versions and serial number.
+final class DescribedVersionsRule: DescribedCardRule {
+    override class var id: String { "description.versions" }
+    override class var wanted: Set<String> { ["firmwareVersion", "hardwareVersion", "serialNumber"] }
 }
 
 /// A description gives each attribute its type, its access and its range or values.

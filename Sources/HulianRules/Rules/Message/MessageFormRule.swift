@@ -42,13 +42,16 @@ final class MessageFormRule: Rule {
         let clauses: ContiguousArray<Int>
         /// The messages without fault, told to the judge at the end: nearly all are, and of few kinds.
         var tallies: ContiguousArray<Tally> = []
+        /// What the profile judges otherwise in messages of the dialect; mostly nothing.
+        let tolerances: FaultTolerances
         /// How often QoS and retain flag could be judged, and how often not.
         var flagCounts: (clear: (qos: Int, retain: Int), unclear: (qos: Int, retain: Int)) = ((0, 0), (0, 0))
 
         /// Makes places.
-        init(table: DialectTable, clauses: ContiguousArray<Int>) {
+        init(table: DialectTable, clauses: ContiguousArray<Int>, tolerances: FaultTolerances) {
             self.table = table
             self.clauses = clauses
+            self.tolerances = tolerances
         }
 
         /// Notes which flags could be judged and which not; one bit for each check.
@@ -104,7 +107,16 @@ final class MessageFormRule: Rule {
             }
             guard !Self.otherRules.contains(check) else { continue }
             if let fault = said.faults.first(where: { $0.check == check }) {
-                report(fault, message, said, device, space)
+                guard !places.tolerances.isEmpty else {
+                    report(fault, message, said, device, space)
+                    continue
+                }
+                // What is tolerated hides nothing that is not: the worst fault is the one that counts.
+                let all = said.faults.filter { $0.check == check }
+                var lines: [ProfileLine?] = []
+                for fault in all { lines.append(places.tolerances.line(for: fault, message, said, space)) }
+                let worst = lines.firstIndex { $0 == nil } ?? 0
+                report(all[worst], message, said, device, space, lines[worst])
             } else {
                 judge.satisfied(at: clauses[index])
             }
@@ -192,30 +204,51 @@ final class MessageFormRule: Rule {
             MessageCheck.allCases.map { check in
                 Self.otherRules.contains(check) ? -1 : table.clauses[check].map { judge.place(of: $0) } ?? -1
             })
-        let found = Places(table: table, clauses: clauses)
+        let found = Places(
+            table: table, clauses: clauses, tolerances: FaultTolerances(judge.profile.tolerances, table))
         places.append(found)
         return found
     }
 
     /// Reports what is wrong with a message to the clause of the dialect and to the general one.
+    ///
+    /// - Parameters:
+    ///   - fault: What is wrong.
+    ///   - message: The message.
+    ///   - said: What it says.
+    ///   - device: Whose it is.
+    ///   - space: Its dialect.
+    ///   - line: What the profile says of such faults; nothing where it says nothing.
     private func report(
         _ fault: MessageFault, _ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?,
-        _ space: DialectSpace
+        _ space: DialectSpace, _ line: ProfileLine? = nil
     ) {
         let words = FaultWords(fault, message, said, space)
         let name = device?.entry.name
+        let sentence = line.map { Self.words(words.sentence, $0) } ?? words.sentence
         if let clause = space.table.clauses[fault.check] {
             judge.violated(
-                clause, by: Self.id, words.sentence, device: name, expected: words.expected, actual: words.actual)
+                clause, by: Self.id, sentence, device: name, expected: words.expected, actual: words.actual,
+                as: line?.strength)
         }
         let isFromDevice = said.kind == nil || said.speaker == .device
         guard isFromDevice else { return }
         if Self.formChecks.contains(fault.check) {
             judge.violated(
-                "H1-MSG-1", by: Self.id, words.sentence, device: name, expected: words.expected, actual: words.actual)
+                "H1-MSG-1", by: Self.id, sentence, device: name, expected: words.expected, actual: words.actual,
+                as: line?.strength)
         } else if Self.valueChecks.contains(fault.check) {
             judge.violated(
-                "H1-MSG-2", by: Self.id, words.sentence, device: name, expected: words.expected, actual: words.actual)
+                "H1-MSG-2", by: Self.id, sentence, device: name, expected: words.expected, actual: words.actual,
+                as: line?.strength)
         }
+    }
+
+    /// The words for a fault with those of the profile about it.
+    private static func words(_ sentence: Title, _ line: ProfileLine) -> Title {
+        guard !line.because.english.isEmpty else { return sentence }
+        return Title(
+            english: "\(sentence.english) \(line.because.english)",
+            chinese: "\(sentence.chinese)\(line.because.chinese)")
     }
 }

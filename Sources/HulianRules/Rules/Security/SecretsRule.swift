@@ -20,11 +20,18 @@ final class SecretsRule: Rule {
     /// True when the link hides what is sent.
     private lazy var isEncrypted = judge.header?.isEncrypted ?? false
 
+    /// True for messages that were caught by somebody.
+    private lazy var isCapture = judge.header?.bus == "capture" && judge.header?.isEncrypted == nil
+
     override func published(_ message: borrowing MessageView) {
         let isKept = message.retain
         guard judge.role(of: message.client) != .tester, !isEncrypted || isKept else { return }
         let device = judge.device(ofClient: message.client)
         guard let name = Self.secret(in: message.payload) else { return holds(device) }
+        // Whoever caught messages heard them on a link of their own, which says nothing of the device's.
+        if !isKept, isCapture {
+            return unclear("the capture does not say whether the link was encrypted on which a secret was sent")
+        }
         let member = Octets(rebasing: message.payload[name]).text
         breaks(
             Title(english: "A secret stands in a message.", chinese: "消息中出现机密。"), device: device,
