@@ -97,7 +97,8 @@ struct BindingBuilder {
             DialectBinding.Attribute(
                 slot: slot, name: name, service: service, number: number, codec: codec,
                 isReported: mapping?.isReported ?? true,
-                isSettable: mapping?.isSettable ?? (attribute.definition.setter != .none),
+                isSettable: (mapping?.isSettable ?? (attribute.definition.setter != .none))
+                    && (name.request != nil || table.values.names != .components),
                 loss: codec.lossClass(unit: attribute.definition.unit), octets: ContiguousArray(name.name.utf8)))
     }
 
@@ -126,7 +127,7 @@ struct BindingBuilder {
             case .set(let name, let value): form = .set(free(name, "\(value) for", path), value)
             }
         } else {
-            form = .action(fallbackName(path, isElement: true))
+            form = .action(fallbackName(path, "command"))
         }
         var hasPlace = false
         if case .action = form {
@@ -182,7 +183,7 @@ struct BindingBuilder {
         guard table.messages.contains(where: { $0.kind == .event && $0.isSent }) else {
             return gap(path, "event", "the dialect has no messages for events", isEssential: isWanted)
         }
-        let name = free(mapping?.name ?? fallbackName(path, isElement: true), "event", path)
+        let name = free(mapping?.name ?? fallbackName(path, "event"), "event", path)
         let hasPlace = canCarry(.fields, in: .event)
         guard claim(name, "event", path),
             let fields = fieldCodecs(event.fields, hasPlace: hasPlace, instance.definition, path, "event")
@@ -199,8 +200,9 @@ struct BindingBuilder {
 
     /// A name in the style of the dialect for something that no table names.
     ///
-    /// - Parameter isElement: True for a command or event.
-    private func fallbackName(_ path: ElementPath, isElement: Bool = false) -> WireName {
+    /// - Parameter kind: What it is: `attribute`, `command` or `event`.
+    private func fallbackName(_ path: ElementPath, _ kind: String = "attribute") -> WireName {
+        let isElement = kind != "attribute"
         var words = path.capability.rawValue
         let element = path.element
         if table.values.names == .kebabLevels {
@@ -209,6 +211,7 @@ struct BindingBuilder {
         if table.values.names == .path {
             return WireName(name: "\(path.component)/\(words)/\(element)", isStandard: true)
         }
+        if table.values.names == .components { return componentName(path, kind) }
         // `temperatureMeasurement.measuredValue` is the temperature; `doorLock.doorState` needs no second door.
         if words == element {
             words = element
@@ -220,13 +223,28 @@ struct BindingBuilder {
         if path.component != .main { words = path.component.rawValue + NameStyle.pascalCase(words) }
         let name =
             switch table.values.names {
-            case .camelCase, .path, .kebabLevels, .none: words
+            case .camelCase, .path, .kebabLevels, .components, .none: words
             case .pascalCase: NameStyle.pascalCase(words)
             case .snakeCase: NameStyle.snakeCase(words)
             }
         let service: String? = hasServices ? NameStyle.kebabCase(path.capability.rawValue) : nil
         return WireName(
             name: hasServices ? NameStyle.kebabCase(element) : name, service: service, isStandard: false)
+    }
+
+    /// A name in a group for the capability, which is numbered among those of its kind; a method for a command.
+    private func componentName(_ path: ElementPath, _ kind: String) -> WireName {
+        let all = blueprint.capabilities.filter { $0.definition.id == path.capability }
+        let number = all.firstIndex { blueprint.endpoints[$0.endpoint].component == path.component } ?? 0
+        let capability = path.capability.rawValue
+        let element = NameStyle.snakeCase(path.element)
+        let method = NameStyle.pascalCase(capability)
+        if kind == "command" {
+            return WireName(name: "\(method).\(NameStyle.pascalCase(path.element)):\(number)", isStandard: false)
+        }
+        return WireName(
+            name: "\(capability.lowercased()):\(number).\(element)", isStandard: false,
+            request: kind == "attribute" ? RequestName(method: "\(method).Set", argument: element) : nil)
     }
 
     /// A name of levels: that of the capability on its component, and that of the attribute; one for commands and events.
@@ -301,12 +319,17 @@ struct BindingBuilder {
         guard taken.contains(key(name, kind, path)) else { return name }
         if path.component == .main {
             // A value of an attribute that gives a command is no name that could be another.
-            return kind.hasSuffix(" for") ? name : fallbackName(path, isElement: kind != "attribute")
+            return kind.hasSuffix(" for") ? name : fallbackName(path, kind)
         }
         let component = path.component.rawValue
+        if table.values.names == .components, name.instance >= 0 {
+            var number: Int32 = name.instance
+            while number < Int32.max, taken.contains(key(name.numbered(number), kind, path)) { number += 1 }
+            return name.numbered(number)
+        }
         let longer =
             switch table.values.names {
-            case .camelCase, .path, .none: component + NameStyle.pascalCase(name.name)
+            case .camelCase, .path, .components, .none: component + NameStyle.pascalCase(name.name)
             case .kebabLevels: NameStyle.kebabCase(component) + "-" + name.name
             case .pascalCase: NameStyle.pascalCase(component) + name.name
             case .snakeCase: NameStyle.snakeCase(component) + "_" + name.name
@@ -389,7 +412,7 @@ extension BodyTemplate {
     /// True when items stand in groups somewhere in the body.
     var hasGroups: Bool {
         switch self {
-        case .items(let layout): layout.shape == .nested
+        case .items(let layout): layout.shape == .nested || layout.shape == .group
         case .object(let members): members.contains { $0.value.hasGroups }
         case .list(let element), .keyed(_, let element): element.hasGroups
         case .oneOf(let templates): templates.contains { $0.hasGroups }

@@ -23,7 +23,34 @@ extension DialectSpace {
         if statement.kind == .set, let longer = withPower(statement) { return write(longer, send) }
         if statement.kind == .report, sharesReports { return writeShares(of: statement, send) }
         guard let form = form(for: statement) else { return 0 }
+        if facts[form].callsMethod, statement.items.count > 1 {
+            return calls(of: statement).reduce(0) { $0 + write($1, as: form, send) }
+        }
         return write(statement, as: form, send)
+    }
+
+    /// The statements that a setting takes in a dialect of methods: one for each method and component.
+    func calls(of statement: Statement) -> [Statement] {
+        guard statement.items.count > 1, let form = form(for: statement), facts[form].callsMethod else {
+            return [statement]
+        }
+        let binding = speakers[Int(statement.device)].binding
+        var names: [(method: String?, instance: Int32)] = []
+        var calls: [Statement] = []
+        for item in statement.items {
+            let name = item.attribute >= 0 ? binding.attributes[Int(item.attribute)].name : nil
+            let key = (method: name?.request?.method, instance: name?.instance ?? -1)
+            if let index = names.firstIndex(where: { $0 == key }) {
+                calls[index].items.append(item)
+            } else {
+                var call = statement
+                call.items.removeAll()
+                call.items.append(item)
+                names.append(key)
+                calls.append(call)
+            }
+        }
+        return calls
     }
 
     /// Makes the messages of a statement in a form.
@@ -92,7 +119,11 @@ extension DialectSpace {
 
     /// The message of the table for a statement.
     func form(for statement: Statement) -> Int? {
-        if statement.form >= 0 { return Int(statement.form) }
+        if statement.form >= 0 {
+            let refusal = facts[Int(statement.form)].refusal
+            return statement.kind == .reply && statement.status != .success && refusal >= 0
+                ? Int(refusal) : Int(statement.form)
+        }
         if statement.kind == .set, let commands = commands(of: statement.device), commands.form >= 0,
             let first = statement.items.first, commands.bare[first.attribute] == nil
         {
@@ -142,6 +173,7 @@ extension DialectSpace {
         return topic(form, of: statement.device) { name in
             switch name {
             case "id": return String(decoding: statement.id, as: UTF8.self)
+            case "caller": return self.caller(of: statement)
             // An identifier of its own, which nothing is joined by.
             case "token": return "r" + String(decoding: statement.id, as: UTF8.self)
             case "revision": return String(statement.revision)
@@ -163,6 +195,24 @@ extension DialectSpace {
             default: return nil
             }
         }
+    }
+
+    /// The address of who asks, or of who is answered; nothing in a dialect that has none.
+    func caller(of statement: Statement) -> String? {
+        if !statement.caller.isEmpty { return String(decoding: statement.caller, as: UTF8.self) }
+        return table.caller?.topic { identity($0, of: statement.device) }
+    }
+
+    /// What a statement calls: the method and component of what it sets, the command, or the event; nothing for none.
+    func called(_ statement: Statement) -> WireName? {
+        let binding = speakers[Int(statement.device)].binding
+        if statement.kind == .set {
+            guard let item = statement.items.first, item.attribute >= 0 else { return nil }
+            return binding.attributes[Int(item.attribute)].name
+        }
+        guard statement.element >= 0 else { return nil }
+        return statement.kind == .event
+            ? binding.events[Int(statement.element)].name : binding.commands[Int(statement.element)].name
     }
 
     /// The name of an item.

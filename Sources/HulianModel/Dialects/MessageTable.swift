@@ -75,6 +75,11 @@ public final class MessageTable: Sendable {
     /// The report that answers it, by name; nothing for the one that is told anyway.
     public let shows: String?
 
+    /// The answer where the request is refused, by name; nothing where one answer serves both.
+    public let refusal: String?
+    /// What the hole of the command may say, `*` standing for any text before or behind; empty for anything.
+    public let only: [String]
+
     /// Which attributes a report carries.
     public enum Carried: String, Sendable, CaseIterable {
         /// All.
@@ -126,8 +131,10 @@ public final class MessageTable: Sendable {
         body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
         followsState: Bool = false, time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil,
         parts: [MessagePart] = [], carries: Carried = .all, isWhole: Bool? = nil, word: String? = nil,
-        shows: String? = nil
+        shows: String? = nil, refusal: String? = nil, only: [String] = []
     ) {
+        self.refusal = refusal
+        self.only = only
         self.name = name
         self.kind = kind
         self.speaker = speaker
@@ -237,6 +244,12 @@ public struct TopicPattern: Hashable, Sendable {
         return topic
     }
 
+    /// The filters that match the topics of the pattern: for a device of one level or two where it begins with one of any.
+    public func filters(_ value: (String) -> String?) -> [String] {
+        guard case .path(let name)? = parts.first, value(name) == nil else { return [filter(value)] }
+        return ["+", "+/+"].map { levels in filter { $0 == name ? levels : value($0) } }
+    }
+
     /// The filter that matches all topics of the pattern, with values for the variables that are known.
     public func filter(_ value: (String) -> String?) -> String {
         var filter = ""
@@ -300,6 +313,12 @@ public enum Hole: String, Sendable, CaseIterable {
     case category
     /// The number of the state of a device, one more with each change.
     case revision
+    /// The component that an event belongs to: what stands before the point of its name.
+    case group
+    /// The number of the component that a message or a group is about.
+    case instance
+    /// The address of who asks, to which the answer goes.
+    case caller
 }
 
 /// A body with holes.
@@ -375,6 +394,8 @@ public indirect enum BodyTemplate: Sendable {
             case single
             /// An object whose keys are the names; `group.name` stands as `name` in an object of its own behind `group`.
             case nested
+            /// The object of one group, which the topic names.
+            case group
         }
 
         /// What the items are.
@@ -385,9 +406,18 @@ public indirect enum BodyTemplate: Sendable {
         public let item: BodyTemplate
         /// What stands among the items of ``Shape/keyed`` and is none of them.
         public let beside: [Member]
+        /// What stands in each group of ``Shape/nested`` and ``Shape/group`` and is no item.
+        public let within: [Member]
+        /// True when a name in a group may have a group of its own in it, `group.inner.name`.
+        public let isDeep: Bool
 
         /// Makes a layout.
-        public init(role: Role, shape: Shape, item: BodyTemplate, beside: [Member] = []) {
+        public init(
+            role: Role, shape: Shape, item: BodyTemplate, beside: [Member] = [], within: [Member] = [],
+            isDeep: Bool = false
+        ) {
+            self.within = within
+            self.isDeep = isDeep
             self.role = role
             self.shape = shape
             self.item = item
@@ -474,4 +504,8 @@ public enum MessageCheck: String, Sendable, CaseIterable {
     case describedUnits
     /// The names by which a hub tells entities apart are used once.
     case describedUnique
+    /// A description names schemes of security that it defines, and holds no secret.
+    case describedSecurity
+    /// What a description says can be read is kept.
+    case describedAccess
 }

@@ -180,7 +180,7 @@ final class JudgedHome {
         let index = Int(topic)
         while dialectOfTopic.count <= index { dialectOfTopic.append(-2) }
         let topic = TopicID(rawValue: topic)
-        let exact = spaces.firstIndex { $0.knows(topic) }
+        let exact = spaces.firstIndex { $0.owns(topic) } ?? spaces.firstIndex { $0.knows(topic) }
         let found = exact ?? spaces.firstIndex { $0.claims(topic) } ?? -1
         dialectOfTopic[index] = Int16(found)
         return found
