@@ -26,6 +26,8 @@ struct BindingBuilder {
     private var nextNumbers: [Int32: (property: Int32, command: Int32, event: Int32)] = [:]
     /// Names that are taken, with their service.
     private var taken: Set<String> = []
+    /// The kind of entity that the attribute at hand is, in a dialect of entities.
+    private var entity = ""
 
     /// Makes a builder.
     init(_ table: DialectTable, _ blueprint: DeviceBlueprint) {
@@ -87,6 +89,7 @@ struct BindingBuilder {
                 path, "attribute", "the dialect has no form for values of type \(attribute.constraint.type.name)",
                 isEssential: isWanted)
         }
+        entity = Self.entity(codec, isSettable: mapping?.isSettable ?? (attribute.definition.setter != .none))
         let name = free(mapping?.name ?? fallbackName(path), "attribute", path)
         guard claim(name, "attribute", path) else { return }
         let (service, number) = numbers(for: name, path) { numbers in
@@ -226,10 +229,22 @@ struct BindingBuilder {
             case .camelCase, .path, .kebabLevels, .components, .none: words
             case .pascalCase: NameStyle.pascalCase(words)
             case .snakeCase: NameStyle.snakeCase(words)
+            case .entities: isElement ? NameStyle.snakeCase(words) : entity + "/" + NameStyle.snakeCase(words)
             }
         let service: String? = hasServices ? NameStyle.kebabCase(path.capability.rawValue) : nil
         return WireName(
             name: hasServices ? NameStyle.kebabCase(element) : name, service: service, isStandard: false)
+    }
+
+    /// The kind of entity for an attribute.
+    private static func entity(_ codec: ValueCodec, isSettable: Bool) -> String {
+        let described = DescribedAttribute("", codec)
+        switch described.kind {
+        case .truth: return isSettable ? "switch" : "binary_sensor"
+        case .integer, .decimal: return isSettable ? "number" : "sensor"
+        case .choice: return isSettable ? "select" : "sensor"
+        default: return isSettable ? "text" : "sensor"
+        }
     }
 
     /// A name in a group for the capability, which is numbered among those of its kind; a method for a command.
@@ -333,6 +348,11 @@ struct BindingBuilder {
             case .kebabLevels: NameStyle.kebabCase(component) + "-" + name.name
             case .pascalCase: NameStyle.pascalCase(component) + name.name
             case .snakeCase: NameStyle.snakeCase(component) + "_" + name.name
+            case .entities:
+                // Behind the kind of entity, before the group of a light.
+                name.name.split(separator: "/", maxSplits: 1).count == 2
+                    ? name.name.replacing("/", with: "/" + NameStyle.snakeCase(component) + "_", maxReplacements: 1)
+                    : NameStyle.snakeCase(component) + "_" + name.name
             }
         return WireName(name: longer, service: name.service, isStandard: false)
     }

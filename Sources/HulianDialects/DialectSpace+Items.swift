@@ -132,7 +132,8 @@ extension DialectSpace {
                 let method = matcher.pointee[.command]
                 guard method >= 0 else { return -1 }
                 return BindingFacts.attribute(
-                    of: binding, method: body.pointee.octets(method), instance: number(matcher.pointee[.instance], body),
+                    of: binding, method: body.pointee.octets(method),
+                    instance: number(matcher.pointee[.instance], body),
                     argument: octets)
             }
             let hash = body.pointee.tokens[Int(name)].hash

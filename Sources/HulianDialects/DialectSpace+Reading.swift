@@ -256,7 +256,9 @@ extension DialectSpace {
         while place < Int(root.next) {
             let value = place + 1
             let isKey = key.withUnsafeBufferPointer { scanner.tokens[place].octets(in: body.pointee.text).equals($0) }
-            if isKey, scanner.tokens[value].kind == .string { return scanner.tokens[value].string(in: body.pointee.text) }
+            if isKey, scanner.tokens[value].kind == .string {
+                return scanner.tokens[value].string(in: body.pointee.text)
+            }
             place = Int(scanner.tokens[value].next)
         }
         return nil

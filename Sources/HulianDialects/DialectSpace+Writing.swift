@@ -22,6 +22,7 @@ extension DialectSpace {
     public func write(_ statement: Statement, _ send: (Publication) -> Void) -> Int {
         if statement.kind == .set, let longer = withPower(statement) { return write(longer, send) }
         if statement.kind == .report, sharesReports { return writeShares(of: statement, send) }
+        if statement.kind == .set, sharesSettings { return writeShares(of: statement, send) }
         guard let form = form(for: statement) else { return 0 }
         if facts[form].callsMethod, statement.items.count > 1 {
             return calls(of: statement).reduce(0) { $0 + write($1, as: form, send) }
@@ -74,6 +75,7 @@ extension DialectSpace {
             }
             return count
         }
+        if program.items?.shape == .group { return writeGroups(of: statement, program, form, qos, retain, send) }
         guard let topic = topic(form, statement, -1) else { return 0 }
         writer.removeAll()
         guard write(program, program.root, statement, -1, topic) else { return 0 }
@@ -81,6 +83,45 @@ extension DialectSpace {
             send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
         }
         return 1
+    }
+
+    /// Makes a message for each group, which its topic names.
+    private func writeGroups(
+        of statement: Statement, _ program: BodyProgram, _ form: Int, _ qos: QoS, _ retain: Bool,
+        _ send: (Publication) -> Void
+    ) -> Int {
+        let binding = speakers[Int(statement.device)].binding
+        var groups: [ContiguousArray<UInt8>] = []
+        for item in statement.items {
+            guard let name = octets(of: item, binding), let point = name.firstIndex(of: 0x2E) else { continue }
+            let group = ContiguousArray(name[..<point])
+            if !groups.contains(group) { groups.append(group) }
+        }
+        var count = 0
+        for group in groups {
+            var share = statement
+            share.items.removeAll { !(octets(of: $0, binding)?.starts(with: group + [0x2E]) ?? false) }
+            writtenGroup = WireName(name: String(decoding: group, as: UTF8.self))
+            defer { writtenGroup = nil }
+            guard let topic = topic(form, share, -1) else { continue }
+            writer.removeAll()
+            guard write(program, program.root, share, -1, topic) else { continue }
+            writer.octets.withUnsafeBufferPointer {
+                send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
+            }
+            count += 1
+        }
+        return count
+    }
+
+    /// The attributes that are told with one of a group, in a dialect that tells groups as a whole.
+    func told(with attribute: Int, of device: Int32) -> [Int] {
+        guard tellsGroups else { return [attribute] }
+        let attributes = speakers[Int(device)].binding.attributes
+        let name = attributes[attribute].name.name
+        guard let point = name.firstIndex(of: ".") else { return [attribute] }
+        let group = name[...point]
+        return attributes.indices.filter { attributes[$0].isReported && attributes[$0].name.name.hasPrefix(group) }
     }
 
     /// Makes the messages of a report in a dialect that has one for each sort of attributes.
@@ -92,7 +133,7 @@ extension DialectSpace {
             let isOne =
                 statement.form >= 0
                 ? form == Int(statement.form)
-                : fact.isSent && fact.kind == .report && fact.speaker == statement.speaker
+                : fact.isSent && fact.kind == statement.kind && fact.speaker == statement.speaker
                     && fact.isWhole.map { $0 == statement.isWhole } ?? true
             guard isOne else { continue }
             var share = statement
@@ -183,6 +224,7 @@ extension DialectSpace {
                     ?? self.table.status.first { $0.status == .failure }).map { String($0.code) }
             case "state":
                 return String(decoding: Self.bare(self.presence(statement)), as: UTF8.self)
+            case "name" where self.writtenGroup != nil: return self.writtenGroup?.name
             case "name", "event", "command":
                 if item >= 0 { return self.name(of: statement.items[item], binding) }
                 guard statement.element >= 0 else { return nil }

@@ -222,7 +222,14 @@ extension DialectSpace {
             }
             guard writeMembers(program, layout.beside, statement, -1, topic) else { return false }
             writer.endObject()
-        case .nested, .group: writeNested(program, layout, statement, topic, binding)
+        case .nested: writeNested(program, layout, statement, topic, binding)
+        case .group:
+            guard let group = writtenGroup?.name else { return false }
+            writer.beginObject()
+            writeWithin(program, layout, statement, topic)
+            let names = statement.items.map { octets(of: $0, binding) ?? [] }
+            writeGroup(program, layout, statement, topic, names, ContiguousArray((group + ".").utf8), depth: 1)
+            writer.endObject()
         case .list, .values:
             writer.beginArray()
             for index in statement.items.indices {

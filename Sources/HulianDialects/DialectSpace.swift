@@ -56,6 +56,10 @@ public final class DialectSpace {
     let style: ReadingStyle
     /// True when several messages share what a device reports.
     let sharesReports: Bool
+    /// True when several messages share what a hub sets.
+    let sharesSettings: Bool
+    /// True when all of a group is told whenever one of it is.
+    let tellsGroups: Bool
     /// True when payloads tell messages of one topic apart.
     let hasWords: Bool
     /// Where plain values lie that stay as long as the space.
@@ -128,11 +132,13 @@ public final class DialectSpace {
         facts = memory.keep(table.messages.map { FormFacts($0, in: table) })
         style = ReadingStyle(table, in: memory)
         sharesReports = table.messages.contains { $0.carries != .all || $0.isWhole != nil }
+        sharesSettings = table.messages.contains { $0.kind == .set && $0.isSent && $0.carries != .all }
+        tellsGroups = table.messages.contains { $0.kind == .report && $0.tellsAll && $0.carries == .grouped }
         hasWords = table.messages.contains { $0.word != nil }
         timeStyle = table.values.time
         codec = Codecs.codec(of: table)
         var prefixes: [String] = []
-        for message in table.messages {
+        for message in table.messages where !message.isStrict {
             guard case .text(let text)? = message.topic.parts.first else { continue }
             let first = String(text.prefix { $0 != "/" }) + "/"
             let prefix =
@@ -325,7 +331,11 @@ public final class DialectSpace {
         let meaning = meaning(of: topic)
         guard meaning.pointee.forms.count > 0 else { return false }
         guard meaning.pointee.device < 0 else { return true }
-        if case .text? = table.messages[Int(meaning.pointee.forms[0])].topic.parts.first { return true }
+        if (0..<meaning.pointee.forms.count).contains(where: { facts[Int(meaning.pointee.forms[$0])].namesDevice }) {
+            return true
+        }
+        let form = table.messages[Int(meaning.pointee.forms[0])]
+        if case .text? = form.topic.parts.first { return !form.isStrict }
         return false
     }
 
@@ -384,7 +394,9 @@ public final class DialectSpace {
     /// A topic taken apart by that of a message; true beside it for one that names no device because it belongs to the
     /// connection, and so to the only device that there is.
     private func match(_ form: Int, _ topic: String) -> (match: TopicMatch, isAlone: Bool)? {
-        if let match = TopicMatch(table.sharedTopics[form], topic) { return (match, false) }
+        if let match = TopicMatch(table.sharedTopics[form], topic) {
+            return table.messages[form].mayName(match["name"]) ? (match, false) : nil
+        }
         guard table.mount != nil, let match = TopicMatch(table.messages[form].topic, topic) else { return nil }
         return (match, speakers.count == 1)
     }

@@ -71,7 +71,9 @@ struct FormFacts {
         func place(_ name: String?) -> Int16 {
             table.messages.firstIndex { $0.name == name }.flatMap { Int16(exactly: $0) } ?? -1
         }
-        refusal = place(message.refusal)
+        // Who answers knows the answer, and not what it answers.
+        refusal = place(
+            message.refusal ?? table.messages.first { $0.reply == message.name && $0.refusal != nil }?.refusal)
         callsMethod = message.kind == .set && (message.body?.has(.command) ?? false)
         namesDevice = Self.deviceKey(message, in: table) != nil
         reply = place(message.reply)

@@ -123,13 +123,16 @@ struct ShellyTests {
             let answer = ShellyCodec().response(
                 topic: "hlx-0a0b0c0d0e0f/rpc",
                 payload: ["id": 3, "src": "me", "method": .string(method), "params": parameters], of: bench.number,
-                in: bench.space) { _ in .bool(true) }
+                in: bench.space
+            ) { _ in .bool(true) }
             #expect(answer?.topic == "me/rpc")
             return answer.flatMap { try? Value(json: $0.payload) }
         }
         let information = try #require(ask("Shelly.GetDeviceInfo"))
-        #expect(information["result"]?["mac"] == "0A0B0C0D0E0F" && information["dst"] == "me")
+        let mac = bench.space.identity("mac", of: bench.number)
+        #expect(information["result"]?["mac"]?.stringValue == mac && mac?.count == 12 && information["dst"] == "me")
         let described = try #require(ShellyCodec().descriptions(topic: "me/rpc", payload: information).first)
+        #expect(bench.space.device(with: described.identity) == bench.number)
         #expect(described.differences(from: bench.space.speakers[0].binding) == [])
         #expect(ask("Shelly.ListMethods")?["result"]?["methods"]?.listValue?.contains("Light.Set") == true)
         #expect(ask("Light.GetStatus", ["id": 0])?["result"]?["output"] == true)

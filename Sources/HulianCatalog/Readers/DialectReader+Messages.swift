@@ -32,7 +32,8 @@ extension DialectReader {
             followsState: reader.bool("afterState") ?? false, time: time, isEmpty: isEmpty, limit: limit, parts: parts,
             carries: carries ?? .all,
             isWhole: reader.bool("whole"), word: reader.string("word"), shows: reader.string("shows"),
-            refusal: reader.string("refusal"), only: reader.strings("only"))
+            refusal: reader.string("refusal"), only: reader.strings("only"), isStrict: reader.bool("strict") ?? false,
+            nameBegins: reader.strings("nameBegins"))
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }

@@ -151,8 +151,8 @@ public struct Announcement: Sendable {
 public enum Codecs {
     /// All codecs, in the order of their names.
     public static let all: [any DialectCodec] = [
-        AlinkCodec(), HomeAssistantCodec(), Homie4Codec(), Homie5Codec(), HulianCodec(), MIoTCodec(), ShellyCodec(),
-        TasmotaCodec(), TuyaLinkCodec(), WoTCodec(), Zigbee2MQTTCodec(),
+        AlinkCodec(), ESPHomeCodec(), HomeAssistantCodec(), Homie4Codec(), Homie5Codec(), HulianCodec(), MIoTCodec(),
+        ShellyCodec(), TasmotaCodec(), TuyaLinkCodec(), WoTCodec(), Zigbee2MQTTCodec(),
     ]
 
     /// The codec of a dialect; nothing for a dialect that is a table alone.

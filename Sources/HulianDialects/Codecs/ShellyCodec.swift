@@ -80,8 +80,8 @@ public struct ShellyCodec: DialectCodec {
 
     /// The information about a device.
     public func document(_ description: DeviceDescription) -> Value? {
-        let device = description.identity["device"] ?? "hulian-000000000000"
-        let mac = String(device.drop { $0 != "-" }.dropFirst()).uppercased()
+        let device = description.identity["device"] ?? "shelly"
+        let mac = description.identity["mac"] ?? "000000000000"
         return .object([
             ("name", .text(description.title)), ("id", .string(device)), ("mac", .string(mac)), ("slot", 0),
             ("model", .string(description.card.model)), ("gen", 2),
@@ -101,7 +101,7 @@ public struct ShellyCodec: DialectCodec {
         let own = space.identity("device", of: device) ?? ""
         let speaker = space.speakers[Int(device)]
         var fields: [Field] = [
-            Field("sys", ["device": ["name": .string(speaker.title), "mac": .string("")], "cfg_rev": 1]),
+            Field("sys", ["device": ["name": .string(speaker.title)], "cfg_rev": 1]),
             Field(
                 "mqtt",
                 [
@@ -143,6 +143,7 @@ public struct ShellyCodec: DialectCodec {
         else { return nil }
         var description = document["hulian"].flatMap { HulianCodec().description(document: $0) } ?? DeviceDescription()
         description.identity = ["device": id]
+        if let mac = document["mac"]?.stringValue { description.identity["mac"] = mac }
         if let name = document["name"]?.stringValue { description.title = name }
         description.card = DeviceCard()
         description.card.model = model

@@ -78,7 +78,8 @@ struct WoTReview {
         review.check(.describedShape, !names.isEmpty, expected: "a name of security", actual: "\(security)")
         for name in names {
             review.check(
-                .describedSecurity, schemes.contains(name), expected: "a name of securityDefinitions", actual: "'\(name)'")
+                .describedSecurity, schemes.contains(name), expected: "a name of securityDefinitions",
+                actual: "'\(name)'")
         }
     }
 

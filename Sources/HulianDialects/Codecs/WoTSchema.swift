@@ -124,9 +124,10 @@ enum WoTSchema {
         case "array":
             var attribute = DescribedAttribute(name, .list)
             attribute.maximumLength = schema["maxItems"]?.integerValue.flatMap { Int(exactly: $0) }
-            attribute.parts = (schema["items"]?.fields != nil ? schema["items"] : nil).map {
-                [Self.attribute("", $0, depth: depth + 1)]
-            } ?? []
+            attribute.parts =
+                (schema["items"]?.fields != nil ? schema["items"] : nil).map {
+                    [Self.attribute("", $0, depth: depth + 1)]
+                } ?? []
             return attribute
         case "object":
             var attribute = DescribedAttribute(name, .structure)

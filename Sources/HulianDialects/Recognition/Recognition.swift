@@ -93,6 +93,9 @@ extension DialectSpace {
             faults.append(fault.check)
         }
         let hasElement = form.kind == .invoke || form.kind == .event
+        // What anybody may say on a topic that begins with anything is no sign of a dialect.
+        if form.isStrict && !faults.isEmpty || form.isAnybodys { return nil }
+        if let word = form.word, !payload.equals(bare: word) { return nil }
         return Recognition(
             dialect: table.id, message: form.name, kind: form.kind, speaker: form.speaker, identity: identity,
             names: carried, element: hasElement ? element(said, octets, payload) : nil,
@@ -103,7 +106,9 @@ extension DialectSpace {
     private func element(_ said: Utterance, _ topic: Octets, _ payload: Octets) -> String? {
         guard said.elementName.exists else { return nil }
         let name = said.elementName.octets(topic: topic, payload: payload).text
-        if said.elementGroup.exists { return said.elementGroup.octets(topic: topic, payload: payload).text + "." + name }
+        if said.elementGroup.exists {
+            return said.elementGroup.octets(topic: topic, payload: payload).text + "." + name
+        }
         guard said.kind == .invoke, programs[Int(said.form)]?.has(.instance) ?? false,
             matcher.pointee[.instance] >= 0
         else { return name }

@@ -217,7 +217,10 @@ open class DeviceRole: NetworkClient {
         if space.reportsTellAll {
             for index in binding.attributes.indices where binding.attributes[index].isReported { add(index) }
         } else {
-            for index in attributes where binding.attributes[index].isReported { add(index) }
+            var told: Set<Int> = []
+            for index in attributes where binding.attributes[index].isReported {
+                for one in space.told(with: index, of: number) where told.insert(one).inserted { add(one) }
+            }
         }
         guard !statement.items.isEmpty else { return }
         makeID()
@@ -303,7 +306,8 @@ open class DeviceRole: NetworkClient {
     /// Answers a question about itself that is none of the table.
     private final func respond(to topic: TopicID, _ payload: Octets) {
         guard let codec = space.codec, !payload.isEmpty, let question = try? Value(json: payload) else { return }
-        let answer = codec.response(topic: space.topics.text(topic), payload: question, of: number, in: space) { index in
+        let answer = codec.response(topic: space.topics.text(topic), payload: question, of: number, in: space) {
+            index in
             isKnown(index) ? value(of: index) : .null
         }
         if let answer { space.publish([answer]) { transmit($0, .reply) } }

@@ -138,11 +138,19 @@ extension BodyMatcher {
                 }
                 rest = Octets(rebasing: rest[wanted.count...])
             } else {
-                guard index + 1 < count, pieces[index + 1].isText, let stop = pieces[index + 1].text.first else {
+                guard index + 1 < count, pieces[index + 1].isText else {
                     rest = Octets(rebasing: rest[rest.count...])
                     continue
                 }
-                guard let end = rest.firstIndex(of: stop) else { return false }
+                // The text that follows may stand within the variable as well: the last text ends the whole.
+                let text = pieces[index + 1].text
+                var end = index + 2 == count ? rest.count - text.count : 0
+                while end >= 0, end + text.count <= rest.count,
+                    !Octets(rebasing: rest[end..<(end + text.count)]).equals(text)
+                {
+                    end += 1
+                }
+                guard end >= 0, end + text.count <= rest.count else { return false }
                 rest = Octets(rebasing: rest[end...])
             }
         }

@@ -20,7 +20,7 @@ struct BodyMatcher {
         var time: Int32 = -1
         /// The code beside it.
         var code: Int32 = -1
-        /// The key of the object in which it stands with others; no hole fills it. -2 for a group that the topic names.
+        /// The key of the object in which it stands with others, which no hole fills; -2 for a group that the topic names.
         var group: Int32 = -1
         /// The key of an object in that one, in which it stands; no hole fills it.
         var inner: Int32 = -1

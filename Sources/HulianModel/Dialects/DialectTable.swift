@@ -87,9 +87,9 @@ public final class DialectTable: Sendable {
         self.companions = companions
     }
 
-    /// True when no topic begins with text of the dialect, so that topics alone say little about whose they are.
+    /// True when topics begin with the device and not with text of the dialect: they alone say little about whose they are.
     public var hasOpenTopics: Bool {
-        messages.allSatisfy { message in
+        messages.contains { message in
             if case .text? = message.topic.parts.first { return false }
             return true
         }
@@ -206,6 +206,9 @@ public struct ValueStyle: Hashable, Sendable {
         /// `levelcontrol:0.current_level`: a group for each component, numbered by kind, and a name in it. Such an
         /// attribute is set by the method `LevelControl.Set`, and a command is a method, `LevelControl.MoveToLevel`.
         case components
+        /// `sensor/temperature`: the kind of entity that fits the values, and the name in snake_case; one level for
+        /// commands and events.
+        case entities
         /// Not at all: what no mapping names is not carried.
         case none
     }
