@@ -30,6 +30,8 @@ struct BindingBuilder {
     private(set) var namesToldWith: [Int: [String]] = [:]
     /// Names with numbers, by component and capability and the name without a number.
     private var numberedNames: [ElementPath: WireName] = [:]
+    /// The kind of entity that the attribute at hand is, in a dialect of entities.
+    private var entity = ""
 
     /// Makes a builder.
     init(_ table: DialectTable, _ blueprint: DeviceBlueprint) {
@@ -91,6 +93,7 @@ struct BindingBuilder {
                 path, "attribute", "the dialect has no form for values of type \(attribute.constraint.type.name)",
                 isEssential: isWanted)
         }
+        entity = Self.entity(codec, isSettable: mapping?.isSettable ?? (attribute.definition.setter != .none))
         let name =
             mapping?.name.flatMap { numbered($0, path) } ?? free(mapping?.name ?? fallbackName(path), "attribute", path)
         guard claim(name, "attribute", path) else { return }
@@ -106,7 +109,8 @@ struct BindingBuilder {
             DialectBinding.Attribute(
                 slot: slot, name: name, service: service, number: number, codec: codec,
                 isReported: mapping?.isReported ?? true,
-                isSettable: mapping?.isSettable ?? (attribute.definition.setter != .none),
+                isSettable: (mapping?.isSettable ?? (attribute.definition.setter != .none))
+                    && (name.request != nil || table.values.names != .components),
                 loss: codec.lossClass(unit: attribute.definition.unit), octets: ContiguousArray(name.name.utf8)))
     }
 
@@ -136,7 +140,7 @@ struct BindingBuilder {
                 form = .set(numberedName(name.name, path) ?? free(name, "\(value) for", path), value)
             }
         } else {
-            form = .action(fallbackName(path, isElement: true))
+            form = .action(fallbackName(path, "command"))
         }
         var hasPlace = false
         if case .action = form {
@@ -192,7 +196,7 @@ struct BindingBuilder {
         guard table.messages.contains(where: { $0.kind == .event && $0.isSent }) else {
             return gap(path, "event", "the dialect has no messages for events", isEssential: isWanted)
         }
-        let name = free(mapping?.name ?? fallbackName(path, isElement: true), "event", path)
+        let name = free(mapping?.name ?? fallbackName(path, "event"), "event", path)
         let hasPlace = canCarry(.fields, in: .event)
         guard claim(name, "event", path),
             let fields = fieldCodecs(event.fields, hasPlace: hasPlace, instance.definition, path, "event")
@@ -209,8 +213,9 @@ struct BindingBuilder {
 
     /// A name in the style of the dialect for something that no table names.
     ///
-    /// - Parameter isElement: True for a command or event.
-    private func fallbackName(_ path: ElementPath, isElement: Bool = false) -> WireName {
+    /// - Parameter kind: What it is: `attribute`, `command` or `event`.
+    private func fallbackName(_ path: ElementPath, _ kind: String = "attribute") -> WireName {
+        let isElement = kind != "attribute"
         var words = path.capability.rawValue
         let element = path.element
         if table.values.names == .kebabLevels {
@@ -219,6 +224,7 @@ struct BindingBuilder {
         if table.values.names == .path {
             return WireName(name: "\(path.component)/\(words)/\(element)", isStandard: true)
         }
+        if table.values.names == .components { return componentName(path, kind) }
         // `temperatureMeasurement.measuredValue` is the temperature; `doorLock.doorState` needs no second door.
         if words == element {
             words = element
@@ -230,13 +236,40 @@ struct BindingBuilder {
         if path.component != .main { words = path.component.rawValue + NameStyle.pascalCase(words) }
         let name =
             switch table.values.names {
-            case .camelCase, .path, .kebabLevels, .none: words
+            case .camelCase, .path, .kebabLevels, .components, .none: words
             case .pascalCase: NameStyle.pascalCase(words)
             case .snakeCase: NameStyle.snakeCase(words)
+            case .entities: isElement ? NameStyle.snakeCase(words) : entity + "/" + NameStyle.snakeCase(words)
             }
         let service: String? = hasServices ? NameStyle.kebabCase(path.capability.rawValue) : nil
         return WireName(
             name: hasServices ? NameStyle.kebabCase(element) : name, service: service, isStandard: false)
+    }
+
+    /// The kind of entity for an attribute.
+    private static func entity(_ codec: ValueCodec, isSettable: Bool) -> String {
+        let described = DescribedAttribute("", codec)
+        switch described.kind {
+        case .truth: return isSettable ? "switch" : "binary_sensor"
+        case .integer, .decimal: return isSettable ? "number" : "sensor"
+        case .choice: return isSettable ? "select" : "sensor"
+        default: return isSettable ? "text" : "sensor"
+        }
+    }
+
+    /// A name in a group for the capability, which is numbered among those of its kind; a method for a command.
+    private func componentName(_ path: ElementPath, _ kind: String) -> WireName {
+        let all = blueprint.capabilities.filter { $0.definition.id == path.capability }
+        let number = all.firstIndex { blueprint.endpoints[$0.endpoint].component == path.component } ?? 0
+        let capability = path.capability.rawValue
+        let element = NameStyle.snakeCase(path.element)
+        let method = NameStyle.pascalCase(capability)
+        if kind == "command" {
+            return WireName(name: "\(method).\(NameStyle.pascalCase(path.element)):\(number)", isStandard: false)
+        }
+        return WireName(
+            name: "\(capability.lowercased()):\(number).\(element)", isStandard: false,
+            request: kind == "attribute" ? RequestName(method: "\(method).Set", argument: element) : nil)
     }
 
     /// A name of levels: that of the capability on its component, and that of the attribute; one for commands and events.
@@ -311,15 +344,25 @@ struct BindingBuilder {
         guard taken.contains(key(name, kind, path)) else { return name }
         if path.component == .main {
             // A value of an attribute that gives a command is no name that could be another.
-            return kind.hasSuffix(" for") ? name : fallbackName(path, isElement: kind != "attribute")
+            return kind.hasSuffix(" for") ? name : fallbackName(path, kind)
         }
         let component = path.component.rawValue
+        if table.values.names == .components, name.instance >= 0 {
+            var number: Int32 = name.instance
+            while number < Int32.max, taken.contains(key(name.numbered(number), kind, path)) { number += 1 }
+            return name.numbered(number)
+        }
         let longer =
             switch table.values.names {
-            case .camelCase, .path, .none: component + NameStyle.pascalCase(name.name)
+            case .camelCase, .path, .components, .none: component + NameStyle.pascalCase(name.name)
             case .kebabLevels: NameStyle.kebabCase(component) + "-" + name.name
             case .pascalCase: NameStyle.pascalCase(component) + name.name
             case .snakeCase: NameStyle.snakeCase(component) + "_" + name.name
+            case .entities:
+                // Behind the kind of entity, before the group of a light.
+                name.name.split(separator: "/", maxSplits: 1).count == 2
+                    ? name.name.replacing("/", with: "/" + NameStyle.snakeCase(component) + "_", maxReplacements: 1)
+                    : NameStyle.snakeCase(component) + "_" + name.name
             }
         return WireName(name: longer, service: name.service, isStandard: false)
     }
@@ -418,7 +461,7 @@ extension BodyTemplate {
     /// True when items stand in groups somewhere in the body.
     var hasGroups: Bool {
         switch self {
-        case .items(let layout): layout.shape == .nested
+        case .items(let layout): layout.shape == .nested || layout.shape == .group
         case .object(let members): members.contains { $0.value.hasGroups }
         case .list(let element), .keyed(_, let element): element.hasGroups
         case .oneOf(let templates): templates.contains { $0.hasGroups }

@@ -80,6 +80,13 @@ public final class DialectBinding: Sendable {
             self.literal = literal
         }
 
+        /// The name.
+        var name: WireName {
+            switch form {
+            case .action(let name), .set(let name, _): name
+            }
+        }
+
         /// The fields that can be given, as the model defines them.
         public var arguments: [FieldDefinition] { fields.map(\.definition) }
     }
@@ -225,6 +232,22 @@ public final class DialectBinding: Sendable {
     /// The command with a name that is given by a message for commands; -1 for none.
     func command(named name: Octets) -> Int16 {
         Int16(commands.firstIndex { $0.literal == nil && Self.equals($0.octets, name) } ?? -1)
+    }
+
+    /// The command of a method of a component; -1 for none.
+    func command(method: Octets, instance: Int32) -> Int16 {
+        Int16(
+            commands.firstIndex { command in
+                guard command.literal == nil, command.name.instance == instance else { return false }
+                let count = command.octets.firstIndex(of: 0x3A) ?? command.octets.count
+                return count == method.count && Self.equals(ContiguousArray(command.octets[..<count]), method)
+            } ?? -1)
+    }
+
+    /// The event with a name in a group; -1 for none.
+    func event(group: Octets, named name: Octets) -> Int16 {
+        let whole = ContiguousArray(group) + [0x2E] + ContiguousArray(name)
+        return whole.withUnsafeBufferPointer { event(named: $0) }
     }
 
     /// The command with numbers; -1 for none.

@@ -102,9 +102,10 @@ extension DialectSpace {
         if kind == .availability {
             return (0..<facts.count).first { facts[$0].kind == kind && facts[$0].speaker == speaker }
         }
-        return (0..<facts.count).first {
-            facts[$0].kind == kind && facts[$0].speaker == speaker && facts[$0].isText == isText
-        }
+        let forms = (0..<facts.count).filter { facts[$0].kind == kind && facts[$0].speaker == speaker }
+        return forms.first { facts[$0].isText == isText }
+            // A bare value may be JSON.
+            ?? forms.first { isText && programs[$0]?.items?.shape == .single }
     }
 
     // MARK: Values

@@ -19,6 +19,8 @@ extension DialectSpace {
             guard octets.allSatisfy({ $0 &- 0x30 < 10 }) else { return said.fault(.id, .malformed, at: said.id) }
         case .integer:
             guard kind == .integer else { return said.fault(.id, .wrongType, at: said.id) }
+        case .either:
+            guard kind == .integer || kind == .string else { return said.fault(.id, .wrongType, at: said.id) }
         }
         if look.form != .integer, octets.count < look.minimumLength || octets.count > look.maximumLength {
             said.fault(.id, .wrongLength, at: said.id)
@@ -35,6 +37,17 @@ extension DialectSpace {
         if facts[Int(said.form)].time == .local {
             let isLocal = body.pointee.tokens[Int(index)].kind == .string && Self.isLocal(body.pointee.octets(index))
             if !isLocal { said.fault(.time, .malformed, at: body.pointee.range(index)) }
+            return
+        }
+        if facts[Int(said.form)].time == .fractionalSeconds {
+            guard let time = fractionalTime(index, body) else {
+                return said.fault(.time, .malformed, at: body.pointee.range(index))
+            }
+            // A clock that was not set yet counts from when it was started.
+            guard time.milliseconds >= 1_000_000_000_000 else { return }
+            said.time = time
+            said.note(.timeRange)
+            if time > now + .hours(24) { said.fault(.timeRange, .outOfRange, at: body.pointee.range(index)) }
             return
         }
         guard let time = time(index, facts[Int(said.form)].time, body) else {
@@ -58,7 +71,17 @@ extension DialectSpace {
             guard let number = JSONNumber.integer(octets), number >= 0 else { return nil }
             return time(number, style, digits: octets.count)
         case .rfc3339, .compact, .local: return time(text: octets, style, kind)
+        case .fractionalSeconds: return fractionalTime(index, body)
         }
+    }
+
+    /// The time of seconds with a fraction; nothing for another token.
+    private func fractionalTime(_ index: Int32, _ body: UnsafePointer<ScannedBody>) -> Instant? {
+        let kind = body.pointee.tokens[Int(index)].kind
+        guard kind == .integer || kind == .decimal, let seconds = JSONNumber.double(body.pointee.octets(index)),
+            seconds >= 0, seconds < 9_000_000_000
+        else { return nil }
+        return Instant(milliseconds: Int64((seconds * 1000).rounded()))
     }
 
     /// True for a date and a time of the day without a zone.
@@ -172,7 +195,18 @@ extension DialectSpace {
         let isCommand = said.kind == .invoke
         let named = isCommand ? matcher.pointee[.command] : matcher.pointee[.event]
         let binding = said.device >= 0 ? speakers[Int(said.device)].binding : nil
-        if named >= 0 {
+        if named >= 0, body.pointee.program.pointee.has(.instance) || body.pointee.program.pointee.has(.group) {
+            said.elementName = body.pointee.range(named)
+            let name = body.pointee.octets(named)
+            if isCommand {
+                let instance = number(matcher.pointee[.instance], body)
+                said.element = binding?.command(method: name, instance: instance) ?? -1
+            } else {
+                let group = matcher.pointee[.group]
+                if group >= 0 { said.elementGroup = body.pointee.range(group) }
+                said.element = (group >= 0 ? binding?.event(group: body.pointee.octets(group), named: name) : nil) ?? -1
+            }
+        } else if named >= 0 {
             said.elementName = body.pointee.range(named)
             let name = body.pointee.octets(named)
             said.element = (isCommand ? binding?.command(named: name) : binding?.event(named: name)) ?? -1

@@ -24,6 +24,7 @@ extension DialectSpace {
             }
         }
         swap(&items, &said.items)
+        if count == 0, facts.start[Int(said.form)].callsMethod { said.fault(.shape, .missing) }
         if role == .arguments || role == .fields, said.device >= 0 {
             checkFields(role, speakers[Int(said.device)].binding, body.pointee.text, &said)
         }
@@ -36,18 +37,21 @@ extension DialectSpace {
         _ meaning: UnsafePointer<TopicMeaning>, _ topic: TopicID, _ said: inout Utterance
     ) {
         item.pointee = UtteranceItem()
+        let callsMethod = facts.start[Int(said.form)].callsMethod
         let found = matcher.pointee.items + index
         let value = found.pointee.value
         let name = found.pointee.name
         item.pointee.name = name >= 0 ? body.pointee.range(name) : meaning.pointee.name
         if found.pointee.group >= 0 { item.pointee.group = body.pointee.range(found.pointee.group) }
+        if found.pointee.group == -2 { item.pointee.group = meaning.pointee.name }
+        if found.pointee.inner >= 0 { item.pointee.inner = body.pointee.range(found.pointee.inner) }
         item.pointee.token = value
         if value >= 0 { item.pointee.value = body.pointee.range(value) }
         readNumbers(item, found, meaning, &said)
         guard let binding = meaning.pointee.binding else { return }
         switch role {
         case .attributes, .names:
-            let attribute = attribute(item, name, meaning, binding)
+            let attribute = attribute(item, name, callsMethod, meaning, binding)
             item.pointee.attribute = attribute
             said.note(.itemName)
             if attribute < 0 {
@@ -105,18 +109,32 @@ extension DialectSpace {
 
     /// The attribute of an item; -1 for none that the device has.
     ///
-    /// - Parameter name: The token of its name; -1 for none.
+    /// - Parameters:
+    ///   - name: The token of its name; -1 for none.
+    ///   - callsMethod: True where it is an argument of the method that the message calls.
     @inline(__always)
     private func attribute(
-        _ item: UnsafeMutablePointer<UtteranceItem>, _ name: Int32, _ meaning: UnsafePointer<TopicMeaning>,
-        _ binding: UnsafePointer<BindingFacts>
+        _ item: UnsafeMutablePointer<UtteranceItem>, _ name: Int32, _ callsMethod: Bool,
+        _ meaning: UnsafePointer<TopicMeaning>, _ binding: UnsafePointer<BindingFacts>
     ) -> Int16 {
         if name >= 0 {
             // A key was hashed when it was scanned; a name that is a value was not.
             let octets = body.pointee.octets(name)
             if item.pointee.group.exists {
-                let group = item.pointee.group.octets(topic: octets, payload: body.pointee.text)
+                let group = group(of: item.pointee)
+                if item.pointee.inner.exists {
+                    let inner = item.pointee.inner.octets(topic: octets, payload: body.pointee.text)
+                    return BindingFacts.attribute(of: binding, group: group, inner: inner, named: octets)
+                }
                 return BindingFacts.attribute(of: binding, group: group, named: octets)
+            }
+            if callsMethod {
+                let method = matcher.pointee[.command]
+                guard method >= 0 else { return -1 }
+                return BindingFacts.attribute(
+                    of: binding, method: body.pointee.octets(method),
+                    instance: number(matcher.pointee[.instance], body),
+                    argument: octets)
             }
             let hash = body.pointee.tokens[Int(name)].hash
             return BindingFacts.attribute(of: binding, named: octets, hash: hash == 0 ? octets.nameHash : hash)
@@ -133,6 +151,22 @@ extension DialectSpace {
         return binding.pointee.attribute(service: service, number: item.pointee.number)
     }
 
+    /// The octets of the group of an item, which the topic may name.
+    private func group(of item: UtteranceItem) -> Octets {
+        if item.group.isInTopic { return body.pointee.name ?? Octets(start: nil, count: 0) }
+        return item.group.octets(topic: body.pointee.text, payload: body.pointee.text)
+    }
+
+    /// True for an item that is none of the device and may be there: by its name, its group, or the group within.
+    private func isCompanion(_ item: UtteranceItem, _ topic: TopicID, of device: Int32) -> Bool {
+        let octets = topics.octets(topic)
+        if isCompanion(item.name.octets(topic: octets, payload: body.pointee.text), of: device) { return true }
+        guard item.group.exists else { return false }
+        if isCompanion(group(of: item), of: device) { return true }
+        return item.inner.exists
+            && isCompanion(item.inner.octets(topic: octets, payload: body.pointee.text), of: device)
+    }
+
     /// Reads an item that names no attribute of the device: a command, or a fault.
     @inline(never)
     private func readUnknown(
@@ -142,12 +176,17 @@ extension DialectSpace {
     ) {
         item.status = .unsupportedAttribute
         if item.group.exists, said.device >= 0 {
-            let group = item.group.octets(topic: topics.octets(topic), payload: body.pointee.text)
-            if speakers[Int(said.device)].binding.attribute(named: group) >= 0 {
+            let group = group(of: item)
+            let binding = speakers[Int(said.device)].binding
+            let inner = item.inner.octets(topic: body.pointee.text, payload: body.pointee.text)
+            let isInner =
+                item.inner.exists
+                && BindingFacts.attribute(of: binding.factsPlace.start, group: group, named: inner) >= 0
+            if isInner || binding.attribute(named: group) >= 0 {
                 // An attribute that is no group has an object for its value.
                 item.status = .invalidDataType
                 said.note(.itemType)
-                return said.fault(.itemType, .wrongType, at: item.group)
+                return said.fault(.itemType, .wrongType, at: isInner ? item.inner : item.group)
             }
         }
         if said.kind == .set, found.pointee.value >= 0 {
@@ -173,7 +212,7 @@ extension DialectSpace {
         let isKnown =
             item.service >= 0
             ? isCompanion(service: item.service, number: item.number, of: said.device)
-            : isCompanion(item.name.octets(topic: topics.octets(topic), payload: body.pointee.text), of: said.device)
+            : isCompanion(item, topic, of: said.device)
         guard !isKnown else { return }
         said.fault(.itemName, .unknown, at: item.name.exists ? item.name : item.value)
     }

@@ -219,8 +219,13 @@ extension DialectSpace {
             set(form, &said)
             guard facts.start[form].hasBody else { return false }
         }
+        var meaning = meaning
+        if said.device < 0, facts.start[Int(said.form)].namesDevice { meaning = named(meaning, &said) }
         said.note(.shape)
         matcher.pointee.match(body, &said)
+        if body.pointee.program.pointee.has(.caller), matcher.pointee[.caller] >= 0 {
+            said.caller = body.pointee.range(matcher.pointee[.caller])
+        }
         if body.pointee.program.pointee.hasHead {
             readID(matcher.pointee[.id], body, &said)
             readTime(matcher.pointee[.time], body, now, &said)
@@ -230,6 +235,35 @@ extension DialectSpace {
         readItems(meaning, topic, &said)
         if facts.start[Int(said.form)].hasParts { checkParts(Int(said.form), &said) }
         return true
+    }
+
+    /// What the topic means with the device that the body names; as before where it names none that is known.
+    private func named(_ meaning: UnsafePointer<TopicMeaning>, _ said: inout Utterance) -> UnsafePointer<TopicMeaning> {
+        guard let name = deviceName(in: said.form), let device = device(first: name) else { return meaning }
+        let known = scratch
+        known.pointee = meaning.pointee
+        known.pointee.device = device
+        known.pointee.binding = speakers[Int(device)].binding.factsPlace.start
+        known.pointee.identity = speakers[Int(device)].octets
+        body.pointee.identity = known.pointee.identity
+        said.device = device
+        return UnsafePointer(known)
+    }
+
+    /// How the body that was scanned last names its device, in a message whose topic does not; nothing for another.
+    func deviceName(in form: Int16) -> String? {
+        guard form >= 0, let key = deviceKeys[Int(form)], let root = scanner.tokens.first, root.kind == .object
+        else { return nil }
+        var place = 1
+        while place < Int(root.next) {
+            let value = place + 1
+            let isKey = key.withUnsafeBufferPointer { scanner.tokens[place].octets(in: body.pointee.text).equals($0) }
+            if isKey, scanner.tokens[value].kind == .string {
+                return scanner.tokens[value].string(in: body.pointee.text)
+            }
+            place = Int(scanner.tokens[value].next)
+        }
+        return nil
     }
 
     /// Finds the form that the body has, where several have the same topic; the first when it fits none.

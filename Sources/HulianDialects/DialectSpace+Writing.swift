@@ -22,8 +22,36 @@ extension DialectSpace {
     public func write(_ statement: Statement, _ send: (Publication) -> Void) -> Int {
         if statement.kind == .set, let longer = withPower(statement) { return write(longer, send) }
         if statement.kind == .report, sharesReports { return writeShares(of: statement, send) }
+        if statement.kind == .set, sharesSettings { return writeShares(of: statement, send) }
         guard let form = form(for: statement) else { return 0 }
+        if facts[form].callsMethod, statement.items.count > 1 {
+            return calls(of: statement).reduce(0) { $0 + write($1, as: form, send) }
+        }
         return write(statement, as: form, send)
+    }
+
+    /// The statements that a setting takes in a dialect of methods: one for each method and component.
+    func calls(of statement: Statement) -> [Statement] {
+        guard statement.items.count > 1, let form = form(for: statement), facts[form].callsMethod else {
+            return [statement]
+        }
+        let binding = speakers[Int(statement.device)].binding
+        var names: [(method: String?, instance: Int32)] = []
+        var calls: [Statement] = []
+        for item in statement.items {
+            let name = item.attribute >= 0 ? binding.attributes[Int(item.attribute)].name : nil
+            let key = (method: name?.request?.method, instance: name?.instance ?? -1)
+            if let index = names.firstIndex(where: { $0 == key }) {
+                calls[index].items.append(item)
+            } else {
+                var call = statement
+                call.items.removeAll()
+                call.items.append(item)
+                names.append(key)
+                calls.append(call)
+            }
+        }
+        return calls
     }
 
     /// Makes the messages of a statement in a form.
@@ -47,6 +75,7 @@ extension DialectSpace {
             }
             return count
         }
+        if program.items?.shape == .group { return writeGroups(of: statement, program, form, qos, retain, send) }
         guard let topic = topic(form, statement, -1) else { return 0 }
         writer.removeAll()
         guard write(program, program.root, statement, -1, topic) else { return 0 }
@@ -54,6 +83,45 @@ extension DialectSpace {
             send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
         }
         return 1
+    }
+
+    /// Makes a message for each group, which its topic names.
+    private func writeGroups(
+        of statement: Statement, _ program: BodyProgram, _ form: Int, _ qos: QoS, _ retain: Bool,
+        _ send: (Publication) -> Void
+    ) -> Int {
+        let binding = speakers[Int(statement.device)].binding
+        var groups: [ContiguousArray<UInt8>] = []
+        for item in statement.items {
+            guard let name = octets(of: item, binding), let point = name.firstIndex(of: 0x2E) else { continue }
+            let group = ContiguousArray(name[..<point])
+            if !groups.contains(group) { groups.append(group) }
+        }
+        var count = 0
+        for group in groups {
+            var share = statement
+            share.items.removeAll { !(octets(of: $0, binding)?.starts(with: group + [0x2E]) ?? false) }
+            writtenGroup = WireName(name: String(decoding: group, as: UTF8.self))
+            defer { writtenGroup = nil }
+            guard let topic = topic(form, share, -1) else { continue }
+            writer.removeAll()
+            guard write(program, program.root, share, -1, topic) else { continue }
+            writer.octets.withUnsafeBufferPointer {
+                send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
+            }
+            count += 1
+        }
+        return count
+    }
+
+    /// The attributes that are told with one of a group, in a dialect that tells groups as a whole.
+    func told(with attribute: Int, of device: Int32) -> [Int] {
+        guard tellsGroups else { return [attribute] }
+        let attributes = speakers[Int(device)].binding.attributes
+        let name = attributes[attribute].name.name
+        guard let point = name.firstIndex(of: ".") else { return [attribute] }
+        let group = name[...point]
+        return attributes.indices.filter { attributes[$0].isReported && attributes[$0].name.name.hasPrefix(group) }
     }
 
     /// Makes the messages of a report in a dialect that has one for each sort of attributes.
@@ -65,7 +133,7 @@ extension DialectSpace {
             let isOne =
                 statement.form >= 0
                 ? form == Int(statement.form)
-                : fact.isSent && fact.kind == .report && fact.speaker == statement.speaker
+                : fact.isSent && fact.kind == statement.kind && fact.speaker == statement.speaker
                     && fact.isWhole.map { $0 == statement.isWhole } ?? true
             guard isOne else { continue }
             var share = statement
@@ -92,7 +160,11 @@ extension DialectSpace {
 
     /// The message of the table for a statement.
     func form(for statement: Statement) -> Int? {
-        if statement.form >= 0 { return Int(statement.form) }
+        if statement.form >= 0 {
+            let refusal = facts[Int(statement.form)].refusal
+            return statement.kind == .reply && statement.status != .success && refusal >= 0
+                ? Int(refusal) : Int(statement.form)
+        }
         if statement.kind == .set, let commands = commands(of: statement.device), commands.form >= 0,
             let first = statement.items.first, commands.bare[first.attribute] == nil
         {
@@ -142,6 +214,7 @@ extension DialectSpace {
         return topic(form, of: statement.device) { name in
             switch name {
             case "id": return String(decoding: statement.id, as: UTF8.self)
+            case "caller": return self.caller(of: statement)
             // An identifier of its own, which nothing is joined by.
             case "token": return "r" + String(decoding: statement.id, as: UTF8.self)
             case "revision": return String(statement.revision)
@@ -151,6 +224,7 @@ extension DialectSpace {
                     ?? self.table.status.first { $0.status == .failure }).map { String($0.code) }
             case "state":
                 return String(decoding: Self.bare(self.presence(statement)), as: UTF8.self)
+            case "name" where self.writtenGroup != nil: return self.writtenGroup?.name
             case "name", "event", "command":
                 if item >= 0 { return self.name(of: statement.items[item], binding) }
                 guard statement.element >= 0 else { return nil }
@@ -163,6 +237,24 @@ extension DialectSpace {
             default: return nil
             }
         }
+    }
+
+    /// The address of who asks, or of who is answered; nothing in a dialect that has none.
+    func caller(of statement: Statement) -> String? {
+        if !statement.caller.isEmpty { return String(decoding: statement.caller, as: UTF8.self) }
+        return table.caller?.topic { identity($0, of: statement.device) }
+    }
+
+    /// What a statement calls: the method and component of what it sets, the command, or the event; nothing for none.
+    func called(_ statement: Statement) -> WireName? {
+        let binding = speakers[Int(statement.device)].binding
+        if statement.kind == .set {
+            guard let item = statement.items.first, item.attribute >= 0 else { return nil }
+            return binding.attributes[Int(item.attribute)].name
+        }
+        guard statement.element >= 0 else { return nil }
+        return statement.kind == .event
+            ? binding.events[Int(statement.element)].name : binding.commands[Int(statement.element)].name
     }
 
     /// The name of an item.

@@ -101,7 +101,10 @@ extension DialectSpace {
             // Octets of another message, or digits and letters of ours: escapes are in them already.
             guard !statement.id.isEmpty else { return false }
             statement.id.withUnsafeBufferPointer { octets in
-                if table.values.correlation.form == .integer { writer.raw(octets) } else { writer.quoted(octets) }
+                switch table.values.correlation.form {
+                case .integer, .either: writer.raw(octets)
+                case .string, .digits: writer.quoted(octets)
+                }
             }
         case .time, .itemTime: writeTime(statement.time)
         case .ack: writer.integer(statement.wantsReply ? 1 : 0)
@@ -110,12 +113,27 @@ extension DialectSpace {
         case .message:
             writer.string(table.status.first { $0.status == statement.status }?.text ?? statement.status.name)
         case .online: writer.raw(Array(presence(statement).utf8))
+        case .command where statement.kind == .set:
+            guard let method = called(statement)?.request?.method else { return false }
+            writer.string(method)
         case .command:
             guard statement.element >= 0 else { return false }
-            writer.string(binding.commands[Int(statement.element)].wireName)
+            let name = binding.commands[Int(statement.element)].wireName
+            writer.string(table.values.names == .components ? String(name.prefix { $0 != ":" }) : name)
         case .event:
             guard statement.element >= 0 else { return false }
-            writer.string(binding.events[Int(statement.element)].name.name)
+            let name = binding.events[Int(statement.element)].name.name
+            let point = table.values.names == .components ? name.firstIndex(of: ".") : nil
+            writer.string(point.map { String(name[name.index(after: $0)...]) } ?? name)
+        case .group:
+            guard let name = called(statement)?.name, let point = name.firstIndex(of: ".") else { return false }
+            writer.string(String(name[..<point]))
+        case .instance:
+            guard let number = (writtenGroup ?? called(statement))?.instance, number >= 0 else { return false }
+            writer.integer(number)
+        case .caller:
+            guard let caller = caller(of: statement) else { return false }
+            writer.string(caller)
         case .name:
             guard item >= 0, let name = name(of: statement.items[item], binding) else { return false }
             writer.string(name)
@@ -167,6 +185,7 @@ extension DialectSpace {
         case .rfc3339: writer.string(CalendarTime(time).rfc3339)
         case .compact: writer.string(CalendarTime(time).compact)
         case .local: writer.string(String(CalendarTime(time).rfc3339.prefix(19)))
+        case .fractionalSeconds: writer.scaled(time.milliseconds, exponent: -3)
         }
     }
 
@@ -196,7 +215,7 @@ extension DialectSpace {
         case .keyed:
             writer.beginObject()
             for index in statement.items.indices {
-                guard let octets = octets(of: statement.items[index], binding) else { continue }
+                guard let octets = key(of: statement.items[index], statement, binding) else { continue }
                 let start = writer.mark
                 octets.withUnsafeBufferPointer { writer.key(raw: $0) }
                 if !write(program, layout.node, statement, index, topic) { writer.rewind(to: start) }
@@ -204,6 +223,13 @@ extension DialectSpace {
             guard writeMembers(program, layout.beside, statement, -1, topic) else { return false }
             writer.endObject()
         case .nested: writeNested(program, layout, statement, topic, binding)
+        case .group:
+            guard let group = writtenGroup?.name else { return false }
+            writer.beginObject()
+            writeWithin(program, layout, statement, topic)
+            let names = statement.items.map { octets(of: $0, binding) ?? [] }
+            writeGroup(program, layout, statement, topic, names, ContiguousArray((group + ".").utf8), depth: 1)
+            writer.endObject()
         case .list, .values:
             writer.beginArray()
             for index in statement.items.indices {
@@ -229,26 +255,69 @@ extension DialectSpace {
             if !write(program, member.node, statement, -1, topic) { writer.rewind(to: start) }
         }
         let names = statement.items.map { octets(of: $0, binding) ?? [] }
+        writeGroup(program, layout, statement, topic, names, [], depth: 0)
+        writer.endObject()
+    }
+
+    /// Writes the items whose names begin with a prefix, and those of groups in it in objects of their own.
+    private func writeGroup(
+        _ program: BodyProgram, _ layout: BodyProgram.Layout, _ statement: Statement, _ topic: TopicID,
+        _ names: [ContiguousArray<UInt8>], _ prefix: ContiguousArray<UInt8>, depth: Int
+    ) {
         var written: Set<ContiguousArray<UInt8>> = []
-        for index in names.indices where !names[index].isEmpty {
-            guard let point = names[index].firstIndex(of: 0x2E) else {
+        let depths = layout.isDeep ? 2 : 1
+        for index in names.indices where names[index].count > prefix.count && names[index].starts(with: prefix) {
+            let rest = names[index][prefix.count...]
+            guard depth < depths, let point = rest.firstIndex(of: 0x2E) else {
                 let start = writer.mark
-                names[index].withUnsafeBufferPointer { writer.key(raw: $0) }
+                rest.withUnsafeBufferPointer { writer.key(raw: $0) }
                 if !write(program, layout.node, statement, index, topic) { writer.rewind(to: start) }
                 continue
             }
-            let group = ContiguousArray(names[index][..<point])
+            let group = ContiguousArray(rest[..<point])
             guard written.insert(group).inserted else { continue }
+            let start = writer.mark
             group.withUnsafeBufferPointer { writer.key(raw: $0) }
             writer.beginObject()
-            for other in index..<names.count where names[other].starts(with: group + [0x2E]) {
-                let start = writer.mark
-                names[other].withUnsafeBufferPointer { writer.key(raw: Octets(rebasing: $0[(point + 1)...])) }
-                if !write(program, layout.node, statement, other, topic) { writer.rewind(to: start) }
+            if depth == 0, !layout.within.isEmpty {
+                writtenGroup = WireName(name: String(decoding: group, as: UTF8.self))
+                writeWithin(program, layout, statement, topic)
+                writtenGroup = nil
             }
-            writer.endObject()
+            let before = writer.octets.count
+            writeGroup(program, layout, statement, topic, names, prefix + group + [0x2E], depth: depth + 1)
+            // A group of which nothing can be told is left out.
+            if writer.octets.count == before, depth > 0 || !layout.within.isEmpty {
+                writer.rewind(to: start)
+            } else {
+                writer.endObject()
+            }
         }
-        writer.endObject()
+    }
+
+    /// Writes what stands in a group and is no item; what a group has not got is left out.
+    private func writeWithin(
+        _ program: BodyProgram, _ layout: BodyProgram.Layout, _ statement: Statement, _ topic: TopicID
+    ) {
+        for index in layout.within {
+            let member = program.writtenMembers[index]
+            guard member.isSent else { continue }
+            let start = writer.mark
+            writer.key(prefix: member.prefix)
+            if !write(program, member.node, statement, -1, topic) { writer.rewind(to: start) }
+        }
+    }
+
+    /// The octets of the key of an item: the argument of a method where one is called, else its name.
+    private func key(
+        of item: Statement.Item, _ statement: Statement, _ binding: DialectBinding
+    ) -> ContiguousArray<UInt8>? {
+        if statement.kind == .set, item.attribute >= 0,
+            let request = binding.attributes[Int(item.attribute)].name.request
+        {
+            return ContiguousArray(request.argument.utf8)
+        }
+        return octets(of: item, binding)
     }
 
     /// The octets of the name of an item.
@@ -306,7 +375,7 @@ extension DialectSpace {
                     writer.null()
                     isWritten = !codec.isNeeded
                 }
-            case .list, .single, .nested:
+            case .list, .single, .nested, .group:
                 if let value {
                     field = WrittenField(codec: codec, number: first + place, value: value)
                     isWritten = write(program, layout.node, statement, -1, topic)

@@ -44,6 +44,8 @@ public final class DialectSpace {
     let readingPrograms: FixedList<ReadingProgram>
     /// What is asked of the messages all the time.
     let facts: FixedList<FormFacts>
+    /// The key of each body behind which the device stands that its topic does not name; nothing for most.
+    let deviceKeys: [ContiguousArray<UInt8>?]
     /// The parts of each message that speak for devices of their own; empty for most.
     let parts: [[PartProgram]]
     /// True when parts tell which identity they name, for who looks for devices that nobody registered.
@@ -54,6 +56,10 @@ public final class DialectSpace {
     let style: ReadingStyle
     /// True when several messages share what a device reports.
     let sharesReports: Bool
+    /// True when several messages share what a hub sets.
+    let sharesSettings: Bool
+    /// True when all of a group is told whenever one of it is.
+    let tellsGroups: Bool
     /// True when payloads tell messages of one topic apart.
     let hasWords: Bool
     /// Where plain values lie that stay as long as the space.
@@ -86,6 +92,10 @@ public final class DialectSpace {
     var timeStyle: ValueStyle.Time
     /// The constant beginning of the topics, by which a near miss is known.
     private let prefixes: [String]
+    /// What a topic means beside what its body says of the device.
+    let scratch: UnsafeMutablePointer<TopicMeaning>
+    /// The group that is being written; nothing outside of groups.
+    var writtenGroup: WireName?
 
     /// The device through which a gateway with lists of its devices speaks; -1 before the first connected.
     private var gateway: Int32 = -1
@@ -102,7 +112,10 @@ public final class DialectSpace {
         self.programs = programs
         self.identityNames = identityNames
         readingPrograms = memory.keep(
-            programs.map { ReadingProgram($0 ?? BodyProgram(.any), identity: identityNames, in: memory) })
+            programs.enumerated().map { index, program in
+                ReadingProgram(
+                    program ?? BodyProgram(.any), identity: identityNames, only: table.messages[index].only, in: memory)
+            })
         parts = table.messages.map { message in
             message.parts.map { PartProgram($0, identity: identityNames, in: memory) }
         }
@@ -113,14 +126,19 @@ public final class DialectSpace {
         body = .allocate(capacity: 1)
         meanings = .allocate(capacity: 1)
         meanings.initialize(to: TopicMeanings(in: memory))
+        scratch = .allocate(capacity: 1)
+        scratch.initialize(to: meanings.pointee.meaning([]))
+        deviceKeys = table.messages.map { FormFacts.deviceKey($0, in: table) }
         facts = memory.keep(table.messages.map { FormFacts($0, in: table) })
         style = ReadingStyle(table, in: memory)
         sharesReports = table.messages.contains { $0.carries != .all || $0.isWhole != nil }
+        sharesSettings = table.messages.contains { $0.kind == .set && $0.isSent && $0.carries != .all }
+        tellsGroups = table.messages.contains { $0.kind == .report && $0.tellsAll && $0.carries == .grouped }
         hasWords = table.messages.contains { $0.word != nil }
         timeStyle = table.values.time
         codec = Codecs.codec(of: table)
         var prefixes: [String] = []
-        for message in table.messages {
+        for message in table.messages where !message.isStrict {
             guard case .text(let text)? = message.topic.parts.first else { continue }
             let first = String(text.prefix { $0 != "/" }) + "/"
             let prefix =
@@ -138,6 +156,7 @@ public final class DialectSpace {
         meanings.pointee.deallocate()
         meanings.deinitialize(count: 1)
         meanings.deallocate()
+        scratch.deallocate()
     }
 
     /// The binding of a device type; made once.
@@ -248,8 +267,11 @@ public final class DialectSpace {
             {
                 continue
             }
-            let filter = table.sharedTopics[index].filter { name in device.flatMap { self.identity(name, of: $0) } }
-            if !filters.contains(filter) { filters.append(filter) }
+            let own = table.sharedTopics[index].filters { name in
+                if name == "caller" { return table.caller?.filter { _ in nil } }
+                return device.flatMap { self.identity(name, of: $0) }
+            }
+            for filter in own where !filters.contains(filter) { filters.append(filter) }
         }
         if listener == .hub, device == nil { filters += declaredFilters.filter { !filters.contains($0) } }
         // A filter that another one contains would only bring messages twice.
@@ -304,6 +326,22 @@ public final class DialectSpace {
     /// True when the dialect knows a topic.
     public func knows(_ topic: TopicID) -> Bool { meaning(of: topic).pointee.forms.count > 0 }
 
+    /// True when the dialect knows a topic as its own: by more than a form that anybody's may have.
+    public func owns(_ topic: TopicID) -> Bool {
+        let meaning = meaning(of: topic)
+        guard meaning.pointee.forms.count > 0 else { return false }
+        guard meaning.pointee.device < 0 else { return true }
+        if (0..<meaning.pointee.forms.count).contains(where: { facts[Int(meaning.pointee.forms[$0])].namesDevice }) {
+            return true
+        }
+        let form = table.messages[Int(meaning.pointee.forms[0])]
+        if case .text? = form.topic.parts.first { return !form.isStrict }
+        return false
+    }
+
+    /// The device whose first variable of identity is a text; nothing for none.
+    func device(first value: String) -> Int32? { byFirst[value]?.first }
+
     /// True when the dialect knows a topic, or it begins like one of the dialect's.
     public func claims(_ topic: TopicID) -> Bool {
         let meaning = meaning(of: topic)
@@ -343,15 +381,22 @@ public final class DialectSpace {
             meaning.number = match["number"].flatMap { Int32($0) } ?? -1
             resolve(&meaning, topic)
         } else {
-            meaning.isNearMiss = prefixes.contains { text.hasPrefix($0) }
+            meaning.isNearMiss = prefixes.contains { text.hasPrefix($0) } || table.hasOpenTopics && isBelowDevice(text)
         }
         return meanings.pointee.set(Int(topic.rawValue), meaning)
+    }
+
+    /// True for a topic below that of a device, in a dialect whose topics begin with it.
+    private func isBelowDevice(_ topic: String) -> Bool {
+        speakers.contains { speaker in speaker.identity.first.map { topic.hasPrefix($0 + "/") } ?? false }
     }
 
     /// A topic taken apart by that of a message; true beside it for one that names no device because it belongs to the
     /// connection, and so to the only device that there is.
     private func match(_ form: Int, _ topic: String) -> (match: TopicMatch, isAlone: Bool)? {
-        if let match = TopicMatch(table.sharedTopics[form], topic) { return (match, false) }
+        if let match = TopicMatch(table.sharedTopics[form], topic) {
+            return table.messages[form].mayName(match["name"]) ? (match, false) : nil
+        }
         guard table.mount != nil, let match = TopicMatch(table.messages[form].topic, topic) else { return nil }
         return (match, speakers.count == 1)
     }

@@ -43,6 +43,12 @@ struct FormFacts {
     let hasParts: Bool
     /// True for a payload of several settings.
     let isBatch: Bool
+    /// The answer where the request is refused, by index in the table; -1 for the one that serves both.
+    let refusal: Int16
+    /// True when the body names the device and the topic does not.
+    let namesDevice: Bool
+    /// True when it calls a method that stands in the body, and carries what is set as arguments of it.
+    let callsMethod: Bool
 
     /// Takes the facts out of a message of a table.
     init(_ message: MessageTable, in table: DialectTable) {
@@ -68,8 +74,41 @@ struct FormFacts {
         func place(_ name: String?) -> Int16 {
             table.messages.firstIndex { $0.name == name }.flatMap { Int16(exactly: $0) } ?? -1
         }
+        // Who answers knows the answer, and not what it answers.
+        refusal = place(
+            message.refusal ?? table.messages.first { $0.reply == message.name && $0.refusal != nil }?.refusal)
+        callsMethod = message.kind == .set && (message.body?.has(.command) ?? false)
+        namesDevice = Self.deviceKey(message, in: table) != nil
         reply = place(message.reply)
         shows = place(message.shows)
+    }
+}
+
+extension FormFacts {
+    /// The key behind which a message names its device, where its topic names none.
+    static func deviceKey(_ message: MessageTable, in table: DialectTable) -> ContiguousArray<UInt8>? {
+        guard let first = table.identity.first?.name, message.speaker == .device,
+            !table.identity.contains(where: { message.topic.has($0.name) }), case .object(let members)? = message.body
+        else { return nil }
+        func names(_ template: BodyTemplate) -> Bool {
+            switch template {
+            case .variable(let name): name == first
+            case .oneOf(let forms): forms.contains { names($0) }
+            default: false
+            }
+        }
+        return members.first { names($0.value) }.map { ContiguousArray($0.key.utf8) }
+    }
+}
+
+extension BodyTemplate {
+    /// True when a hole stands in the object that the body is.
+    func has(_ hole: Hole) -> Bool {
+        guard case .object(let members) = self else { return false }
+        return members.contains { member in
+            if case .hole(let other) = member.value { return other == hole }
+            return false
+        }
     }
 }
 

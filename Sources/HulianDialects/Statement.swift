@@ -70,6 +70,8 @@ public struct Statement {
     public var revision: Int64 = 1
     /// What it was caused by.
     public var cause: ContiguousArray<UInt8> = []
+    /// The address of who is answered, as it stood in the request; empty for the one of our own hubs.
+    public var caller: ContiguousArray<UInt8> = []
 
     /// Makes a statement without content.
     public init(_ kind: UtteranceKind, by speaker: Speaker, about device: Int32) {
@@ -107,5 +109,6 @@ public struct Statement {
         hops = 0
         revision = 1
         if !cause.isEmpty { cause.removeAll(keepingCapacity: true) }
+        if !caller.isEmpty { caller.removeAll(keepingCapacity: true) }
     }
 }

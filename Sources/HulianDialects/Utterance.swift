@@ -85,6 +85,8 @@ public struct UtteranceItem: Hashable, Sendable {
     public var name: OctetRange = .none
     /// The group in which the name stands; none for a name by itself.
     public var group: OctetRange = .none
+    /// The group within the group in which the name stands; none for most.
+    public var inner: OctetRange = .none
     /// The number of the service; -1 for dialects without.
     public var service: Int32 = -1
     /// The number within the service; -1 for dialects without.
@@ -150,6 +152,10 @@ public struct Utterance {
     public var element: Int16 = -1
     /// The name of the command or event as it is written.
     public var elementName: OctetRange = .none
+    /// The component that the event belongs to, as it is written; none in a dialect without.
+    public var elementGroup: OctetRange = .none
+    /// The address of who asks or is answered; none in a dialect that has none.
+    public var caller: OctetRange = .none
     /// How many bridges it has passed.
     public var hops: Int64 = 0
     /// The number of the state of the device; nothing for a message that does not tell it.
@@ -181,6 +187,8 @@ public struct Utterance {
         wantsReply = false
         element = -1
         elementName = .none
+        elementGroup = .none
+        caller = .none
         hops = 0
         revision = nil
         if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
@@ -265,6 +273,8 @@ extension MessageCheck {
         case .describedKeys: 35
         case .describedUnits: 36
         case .describedUnique: 37
+        case .describedSecurity: 38
+        case .describedAccess: 39
         }
     }
 }

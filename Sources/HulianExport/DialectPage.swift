@@ -357,6 +357,7 @@ enum BodyText {
             switch layout.shape {
             case .keyed: return "{ $\(layout.role.rawValue): \(item) … }"
             case .nested: return "{ $\(layout.role.rawValue), in groups: \(item) … }"
+            case .group: return "{ $\(layout.role.rawValue) of the group in the topic: \(item) … }"
             case .list, .values: return "[ $\(layout.role.rawValue): \(item) … ]"
             case .single: return "$\(layout.role.rawValue): \(item)"
             }

@@ -208,13 +208,40 @@ struct OthersDataTests {
         }
     }
 
-    @Test("messages of dialects that we do not speak are not taken for ours")
-    func foreign() {
-        let messages = lines("open/shelly/captures.ndjson")
+    @Test("frames of real devices of Shelly are recognised without a fault, those of the first generation are not")
+    func shelly() throws {
+        let messages = lines("open/shelly/captures.ndjson").filter { $0["topic"]?.stringValue?.contains("/") ?? false }
         #expect(messages.count > 30)
+        var kinds: [UtteranceKind: Int] = [:]
         for message in messages {
-            guard let topic = message["topic"]?.stringValue else { continue }
-            #expect(recogniser.recognise(topic, Array("\(message["payload"] ?? .null)".utf8)) == [], "\(topic)")
+            let topic = try #require(message["topic"]?.stringValue)
+            let payload = message["payload"] ?? .null
+            var writer = JSONWriter()
+            writer.value(payload)
+            let octets = payload.stringValue.map { Array($0.utf8) } ?? Array(writer.octets)
+            let best = recogniser.recognise(topic, octets).first
+            guard message["gen"] != 1 else {
+                #expect(best == nil, "\(topic)")
+                continue
+            }
+            #expect(best?.dialect == "shelly" && best?.message != nil, "\(topic)")
+            #expect(best?.faults == [], "\(topic) \(payload)")
+            if let kind = best?.kind { kinds[kind, default: 0] += 1 }
+        }
+        #expect(kinds[.report, default: 0] >= 20 && kinds[.availability, default: 0] >= 3 && kinds[.get] == 1)
+    }
+
+    @Test("Thing Descriptions that its makers call valid are read and found right, and the others wrong")
+    func things() throws {
+        let file = try Value(json: try #require(data("open/wot/td-valid-invalid.json")))
+        for (name, isValid) in [("valid", true), ("invalid", false)] {
+            let list = try #require(file[name]?.listValue)
+            #expect(list.count >= 4)
+            for document in list {
+                let review = try #require(WoTCodec().review(topic: "wot/thing/td", payload: document, version: 0))
+                #expect(review.flaws.isEmpty == isValid, "\(review.flaws) \(document)")
+                if isValid { #expect(WoTCodec().description(document: document) != nil) }
+            }
         }
     }
 }

@@ -88,6 +88,9 @@ struct RecognitionTests {
         let recogniser = DialectRecogniser(tables())
         for example in tables().flatMap(\.examples) where example.breaks == nil && example.payload.hasPrefix("{") {
             let whole = try #require(recogniser.recognise(example.topic, Array(example.payload.utf8)).first)
+            // A strict one is nobody's once it is damaged.
+            let table = Shared.table(whole.dialect)
+            if table?.messages.first(where: { $0.name == whole.message })?.isStrict == true { continue }
             let cut = Array(example.payload.utf8.dropLast())
             let half = try #require(recogniser.recognise(example.topic, cut).first)
             #expect(half.dialect == whole.dialect)

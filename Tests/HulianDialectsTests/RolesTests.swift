@@ -96,7 +96,7 @@ struct RolesTests {
 
     @Test(
         "that comes late learns the same from what is kept",
-        arguments: ["hulian", "homeassistant", "homie4", "homie5", "tasmota", "zigbee2mqtt"] as [DialectID])
+        arguments: ["hulian", "homeassistant", "homie4", "homie5", "tasmota", "wot", "zigbee2mqtt"] as [DialectID])
     func learnsLate(dialect: DialectID) throws {
         // Homie 4 needs a message for each thing that is said of each property.
         for home in dialect == "homie4" ? Network.homes(of: 1) : Network.homes {
@@ -155,7 +155,7 @@ struct RolesTests {
 
     @Test(
         "hears that a device is removed for good",
-        arguments: ["hulian", "homeassistant", "homie4", "homie5", "tasmota"] as [DialectID])
+        arguments: ["hulian", "homeassistant", "homie4", "homie5", "tasmota", "wot"] as [DialectID])
     func removal(dialect: DialectID) throws {
         let network = try Network(dialect)
         network.hub.start()

@@ -33,7 +33,9 @@ extension DialectReader {
             followsState: reader.bool("afterState") ?? false, time: time, isEmpty: isEmpty, limit: limit, parts: parts,
             carries: carries ?? .all,
             isWhole: reader.bool("whole"), word: reader.string("word"), shows: reader.string("shows"),
-            batch: batch)
+            batch: batch,
+            refusal: reader.string("refusal"), only: reader.strings("only"), isStrict: reader.bool("strict") ?? false,
+            nameBegins: reader.strings("nameBegins"))
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }
@@ -102,13 +104,21 @@ extension DialectReader {
             let shape = word(&reader, "shape", BodyTemplate.ItemLayout.Shape.self) ?? .keyed
             let item = reader.value("item").map { body($0) } ?? .hole(.value)
             let beside = reader.mapping("beside").map { member($0) }
+            let within = reader.mapping("within").map { member($0) }
+            let isDeep = reader.bool("deep") ?? false
             diagnostics.add(contentsOf: reader.finish().all)
             if !beside.isEmpty, shape != .keyed, shape != .nested {
                 diagnostics.error(
                     "wrong-type", "only items of the shapes 'keyed' and 'nested' have others beside them",
                     at: entry.place)
             }
-            return .items(BodyTemplate.ItemLayout(role: role, shape: shape, item: item, beside: beside))
+            if !within.isEmpty || isDeep, shape != .nested, shape != .group {
+                diagnostics.error(
+                    "wrong-type", "only items of the shapes 'nested' and 'group' have groups", at: entry.place)
+            }
+            return .items(
+                BodyTemplate.ItemLayout(
+                    role: role, shape: shape, item: item, beside: beside, within: within, isDeep: isDeep))
         default:
             diagnostics.error(
                 "unknown-key", "'\(entry.key)' is not a form of a body", at: entry.place,

@@ -31,6 +31,13 @@ struct DialectReader {
                 diagnostics.error("bad-topic", "the braces of '\(text)' do not match", at: node.place)
             }
         }
+        var caller: TopicPattern?
+        if let node = reader.value("caller"), let text = node.scalar {
+            caller = TopicPattern(text)
+            if caller == nil {
+                diagnostics.error("bad-topic", "the braces of '\(text)' do not match", at: node.place)
+            }
+        }
         let values = values(&reader)
         let messages = reader.mapping("messages").map { self.message($0) }
         let status = reader.mapping("status").compactMap { self.status($0) }
@@ -68,7 +75,8 @@ struct DialectReader {
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: limit, values: values, messages: messages, status: status,
             attributes: attributes, commands: commands, events: events, deviceTypes: types, clauses: clauses,
-            examples: examples, mount: mount, credentials: credentials, notes: notes, companions: companions)
+            examples: examples, mount: mount, credentials: credentials, notes: notes, companions: companions,
+            caller: caller)
     }
 
     /// Reads a variable of identity.
@@ -197,6 +205,7 @@ struct DialectReader {
         let element = reader.string("element")
         let breaks = reader.string("breaks").map { ClauseID(rawValue: $0) }
         let describes = reader.strings("describes")
+        let identity = reader.mapping("is").reduce(into: [String: String]()) { $0[$1.key] = $1.value.scalar ?? "" }
         let parts = reader.list("parts").compactMap { self.examplePart($0, of: type) }
         var status: Status?
         if let node = reader.value("status"), let name = node.scalar {
@@ -211,7 +220,7 @@ struct DialectReader {
         guard let kind else { return nil }
         return DialectExample(
             deviceType: type, topic: topic, payload: payload, kind: kind, attributes: attributes, element: element,
-            breaks: breaks, status: status, describes: describes, parts: parts)
+            breaks: breaks, status: status, describes: describes, parts: parts, identity: identity)
     }
 
     /// Reads what a part of an example says.
@@ -235,11 +244,13 @@ struct DialectReader {
     private mutating func checkReplies(_ messages: [MessageTable], _ node: YAMLNode) {
         let names = messages.map(\.name)
         for message in messages {
-            guard let reply = message.reply, !names.contains(reply) else { continue }
-            diagnostics.error(
-                "unknown-name", "'\(reply)' is not a message of the dialect",
-                at: node["messages"]?[message.name]?["reply"]?.place ?? node.place,
-                hint: Suggestion.hint(for: reply, among: names))
+            for (key, name) in [("reply", message.reply), ("refusal", message.refusal)] {
+                guard let name, !names.contains(name) else { continue }
+                diagnostics.error(
+                    "unknown-name", "'\(name)' is not a message of the dialect",
+                    at: node["messages"]?[message.name]?[key]?.place ?? node.place,
+                    hint: Suggestion.hint(for: name, among: names))
+            }
         }
     }
 
@@ -306,8 +317,12 @@ struct DialectReader {
         let isOwn = reader.bool("own") ?? false
         let also = reader.list("also").compactMap(\.scalar)
         let isNumbered = reader.bool("numbered") ?? false
+        let request = reader.mapping("request").first.map {
+            RequestName(method: $0.key, argument: $0.value.scalar ?? "")
+        }
         return name.map {
-            WireName(name: $0, service: service, isStandard: !isOwn, also: also, isNumbered: isNumbered)
+            WireName(
+                name: $0, service: service, isStandard: !isOwn, also: also, isNumbered: isNumbered, request: request)
         }
     }
 

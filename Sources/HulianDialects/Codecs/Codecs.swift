@@ -35,6 +35,18 @@ public protocol DialectCodec: Sendable {
     /// The answer of a hub to a device that asks for its own description; nothing for another message.
     func answer(topic: String, payload: Value, in space: DialectSpace, now: Instant) -> Announcement?
 
+    /// The answer of a device to a question about itself that is none of the table; nothing for another message.
+    ///
+    /// - Parameters:
+    ///   - topic: The topic.
+    ///   - payload: The payload as JSON.
+    ///   - device: The device, by number.
+    ///   - space: The dialect at work.
+    ///   - value: The value of an attribute now, by index in the binding; null for one that is not known.
+    func response(
+        topic: String, payload: Value, of device: Int32, in space: DialectSpace, value: (Int) -> Value
+    ) -> Announcement?
+
     /// What a message describes; empty for a message that is no description.
     ///
     /// - Parameters:
@@ -71,6 +83,10 @@ extension DialectCodec {
     public func isGreeting(topic: String, payload: [UInt8]) -> Bool { false }
     /// None.
     public func answer(topic: String, payload: Value, in space: DialectSpace, now: Instant) -> Announcement? { nil }
+    /// None.
+    public func response(
+        topic: String, payload: Value, of device: Int32, in space: DialectSpace, value: (Int) -> Value
+    ) -> Announcement? { nil }
     /// None.
     public func descriptions(topic: String, payload: Value) -> [DeviceDescription] { [] }
     /// None.
@@ -135,8 +151,8 @@ public struct Announcement: Sendable {
 public enum Codecs {
     /// All codecs, in the order of their names.
     public static let all: [any DialectCodec] = [
-        AlinkCodec(), HomeAssistantCodec(), Homie4Codec(), Homie5Codec(), HulianCodec(), MIoTCodec(),
-        TasmotaCodec(), TuyaLinkCodec(), Zigbee2MQTTCodec(),
+        AlinkCodec(), ESPHomeCodec(), HomeAssistantCodec(), Homie4Codec(), Homie5Codec(), HulianCodec(), MIoTCodec(),
+        ShellyCodec(), TasmotaCodec(), TuyaLinkCodec(), WoTCodec(), Zigbee2MQTTCodec(),
     ]
 
     /// The codec of a dialect; nothing for a dialect that is a table alone.

@@ -54,7 +54,16 @@ extension DialectSpace {
         let id = topics.id(topic)
         var said = Utterance()
         guard read(id, payload, now: late, into: &said) else { return nil }
-        let names = identity(in: topic) ?? [:]
+        var names = identity(in: topic) ?? [:]
+        if table.hasOpenTopics, said.form >= 0 {
+            // Of forms that share a topic the body tells which one it is, and that one tells whom the topic names.
+            let match = TopicMatch(table.messages[Int(said.form)].topic, topic)
+            names = identityNames.reduce(into: [:]) { $0[$1] = match?[$1] }
+            if let first = identityNames.first, names[first] == nil {
+                let isRead = !payload.isEmpty && !said.failed(.json) && !said.failed(.utf8)
+                names[first] = isRead ? deviceName(in: said.form) : nil
+            }
+        }
         let identity = table.identity.compactMap { variable in
             names[variable.name].map { Recognition.Variable(name: variable.name, value: $0) }
         }
@@ -71,7 +80,8 @@ extension DialectSpace {
             }
             if item.service >= 0 { return "\(item.service).\(item.number)" }
             if item.group.exists {
-                let group = item.group.octets(topic: octets, payload: payload).text
+                var group = item.group.octets(topic: octets, payload: payload).text
+                if item.inner.exists { group += "." + item.inner.octets(topic: octets, payload: payload).text }
                 return "\(group).\(item.name.octets(topic: octets, payload: payload).text)"
             }
             return item.name.exists ? item.name.octets(topic: octets, payload: payload).text : nil
@@ -83,12 +93,26 @@ extension DialectSpace {
             faults.append(fault.check)
         }
         let hasElement = form.kind == .invoke || form.kind == .event
+        // What anybody may say on a topic that begins with anything is no sign of a dialect.
+        if form.isStrict && !faults.isEmpty || form.isAnybodys { return nil }
+        if let word = form.word, !payload.equals(bare: word) { return nil }
         return Recognition(
             dialect: table.id, message: form.name, kind: form.kind, speaker: form.speaker, identity: identity,
-            names: carried,
-            element: hasElement && said.elementName.exists
-                ? said.elementName.octets(topic: octets, payload: payload).text : nil,
+            names: carried, element: hasElement ? element(said, octets, payload) : nil,
             category: category(said, payload), faults: faults, confidence: confidence(form, topic, payload, faults))
+    }
+
+    /// The command or event of the message that was just read, as it is called; nothing for none.
+    private func element(_ said: Utterance, _ topic: Octets, _ payload: Octets) -> String? {
+        guard said.elementName.exists else { return nil }
+        let name = said.elementName.octets(topic: topic, payload: payload).text
+        if said.elementGroup.exists {
+            return said.elementGroup.octets(topic: topic, payload: payload).text + "." + name
+        }
+        guard said.kind == .invoke, programs[Int(said.form)]?.has(.instance) ?? false,
+            matcher.pointee[.instance] >= 0
+        else { return name }
+        return name + ":" + scanner.tokens[Int(matcher.pointee[.instance])].octets(in: payload).text
     }
 
     /// What the message that was just read calls the device type.

@@ -39,6 +39,8 @@ public struct DeviceRequest: Sendable {
     public let fields: [Field]
     /// Why nothing of it can be done; success when nothing speaks against it.
     public var status: Status
+    /// The address of who asks, where answers go to that; empty for most.
+    public var caller: ContiguousArray<UInt8> = []
 }
 
 /// A client that speaks a dialect as a device does: announces, reports, tells events, answers.
@@ -215,7 +217,10 @@ open class DeviceRole: NetworkClient {
         if space.reportsTellAll {
             for index in binding.attributes.indices where binding.attributes[index].isReported { add(index) }
         } else {
-            for index in attributes where binding.attributes[index].isReported { add(index) }
+            var told: Set<Int> = []
+            for index in attributes where binding.attributes[index].isReported {
+                for one in space.told(with: index, of: number) where told.insert(one).inserted { add(one) }
+            }
             if !binding.toldWith.isEmpty { addCompanions() }
         }
         guard !statement.items.isEmpty else { return }
@@ -273,6 +278,7 @@ open class DeviceRole: NetworkClient {
         begin(.reply)
         statement.form = form
         statement.id = request.id
+        statement.caller = request.caller
         statement.status = status
         statement.element = request.element
         statement.fields = fields
@@ -304,8 +310,19 @@ open class DeviceRole: NetworkClient {
             handle(request(kind, delivery.topic, delivery.payload))
         case .other where utterance.device < 0 && space.isGreeting(delivery.topic, delivery.payload):
             answerGreeting()
+        case .other where utterance.device == number: respond(to: delivery.topic, delivery.payload)
         default: break
         }
+    }
+
+    /// Answers a question about itself that is none of the table.
+    private final func respond(to topic: TopicID, _ payload: Octets) {
+        guard let codec = space.codec, !payload.isEmpty, let question = try? Value(json: payload) else { return }
+        let answer = codec.response(topic: space.topics.text(topic), payload: question, of: number, in: space) {
+            index in
+            isKnown(index) ? value(of: index) : .null
+        }
+        if let answer { space.publish([answer]) { transmit($0, .reply) } }
     }
 
     /// True for a request that is delivered again after it was worked on; "at least once" allows that, and a second
@@ -318,7 +335,13 @@ open class DeviceRole: NetworkClient {
     private final func request(_ kind: UtteranceKind, _ topic: TopicID, _ payload: Octets) -> DeviceRequest {
         let octets = space.topics.octets(topic)
         // An identifier of another form cannot be repeated in the answer.
-        let id = utterance.failed(.id) ? [] : ContiguousArray(utterance.id.octets(topic: octets, payload: payload))
+        var id = utterance.failed(.id) ? [] : ContiguousArray(utterance.id.octets(topic: octets, payload: payload))
+        // What may be a number or text is repeated as what it was.
+        if space.table.values.correlation.form == .either, utterance.id.exists, !utterance.id.isInTopic,
+            utterance.id.start > 0, payload[Int(utterance.id.start) - 1] == 0x22
+        {
+            id = [0x22] + id + [0x22]
+        }
         var status = Status.success
         if utterance.failed(.json) || utterance.failed(.utf8) || utterance.failed(.shape) { status = .invalidAction }
         if kind == .invoke {
@@ -352,7 +375,8 @@ open class DeviceRole: NetworkClient {
         let fields = status == .success && kind == .invoke ? space.modelFields(utterance, in: payload) : []
         return DeviceRequest(
             kind: kind, form: utterance.form, id: id, wantsReply: utterance.wantsReply, hops: utterance.hops,
-            items: items, element: utterance.element, fields: fields, status: status)
+            items: items, element: utterance.element, fields: fields, status: status,
+            caller: ContiguousArray(utterance.caller.octets(topic: octets, payload: payload)))
     }
 }
 

@@ -19,6 +19,8 @@ open class HubRole: NetworkClient {
         let element: Int16
         /// True in a dialect without answers to such requests.
         let isShownByState: Bool
+        /// What the messages of one request have in common; 0 for a request of one message.
+        let batch: UInt32
     }
 
     /// The dialect at work.
@@ -160,13 +162,38 @@ open class HubRole: NetworkClient {
         statement.time = bus?.scheduler.now ?? Instant(nanoseconds: 0)
         statement.wantsReply = true
         if kind == .set { statement.revision = space.nextRevision(of: device) }
+        makeID()
+    }
+
+    /// Sends a request, in as many messages as the dialect needs, and waits for all of its answers.
+    private final func ask(_ token: Int, wanted: [(attribute: Int16, value: Value)]) -> Bool {
+        let calls = statement.kind == .set ? space.calls(of: statement) : []
+        guard calls.count > 1 else { return askOnce(token, wanted: wanted) }
+        let batch = lastID
+        var isSent = false
+        for call in calls {
+            let id = statement.id
+            statement = call
+            statement.id = id
+            if isSent { makeID() }
+            let part = wanted.filter { one in call.items.contains { $0.attribute == one.attribute } }
+            isSent = askOnce(token, wanted: part, batch: batch) || isSent
+        }
+        return isSent
+    }
+
+    /// Gives the statement a new identifier.
+    private final func makeID() {
+        statement.id.removeAll(keepingCapacity: true)
         lastID = lastID >= 4_000_000_000 ? 1 : lastID + 1
         if space.table.values.correlation.form == .string { statement.id.append(contentsOf: prefix.utf8) }
         statement.addToID(lastID)
     }
 
-    /// Sends a request and waits for its answer.
-    private final func ask(_ token: Int, wanted: [(attribute: Int16, value: Value)]) -> Bool {
+    /// Sends one message of a request and waits for its answer.
+    private final func askOnce(
+        _ token: Int, wanted: [(attribute: Int16, value: Value)], batch: UInt32 = 0
+    ) -> Bool {
         guard let bus else { return false }
         let hash = statement.id.withUnsafeBufferPointer { $0.stableHash }
         guard
@@ -177,7 +204,7 @@ open class HubRole: NetworkClient {
         pending[device].append(
             Pending(
                 token: token, idHash: hash, kind: statement.kind, wanted: wanted,
-                element: statement.element, isShownByState: form.reply < 0))
+                element: statement.element, isShownByState: form.reply < 0, batch: batch))
         let timer = self.timer ?? RequestTimer(self)
         if self.timer == nil {
             bus.scheduler.hire(timer)
@@ -190,7 +217,7 @@ open class HubRole: NetworkClient {
             in: isSilent ? .silentRequests : .requests)
         let sent = space.write(statement) { transmit($0) }
         guard sent > 0 else {
-            pending[device].removeAll { $0.token == token }
+            pending[device].removeAll { $0.token == token && $0.idHash == hash }
             return false
         }
         return true
@@ -202,6 +229,7 @@ open class HubRole: NetworkClient {
             let index = pending[device].firstIndex(where: { UInt32(truncatingIfNeeded: $0.token) == token })
         else { return }
         let request = pending[device].remove(at: index)
+        if request.batch > 0 { pending[device].removeAll { $0.batch == request.batch } }
         // Without answers, a command that no state shows is taken for done.
         let isDone = request.isShownByState && request.wanted.isEmpty
         didAnswer(request.token, isDone ? .success : .timeout, values: [], fields: [])
@@ -384,6 +412,11 @@ open class HubRole: NetworkClient {
         else { return }
         let request = pending[place].remove(at: index)
         var status = utterance.status ?? .success
+        // A request of several messages is done when the last is answered, and fails with the first that fails.
+        if request.batch > 0, pending[place].contains(where: { $0.batch == request.batch }) {
+            if status == .success { return }
+            pending[place].removeAll { $0.batch == request.batch }
+        }
         var values: [(attribute: Int, value: Value)] = []
         for item in utterance.items {
             if let code = item.code, code != 0, status == .success {

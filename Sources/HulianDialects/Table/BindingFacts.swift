@@ -22,6 +22,12 @@ struct BindingFacts {
         let hidesCommand: Bool
         /// The least step of the raw number.
         let step: Int64
+        /// The method that sets it; empty in a dialect without methods.
+        let method: Octets
+        /// The name of its argument.
+        let argument: Octets
+        /// The number of its component; -1 for none.
+        let instance: Int32
     }
 
     /// A place of the table of names.
@@ -54,7 +60,10 @@ struct BindingFacts {
                     isSettable: attribute.isSettable, keepsPoint: keepsPoint,
                     hidesCommand: commands.contains {
                         $0.literal != nil && $0.service == attribute.service && $0.octets == attribute.octets
-                    }, step: attribute.codec.step)
+                    }, step: attribute.codec.step,
+                    method: memory.keep(octets: (attribute.name.request?.method ?? "").utf8),
+                    argument: memory.keep(octets: (attribute.name.request?.argument ?? "").utf8),
+                    instance: attribute.name.instance)
             })
         var size = 8
         while size < attributes.count * 2 { size *= 2 }
@@ -114,6 +123,38 @@ struct BindingFacts {
             }
             slot = (slot &+ 1) & mask
         }
+    }
+
+    /// The attribute with a name in a group of a group, `devicepower:0.battery.percent`; -1 for none.
+    static func attribute(
+        of binding: UnsafePointer<BindingFacts>, group: Octets, inner: Octets, named name: Octets
+    ) -> Int16 {
+        let whole = group.count &+ 2 &+ inner.count &+ name.count
+        for index in 0..<binding.pointee.attributes.count {
+            let known = binding.pointee.attributes.start[index].name
+            guard known.count == whole, known[group.count] == 0x2E, known[group.count &+ 1 &+ inner.count] == 0x2E,
+                Octets(rebasing: known[..<group.count]).equals(group),
+                Octets(rebasing: known[(group.count + 1)..<(group.count + 1 + inner.count)]).equals(inner),
+                Octets(rebasing: known[(group.count + 2 + inner.count)...]).equals(name)
+            else { continue }
+            return Int16(index)
+        }
+        return -1
+    }
+
+    /// The attribute that an argument of a method sets; -1 for none.
+    static func attribute(
+        of binding: UnsafePointer<BindingFacts>, method: Octets, instance: Int32, argument: Octets
+    ) -> Int16 {
+        for index in 0..<binding.pointee.attributes.count {
+            let known = binding.pointee.attributes.start + index
+            if known.pointee.instance == instance, known.pointee.argument.equals(argument),
+                known.pointee.method.equals(method)
+            {
+                return Int16(index)
+            }
+        }
+        return -1
     }
 
     /// The attribute with numbers; -1 for none.

@@ -18,6 +18,8 @@ extension BodyMatcher {
                     return false
                 }
                 switch body.pointee.program.pointee.steps[member.step] {
+                case .hole(let place, _) where place == Int32(Hole.command.place):
+                    if !isOpen(body), !isWord(value, body) { return false }
                 case .constant, .object, .list, .keyed, .items, .oneOf:
                     if !fits(member.step, value, body) { return false }
                 default: break
@@ -46,6 +48,7 @@ extension BodyMatcher {
                 }
                 return true
             case .nested: return kind == .object && fitsBeside(layout, token, body)
+            case .group: return kind == .object
             case .list:
                 guard kind == .array else { return false }
                 return body.pointee.tokens[Int(token)].count == 0 || fits(layout.step, token &+ 1, body)
@@ -62,8 +65,24 @@ extension BodyMatcher {
             }
             return false
         case .text: return kind == .string
-        case .hole, .variable, .any: return true
+        // Among several forms a variable is the one that has its value.
+        case .variable(let place, let isName):
+            return body.pointee.variable(place, isName).map { body.pointee.octets(token).equals($0) } ?? true
+        case .hole, .any: return true
         }
+    }
+
+    /// True when the hole of the command may hold anything.
+    private static func isOpen(_ body: UnsafePointer<ScannedBody>) -> Bool {
+        body.pointee.program.pointee.words.count == 0
+    }
+
+    /// True when a token is one of the words that the hole of the command may hold.
+    private static func isWord(_ token: Int32, _ body: UnsafePointer<ScannedBody>) -> Bool {
+        let words = body.pointee.program.pointee.words
+        let octets = body.pointee.octets(token)
+        for index in 0..<words.count where words[index].matches(octets) { return true }
+        return false
     }
 
     /// True when what stands beside items is there.
@@ -119,11 +138,19 @@ extension BodyMatcher {
                 }
                 rest = Octets(rebasing: rest[wanted.count...])
             } else {
-                guard index + 1 < count, pieces[index + 1].isText, let stop = pieces[index + 1].text.first else {
+                guard index + 1 < count, pieces[index + 1].isText else {
                     rest = Octets(rebasing: rest[rest.count...])
                     continue
                 }
-                guard let end = rest.firstIndex(of: stop) else { return false }
+                // The text that follows may stand within the variable as well: the last text ends the whole.
+                let text = pieces[index + 1].text
+                var end = index + 2 == count ? rest.count - text.count : 0
+                while end >= 0, end + text.count <= rest.count,
+                    !Octets(rebasing: rest[end..<(end + text.count)]).equals(text)
+                {
+                    end += 1
+                }
+                guard end >= 0, end + text.count <= rest.count else { return false }
                 rest = Octets(rebasing: rest[end...])
             }
         }

@@ -20,8 +20,10 @@ struct BodyMatcher {
         var time: Int32 = -1
         /// The code beside it.
         var code: Int32 = -1
-        /// The key of the object in which it stands with others; no hole fills it.
+        /// The key of the object in which it stands with others, which no hole fills; -2 for a group that the topic names.
         var group: Int32 = -1
+        /// The key of an object in that one, in which it stands; no hole fills it.
+        var inner: Int32 = -1
     }
 
     /// The most items that are read.
@@ -226,6 +228,9 @@ struct BodyMatcher {
         case .nested:
             guard kind == .object else { return wrongShape(token, body, &said, isItem: true) }
             readNested(layout, token, body, &said)
+        case .group:
+            guard kind == .object else { return wrongShape(token, body, &said, isItem: true) }
+            readGroup(layout, -2, token, body, &said)
         case .list, .values:
             guard kind == .array else { return wrongShape(token, body, &said, isItem: true) }
             var child = token &+ 1
@@ -263,14 +268,74 @@ struct BodyMatcher {
                 current = -1
                 continue
             }
-            var inner = value &+ 1
-            while inner < next, itemCount < Self.itemLimit {
-                add(Item(name: inner, group: key))
-                step(layout.step, inner &+ 1, body, &said)
+            readGroup(layout, key, value, body, &said)
+        }
+    }
+
+    /// Reads the items of one group.
+    ///
+    /// - Parameter group: The key of the group; -2 for one that the topic names.
+    private mutating func readGroup(
+        _ layout: ReadingProgram.Layout, _ group: Int32, _ object: Int32, _ body: UnsafePointer<ScannedBody>,
+        _ said: inout Utterance
+    ) {
+        let members = body.pointee.program.pointee.members.start + Int(layout.within)
+        let count = Int(layout.withinCount)
+        let end = body.pointee.tokens[Int(object)].next
+        var hasNumber = false
+        var inner = object &+ 1
+        while inner < end, itemCount < Self.itemLimit {
+            let value = inner &+ 1
+            let next = body.pointee.tokens[Int(value)].next
+            defer { inner = next }
+            if count > 0, let place = Self.place(of: inner, members, count, body) {
+                if Self.isNumber(members[place], body) {
+                    hasNumber = true
+                    if !Self.isNumber(of: group, value, body) {
+                        said.fault(.agreement, .disagrees, at: body.pointee.range(value))
+                    }
+                } else {
+                    step(members[place].step, value, body, &said)
+                }
+                continue
+            }
+            guard layout.isDeep, body.pointee.tokens[Int(value)].kind == .object, next > value &+ 1 else {
+                add(Item(name: inner, group: group))
+                step(layout.step, value, body, &said)
                 current = -1
-                inner = body.pointee.tokens[Int(inner) &+ 1].next
+                continue
+            }
+            var key = value &+ 1
+            while key < next, itemCount < Self.itemLimit {
+                add(Item(name: key, group: group, inner: inner))
+                step(layout.step, key &+ 1, body, &said)
+                current = -1
+                key = body.pointee.tokens[Int(key) &+ 1].next
             }
         }
+        // A group with a number tells it once more inside.
+        guard !hasNumber, (0..<count).contains(where: { Self.isNumber(members[$0], body) && !members[$0].isOptional }),
+            Self.number(of: group, body).count > 0
+        else { return }
+        said.fault(.shape, .missing, at: body.pointee.range(object))
+    }
+
+    /// True for a member that holds the number of a group.
+    private static func isNumber(_ member: ReadingProgram.Member, _ body: UnsafePointer<ScannedBody>) -> Bool {
+        guard case .hole(let place, _) = body.pointee.program.pointee.steps[member.step] else { return false }
+        return place == Int32(Hole.instance.place)
+    }
+
+    /// The digits of the number of a group, such as 0 of `switch:0`; empty for a group without.
+    private static func number(of group: Int32, _ body: UnsafePointer<ScannedBody>) -> Octets {
+        let name = group >= 0 ? body.pointee.octets(group) : body.pointee.name ?? Octets(start: nil, count: 0)
+        guard let colon = name.firstIndex(of: 0x3A) else { return Octets(start: nil, count: 0) }
+        return Octets(rebasing: name[(colon + 1)...])
+    }
+
+    /// True when a token is the number of a group.
+    private static func isNumber(of group: Int32, _ token: Int32, _ body: UnsafePointer<ScannedBody>) -> Bool {
+        body.pointee.tokens[Int(token)].kind == .integer && body.pointee.octets(token).equals(number(of: group, body))
     }
 
     /// What stands behind a key among the items that is none of them; nothing for an item.

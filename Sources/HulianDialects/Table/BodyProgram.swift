@@ -51,6 +51,10 @@ final class BodyProgram {
         let node: Int
         /// The members that stand among them.
         let beside: Range<Int>
+        /// The members that stand in each group.
+        let within: Range<Int>
+        /// True when groups may have groups in them.
+        let isDeep: Bool
     }
 
     /// A member as it is written: plain numbers and octets.
@@ -155,7 +159,11 @@ final class BodyProgram {
         case .items(let layout):
             let child = add(layout.item)
             let beside = add(members: layout.beside)
-            layouts.append(Layout(role: layout.role, shape: layout.shape, node: child, beside: beside))
+            let within = add(members: layout.within)
+            layouts.append(
+                Layout(
+                    role: layout.role, shape: layout.shape, node: child, beside: beside, within: within,
+                    isDeep: layout.isDeep))
             node = .items(layouts.count - 1)
         case .oneOf(let templates):
             let children = templates.map { add($0) }

@@ -24,6 +24,9 @@ extension Hole {
             case .title: 16
             case .category: 17
             case .revision: 18
+            case .group: 19
+            case .instance: 20
+            case .caller: 21
             }
         }
     }

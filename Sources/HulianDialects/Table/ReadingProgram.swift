@@ -58,6 +58,38 @@ struct ReadingProgram {
         let beside: Int32
         /// How many of those there are.
         let besideCount: Int32
+        /// The first of the members that stand in each group.
+        let within: Int32
+        /// How many of those there are.
+        let withinCount: Int32
+        /// True when groups may have groups in them.
+        let isDeep: Bool
+    }
+
+    /// A word that the hole of the command may hold, with any text before or behind where that is open.
+    struct Word {
+        /// How it begins.
+        let start: Octets
+        /// How it ends.
+        let end: Octets
+        /// True when nothing stands between.
+        let isWhole: Bool
+
+        /// Reads `Shelly.*`, `*.Set` or a whole word.
+        init(_ text: String, in memory: FixedMemory) {
+            let star = text.firstIndex(of: "*")
+            start = memory.keep(octets: text[..<(star ?? text.endIndex)].utf8)
+            end = memory.keep(octets: (star.map { text[text.index(after: $0)...] } ?? "").utf8)
+            isWhole = star == nil
+        }
+
+        /// True for octets that are such a word.
+        func matches(_ octets: Octets) -> Bool {
+            if isWhole { return octets.equals(start) }
+            guard octets.count >= start.count + end.count else { return false }
+            return Octets(rebasing: octets[..<start.count]).equals(start)
+                && Octets(rebasing: octets[(octets.count - end.count)...]).equals(end)
+        }
     }
 
     /// A piece of a text with variables.
@@ -84,6 +116,8 @@ struct ReadingProgram {
     let layouts: FixedList<Layout>
     /// The forms of which one applies.
     let alternatives: FixedList<Int32>
+    /// What the hole of the command may hold; empty for anything.
+    let words: FixedList<Word>
     /// The step that stands for the whole.
     let root: Int32
     /// One bit for each hole that there is anywhere, by its place.
@@ -96,8 +130,9 @@ struct ReadingProgram {
     /// - Parameters:
     ///   - program: The program.
     ///   - identity: The names of the variables of identity, in the order of the table.
+    ///   - only: What the hole of the command may hold; empty for anything.
     ///   - memory: Where it is kept.
-    init(_ program: BodyProgram, identity: [String], in memory: FixedMemory) {
+    init(_ program: BodyProgram, identity: [String], only: [String] = [], in memory: FixedMemory) {
         func source(_ name: String) -> (place: Int32, isName: Bool) {
             (
                 // What the dialect calls the device type stands behind the variables of identity.
@@ -153,8 +188,10 @@ struct ReadingProgram {
             program.layouts.map {
                 Layout(
                     role: $0.role, shape: $0.shape, step: Int32($0.node), beside: Int32($0.beside.lowerBound),
-                    besideCount: Int32($0.beside.count))
+                    besideCount: Int32($0.beside.count), within: Int32($0.within.lowerBound),
+                    withinCount: Int32($0.within.count), isDeep: $0.isDeep)
             })
+        words = memory.keep(only.map { Word($0, in: memory) })
         alternatives = memory.keep(Self.inReadingOrder(program).map { Int32($0) })
         root = Int32(program.root)
         holes = program.holes

@@ -244,7 +244,7 @@ extension ValueStyle {
         switch names {
         case .camelCase, .path, .kebabLevels, .none: name
         case .pascalCase: NameStyle.pascalCase(name)
-        case .snakeCase: NameStyle.snakeCase(name)
+        case .snakeCase, .components, .entities: NameStyle.snakeCase(name)
         }
     }
 

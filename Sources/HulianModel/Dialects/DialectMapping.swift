@@ -36,18 +36,55 @@ public struct WireName: Hashable, Sendable {
     public func numbered(_ number: Int) -> WireName {
         let others = also.filter { !($0.last?.isNumber ?? false) }
         return WireName(
-            name: "\(name)\(number)", service: service, isStandard: isStandard, also: others.map { "\($0)\(number)" })
+            name: "\(name)\(number)", service: service, isStandard: isStandard, also: others.map { "\($0)\(number)" },
+            request: request)
     }
+
+    /// The method and the name of its argument by which it is set, in a dialect of methods; nothing for others.
+    public let request: RequestName?
 
     /// Makes a name.
     public init(
-        name: String, service: String? = nil, isStandard: Bool = true, also: [String] = [], isNumbered: Bool = false
+        name: String, service: String? = nil, isStandard: Bool = true, also: [String] = [], isNumbered: Bool = false,
+        request: RequestName? = nil
     ) {
         self.isNumbered = isNumbered
         self.also = also
+        self.request = request
         self.name = name
         self.service = service
         self.isStandard = isStandard
+    }
+}
+
+/// How an attribute is set in a dialect whose requests call methods.
+public struct RequestName: Hashable, Sendable {
+    /// The method, such as `Light.Set`.
+    public let method: String
+    /// The name of the argument, such as `brightness`.
+    public let argument: String
+
+    /// Makes a name.
+    public init(method: String, argument: String) {
+        self.method = method
+        self.argument = argument
+    }
+}
+
+extension WireName {
+    /// The number of the component that a name belongs to: 0 of `light:0.output` and of `Cover.Open:0`; -1 for none.
+    public var instance: Int32 {
+        guard let colon = name.firstIndex(of: ":") else { return -1 }
+        return Int32(name[name.index(after: colon)...].prefix { $0 != "." }) ?? -1
+    }
+
+    /// The name with another number of its component.
+    public func numbered(_ instance: Int32) -> WireName {
+        guard let colon = name.firstIndex(of: ":") else { return self }
+        let rest = name[colon...].drop { $0 != "." }
+        return WireName(
+            name: "\(name[..<colon]):\(instance)\(rest)", service: service, isStandard: isStandard, also: also,
+            request: request)
     }
 }
 

@@ -23,6 +23,8 @@ public final class DialectTable: Sendable {
     public let payloadLimit: Int?
     /// What stands before topics that do not name the device, on a broker that devices share; nothing for most.
     public let mount: TopicPattern?
+    /// What a hub writes as its own address, where answers go to the address of the asker; nothing for most.
+    public let caller: TopicPattern?
     /// How values are written.
     public let values: ValueStyle
     /// The messages.
@@ -55,8 +57,9 @@ public final class DialectTable: Sendable {
         messages: [MessageTable], status: [StatusCode], attributes: [AttributeMapping], commands: [CommandMapping],
         events: [EventMapping], deviceTypes: [DeviceTypeMapping], clauses: [MessageCheck: ClauseID],
         examples: [DialectExample], mount: TopicPattern? = nil, credentials: CredentialScheme? = nil,
-        notes: [Title] = [], companions: [String] = []
+        notes: [Title] = [], companions: [String] = [], caller: TopicPattern? = nil
     ) {
+        self.caller = caller
         self.id = id
         self.title = title
         self.version = version
@@ -84,6 +87,14 @@ public final class DialectTable: Sendable {
         self.companions = companions
     }
 
+    /// True when topics begin with the device and not with text of the dialect: they alone say little about whose they are.
+    public var hasOpenTopics: Bool {
+        messages.contains { message in
+            if case .text? = message.topic.parts.first { return false }
+            return true
+        }
+    }
+
     /// The table with other entries for some attributes, which come before its own.
     public func with(attributes others: [AttributeMapping]) -> DialectTable {
         DialectTable(
@@ -91,7 +102,7 @@ public final class DialectTable: Sendable {
             connection: connection, payloadLimit: payloadLimit, values: values, messages: messages, status: status,
             attributes: others + attributes, commands: commands, events: events, deviceTypes: deviceTypes,
             clauses: clauses, examples: examples, mount: mount, credentials: credentials, notes: notes,
-            companions: companions)
+            companions: companions, caller: caller)
     }
 }
 
@@ -151,6 +162,8 @@ public struct ValueStyle: Hashable, Sendable {
         case rfc3339
         /// `20260301T100000Z`.
         case compact
+        /// Seconds since 1970 with a fraction, such as `1795255200.25`.
+        case fractionalSeconds
         /// `2026-03-01T10:00:00` by a clock on the wall: it says nothing without its zone. UTC is sent.
         case local
     }
@@ -190,6 +203,12 @@ public struct ValueStyle: Hashable, Sendable {
         /// `level-control/current-level`, a level for the capability and one for the attribute; commands and events are
         /// one level, `level-control-move-to-level`.
         case kebabLevels
+        /// `levelcontrol:0.current_level`: a group for each component, numbered by kind, and a name in it. Such an
+        /// attribute is set by the method `LevelControl.Set`, and a command is a method, `LevelControl.MoveToLevel`.
+        case components
+        /// `sensor/temperature`: the kind of entity that fits the values, and the name in snake_case; one level for
+        /// commands and events.
+        case entities
         /// Not at all: what no mapping names is not carried.
         case none
     }
@@ -259,6 +278,8 @@ public struct ValueStyle: Hashable, Sendable {
             case digits
             /// A number.
             case integer
+            /// A number, or text; numbers are sent.
+            case either
         }
 
         /// The form.
@@ -353,6 +374,8 @@ public struct DialectExample: Sendable {
     public let describes: [String]
     /// What its parts say, in their order; empty for a message without, or whose parts do not matter.
     public let parts: [Part]
+    /// The variables of the device's identity that its topic does not name.
+    public let identity: [String: String]
 
     /// A part that speaks for a device of its own.
     public struct Part: Sendable {
@@ -387,8 +410,9 @@ public struct DialectExample: Sendable {
     public init(
         deviceType: DeviceTypeID, topic: String, payload: String, kind: UtteranceKind,
         attributes: [(path: String, value: String)], element: String?, breaks: ClauseID?, status: Status? = nil,
-        describes: [String] = [], parts: [Part] = []
+        describes: [String] = [], parts: [Part] = [], identity: [String: String] = [:]
     ) {
+        self.identity = identity
         self.deviceType = deviceType
         self.topic = topic
         self.payload = payload

@@ -77,6 +77,15 @@ public final class MessageTable: Sendable {
     /// How several settings stand in a payload that is no JSON; nothing for one that is a single value.
     public let batch: MessageBatch?
 
+    /// The answer where the request is refused, by name; nothing where one answer serves both.
+    public let refusal: String?
+    /// True for a message that others have as well: one of a device that is not known is this one only without a fault.
+    public let isStrict: Bool
+    /// What the name in its topic may begin with, up to a slash or colon; empty for anything.
+    public let nameBegins: [String]
+    /// What the hole of the command may say, `*` standing for any text before or behind; empty for anything.
+    public let only: [String]
+
     /// Which attributes a report carries.
     public enum Carried: String, Sendable, CaseIterable {
         /// All.
@@ -85,6 +94,18 @@ public final class MessageTable: Sendable {
         case plain
         /// Those whose name has a group, `group.name`.
         case grouped
+    }
+
+    /// True for a name that may stand in its topic.
+    public func mayName(_ name: String?) -> Bool {
+        guard !nameBegins.isEmpty, let name else { return true }
+        return nameBegins.contains(String(name.prefix { $0 != "/" && $0 != ":" }))
+    }
+
+    /// True when its topic begins with a variable and nothing else tells it from what others say.
+    public var isAnybodys: Bool {
+        if case .text? = topic.parts.first { return false }
+        return kind == .other && body == nil && nameBegins.isEmpty && word == nil
     }
 
     /// True when its topic names what it is about.
@@ -128,9 +149,14 @@ public final class MessageTable: Sendable {
         body: BodyTemplate?, isText: Bool, reply: String?, replies: ReplyRule, tellsAll: Bool, isSent: Bool,
         followsState: Bool = false, time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil,
         parts: [MessagePart] = [], carries: Carried = .all, isWhole: Bool? = nil, word: String? = nil,
-        shows: String? = nil, batch: MessageBatch? = nil
+        shows: String? = nil, batch: MessageBatch? = nil, refusal: String? = nil, only: [String] = [],
+        isStrict: Bool = false, nameBegins: [String] = []
     ) {
         (self.shows, self.batch) = (shows, batch)
+        self.nameBegins = nameBegins
+        self.isStrict = isStrict
+        self.refusal = refusal
+        self.only = only
         self.name = name
         self.kind = kind
         self.speaker = speaker
@@ -239,6 +265,12 @@ public struct TopicPattern: Hashable, Sendable {
         return topic
     }
 
+    /// The filters that match the topics of the pattern: for a device of one level or two where it begins with one of any.
+    public func filters(_ value: (String) -> String?) -> [String] {
+        guard case .path(let name)? = parts.first, value(name) == nil else { return [filter(value)] }
+        return ["+", "+/+"].map { levels in filter { $0 == name ? levels : value($0) } }
+    }
+
     /// The filter that matches all topics of the pattern, with values for the variables that are known.
     public func filter(_ value: (String) -> String?) -> String {
         var filter = ""
@@ -302,6 +334,12 @@ public enum Hole: String, Sendable, CaseIterable {
     case category
     /// The number of the state of a device, one more with each change.
     case revision
+    /// The component that an event belongs to: what stands before the point of its name.
+    case group
+    /// The number of the component that a message or a group is about.
+    case instance
+    /// The address of who asks, to which the answer goes.
+    case caller
 }
 
 /// A body with holes.
@@ -377,6 +415,8 @@ public indirect enum BodyTemplate: Sendable {
             case single
             /// An object whose keys are the names; `group.name` stands as `name` in an object of its own behind `group`.
             case nested
+            /// The object of one group, which the topic names.
+            case group
         }
 
         /// What the items are.
@@ -387,93 +427,22 @@ public indirect enum BodyTemplate: Sendable {
         public let item: BodyTemplate
         /// What stands among the items of ``Shape/keyed`` and is none of them.
         public let beside: [Member]
+        /// What stands in each group of ``Shape/nested`` and ``Shape/group`` and is no item.
+        public let within: [Member]
+        /// True when a name in a group may have a group of its own in it, `group.inner.name`.
+        public let isDeep: Bool
 
         /// Makes a layout.
-        public init(role: Role, shape: Shape, item: BodyTemplate, beside: [Member] = []) {
+        public init(
+            role: Role, shape: Shape, item: BodyTemplate, beside: [Member] = [], within: [Member] = [],
+            isDeep: Bool = false
+        ) {
+            self.within = within
+            self.isDeep = isDeep
             self.role = role
             self.shape = shape
             self.item = item
             self.beside = beside
         }
     }
-}
-
-/// A property of a message that is checked, and that a clause of the dialect can speak about.
-public enum MessageCheck: String, Sendable, CaseIterable {
-    /// The topic belongs to the grammar, and this side may publish on it.
-    case topic
-    /// The payload is text in UTF-8.
-    case utf8
-    /// The payload is JSON and an object.
-    case json
-    /// No key stands twice.
-    case duplicateKey
-    /// All that must be there is there and has the right shape.
-    case shape
-    /// The identifier has the right form.
-    case id
-    /// Time has the right form.
-    case time
-    /// Time is not later than a day from now.
-    case timeRange
-    /// The version is one that exists.
-    case version
-    /// The items have the right shape.
-    case itemShape
-    /// The names are those of the device.
-    case itemName
-    /// The values have the right type.
-    case itemType
-    /// The values are within their range.
-    case itemRange
-    /// The values lie on the step.
-    case itemStep
-    /// Only what can be set is set, only what is told is told.
-    case itemAccess
-    /// Numbers with a fraction carry a point.
-    case decimalPoint
-    /// Arguments and fields are those that are defined.
-    case arguments
-    /// Topic and body agree.
-    case agreement
-    /// The code of an answer is a number that exists.
-    case code
-    /// The payload is not too long.
-    case size
-    /// The quality of delivery is one of those allowed.
-    case qos
-    /// It is kept, or not kept, as it must be.
-    case retain
-    /// Each request gets one answer with its identifier.
-    case answer
-    /// Nothing is answered twice, or without a request.
-    case singleAnswer
-    /// The identifier is not used twice.
-    case freshID
-    /// Client identifier, user name and password have the form that the dialect wants.
-    case login
-    /// A description has the keys that it must have, with values of their kinds.
-    case describedShape
-    /// Keys of a description that need or exclude each other do so.
-    case describedRules
-    /// A description says which device it is about, in keys that exist.
-    case describedDevice
-    /// A description says where it comes from, and has the parts of its form.
-    case describedOrigin
-    /// The parts of a description are complete.
-    case describedParts
-    /// A description says in one way where the device tells that it is there.
-    case describedAvailability
-    /// The topics and the quality of delivery that a description names are such.
-    case describedTopics
-    /// The templates of a description compile.
-    case describedTemplate
-    /// A description names the device.
-    case describedName
-    /// A description has no key that is going away.
-    case describedKeys
-    /// The units of a description belong to the classes of measurements.
-    case describedUnits
-    /// The names by which a hub tells entities apart are used once.
-    case describedUnique
 }

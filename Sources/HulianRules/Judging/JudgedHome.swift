@@ -180,8 +180,9 @@ final class JudgedHome {
         let index = Int(topic)
         while dialectOfTopic.count <= index { dialectOfTopic.append(-2) }
         let topic = TopicID(rawValue: topic)
-        let exact = spaces.firstIndex { $0.knows(topic) }
-        let found = exact ?? spaces.firstIndex { $0.claims(topic) } ?? -1
+        let exact = spaces.firstIndex { $0.owns(topic) }
+        // What only looks like a topic of a dialect, without a device that is known, is nobody's.
+        let found = exact ?? spaces.firstIndex { $0.claims(topic) && !$0.knows(topic) } ?? -1
         dialectOfTopic[index] = Int16(found)
         return found
     }

@@ -15,7 +15,7 @@ extension DialectCompatTest {
                 continue
             }
             let space = DialectSpace(table, topics: TopicTable())
-            let identity = space.identity(in: example.topic) ?? [:]
+            let identity = example.identity.isEmpty ? space.identity(in: example.topic) ?? [:] : example.identity
             let number = space.register("example", blueprint, identity: identity)
             let numbers = example.parts.enumerated().map { place, part in
                 guard !part.identity.isEmpty, let blueprint = exampleTypes[part.deviceType] else { return number }

@@ -15,9 +15,11 @@ extension DialectCompatTest {
             guard isJSON(bench) else { continue }
             let step = max(1, sample.payload.count / 200)
             for length in stride(from: 1, to: sample.payload.count, by: step) {
-                report.tried(.truncated)
                 var message = sample
                 message.payload.removeSubrange(length...)
+                // Nobody can see that a number was cut off.
+                if (try? Value(json: message.payload)) != nil { continue }
+                report.tried(.truncated)
                 bench.read(message)
                 if !bench.said.failed(.json) && !bench.said.failed(.utf8) {
                     report.fail(.truncated, bench.subject(sample.topic), "\(message.text) was taken")

@@ -98,6 +98,34 @@ extension Miniatures {
             stage.send("stat/lamp/RESULT", "{\"POWER\":true}", from: lamp.client)
             stage.end()
         },
+        Miniature("message.form", breaks: "a status of Shelly with another number than its key") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "shelly")
+            stage.send(
+                "shelly-lamp/events/rpc",
+                "{\"src\":\"shelly-lamp\",\"dst\":\"shelly-lamp/events\",\"method\":\"NotifyStatus\",\"params\":{\"ts\":1767225600.5,"
+                    + "\"light:0\":{\"id\":1,\"output\":true}}}", from: lamp.client)
+            stage.end()
+        },
+        Miniature("message.form", breaks: "a word of Shelly that is neither true nor false") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "shelly")
+            stage.send("shelly-lamp/online", "yes", from: lamp.client, retain: true)
+            stage.end()
+        },
+        Miniature("message.form", keeps: "messages as Shelly wants them") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "shelly")
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
+        Miniature("message.form", breaks: "a property of a thing that is a word") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "wot")
+            stage.send("wot/lamp/properties/onOff", "\"ON\"", from: lamp.client, retain: true)
+            stage.end()
+        },
+        Miniature("message.form", keeps: "properties as a thing describes them") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "wot")
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end()
+        },
         Miniature("message.form", keeps: "messages as Tasmota wants them") { stage in
             let lamp = stage.device("lamp", "lighting.dimmableLight", "tasmota")
             stage.report(lamp, ["onOff.onOff": true])

@@ -148,6 +148,7 @@ struct FaultWords {
                 guard let most = correlation.maximum else { return Title(english: "text of digits", chinese: "数字文本") }
                 return Title(english: "text of digits up to \(most)", chinese: "不超过 \(most) 的数字文本")
             case .integer: return Title(english: "a whole number", chinese: "整数")
+            case .either: return Title(english: "a whole number or text", chinese: "整数或文本")
             }
         case .time:
             let time = (form >= 0 ? table.messages[Int(form)].time : nil) ?? table.values.time

@@ -61,7 +61,7 @@ final class TimeStampRule: Rule {
         switch table.messages[Int(said.form)].time ?? table.values.time {
         case .seconds, .compact, .local: return true
         case .secondsOrMilliseconds: return time.milliseconds % 1000 == 0
-        case .milliseconds, .millisecondsText, .rfc3339: return false
+        case .milliseconds, .millisecondsText, .rfc3339, .fractionalSeconds: return false
         }
     }
 }
