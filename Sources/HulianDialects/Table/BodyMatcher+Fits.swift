@@ -18,7 +18,7 @@ extension BodyMatcher {
                     return false
                 }
                 switch body.pointee.program.pointee.steps[member.step] {
-                case .constant, .object, .list, .keyed, .items, .oneOf:
+                case .constant, .object, .list, .keyed, .items, .oneOf, .anyOf:
                     if !fits(member.step, value, body) { return false }
                 default: break
                 }
@@ -63,6 +63,18 @@ extension BodyMatcher {
             return false
         case .text: return kind == .string
         case .hole, .variable, .any: return true
+        case .anyOf(let wanted): return isOf(wanted, kind)
+        }
+    }
+
+    /// True for a token of a kind of JSON.
+    static func isOf(_ wanted: BodyTemplate.Kind, _ kind: JSONKind) -> Bool {
+        switch wanted {
+        case .text: kind == .string
+        case .number: kind == .integer || kind == .decimal
+        case .bool: kind == .yes || kind == .no
+        case .object: kind == .object
+        case .list: kind == .array
         }
     }
 
