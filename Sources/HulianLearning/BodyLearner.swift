@@ -148,7 +148,7 @@ struct BodyLearner {
         }
     }
 
-    /// The body of a message that is known and not read: what joins it to others, when it was, and the kinds of the rest.
+    /// The body of a message that is known and not read: what joins it to others, and when it was.
     private mutating func frame(_ bodies: [Value]) -> String? {
         guard bodies.allSatisfy({ $0.fields != nil }) else { return "$any" }
         var keys: [String: [(LearnedForm.Sample, Value)]] = [:]
@@ -160,16 +160,19 @@ struct BodyLearner {
             }
         }
         guard !order.isEmpty, !order.contains(where: { $0.hasPrefix("$") || $0.hasPrefix("{") }) else { return "$any" }
-        let parts = order.prefix(32).map { key in
+        var parts: [String] = []
+        for key in order.prefix(32) {
             let values = keys[key] ?? []
             let bare = ProtocolWords.bare(key)
             let isHead =
-                (ProtocolWords.idKeys.contains(bare) || ProtocolWords.timeKeys.contains(bare))
-                && values.allSatisfy { $0.1.fields == nil && $0.1.listValue == nil }
-            let content = isHead ? hole(key, values, isItem: false) : Self.kind(values.map(\.1))
-            return "\(Self.quotedKey(key + (isHead && values.count == bodies.count ? "" : "??"))): \(content)"
+                ProtocolWords.timeKeys.contains(bare) && values.allSatisfy { Self.isTime($0.1) }
+                || ProtocolWords.idKeys.contains(bare)
+                    && values.allSatisfy { $0.1.fields == nil && $0.1.listValue == nil }
+            guard isHead else { continue }
+            let mark = values.count == bodies.count ? "" : "??"
+            parts.append("\(Self.quotedKey(key + mark)): \(hole(key, values, isItem: false))")
         }
-        return "{ " + parts.joined(separator: ", ") + " }"
+        return parts.isEmpty ? "$any" : "{ " + parts.joined(separator: ", ") + " }"
     }
 
     /// What stands for any value of the kind that values have.
@@ -188,7 +191,8 @@ struct BodyLearner {
         guard !form.nameLevels.isEmpty else { return nil }
         let levels =
             form.isPath
-            ? Array(sample.levels[min(form.nameLevels[0], sample.levels.count)...])
+            ? Array(
+                sample.levels[min(form.nameLevels[0], sample.levels.count)...].prefix(form.pathLength ?? .max))
             : form.nameLevels.map {
                 sample.levels.indices.contains($0) ? sample.levels[$0] : ""
             }

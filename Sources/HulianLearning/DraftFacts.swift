@@ -151,12 +151,15 @@ struct DraftFacts {
                 let mapping = Mapping(
                     name: name, patterns: meaning.patterns, fit: fit.text,
                     percent: meaning.percent * fit.percent / 100)
-                if !(mappings[path] ?? []).contains(where: { $0.patterns == mapping.patterns }) {
+                // Of several names for the same thing the surest is taken, and of those the first.
+                if let place = mappings[path]?.firstIndex(where: { $0.patterns == mapping.patterns }) {
+                    if mapping.percent > mappings[path]?[place].percent ?? 0 { mappings[path]?[place] = mapping }
+                } else {
                     mappings[path, default: []].append(mapping)
-                    mapped.insert(name)
                 }
             }
         }
+        mapped = Set(mappings.values.joined().map(\.name))
         carriesAll = nameStyle != .none && names.keys.count { knowledge.isBare($0, nameStyle) } > 3
         // What is for some types stands before what is for all.
         for path in mappings.keys {

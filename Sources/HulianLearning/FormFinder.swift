@@ -293,7 +293,7 @@ struct FormFinder {
         var reported: Set<String> = []
         for form in forms where form.kind == .report { reported.formUnion(BodyLearner(form).names.keys) }
         guard !reported.isEmpty else { return }
-        for index in commands {
+        for index in commands.reversed() {
             let form = forms[index]
             guard let key = Self.commandKey(form) else { continue }
             var arguments: [String: Set<String>] = [:]
@@ -314,7 +314,8 @@ struct FormFinder {
             set.kind = .set
             set.samples = form.samples.filter { $0.body?[key]?.stringValue == word }
             forms[index].samples.removeAll { $0.body?[key]?.stringValue == word }
-            forms.append(set)
+            // What has a word of its own stands before what takes any.
+            forms.insert(set, at: index)
         }
         forms.removeAll(where: \.samples.isEmpty)
     }

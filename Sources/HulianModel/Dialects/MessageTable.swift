@@ -329,20 +329,6 @@ public indirect enum BodyTemplate: Sendable {
     /// Anything of one kind of JSON; what is empty is written.
     case anyOf(Kind)
 
-    /// A kind of JSON, by what stands for it in a body.
-    public enum Kind: String, Sendable, CaseIterable {
-        /// Text.
-        case text = "anyText"
-        /// A number.
-        case number = "anyNumber"
-        /// True or false.
-        case bool = "anyBool"
-        /// An object.
-        case object = "anyObject"
-        /// A list.
-        case list = "anyList"
-    }
-
     /// One member of an object.
     public struct Member: Sendable {
         /// The key.
