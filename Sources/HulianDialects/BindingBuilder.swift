@@ -282,9 +282,8 @@ struct BindingBuilder {
             let isSame = path.component == .main && path.element.lowercased().hasPrefix(capability.lowercased())
             return NameStyle.kebabCase(isSame ? path.element : node + NameStyle.pascalCase(path.element))
         }
-        let isMeasured = path.element == "measuredValue" || path.element == "stateValue"
-        let property = isMeasured ? capability.replacingSuffix("Measurement", by: "") : path.element
-        return NameStyle.kebabCase(node) + "/" + NameStyle.kebabCase(property)
+        return NameStyle.levels(
+            capability: capability, component: path.component == .main ? nil : path.component.rawValue, path.element)
     }
 
     /// The numbers of a name: of its service, and the next one within.
@@ -465,7 +464,7 @@ extension BodyTemplate {
         case .object(let members): members.contains { $0.value.hasGroups }
         case .list(let element), .keyed(_, let element): element.hasGroups
         case .oneOf(let templates): templates.contains { $0.hasGroups }
-        case .hole, .variable, .constant, .text, .any: false
+        case .hole, .variable, .constant, .text, .any, .anyOf: false
         }
     }
 
@@ -476,7 +475,7 @@ extension BodyTemplate {
         case .object(let members): members.contains { !$0.isOptional && $0.value.has(role) }
         case .list(let element), .keyed(_, let element): element.has(role)
         case .oneOf(let templates): templates.first?.has(role) ?? false
-        case .hole, .variable, .constant, .text, .any: false
+        case .hole, .variable, .constant, .text, .any, .anyOf: false
         }
     }
 }

@@ -43,9 +43,15 @@ extension DialectSpace {
             return writeItems(program, program.layouts[index], statement, item, topic)
         case .oneOf(let choices):
             return write(program, program.alternatives[choices.lowerBound], statement, item, topic)
-        case .any:
+        case .any, .anyOf(.object):
             writer.beginObject()
             writer.endObject()
+        case .anyOf(.list):
+            writer.beginArray()
+            writer.endArray()
+        case .anyOf(.text): writer.string("")
+        case .anyOf(.number): writer.integer(0)
+        case .anyOf(.bool): writer.bool(false)
         }
         return true
     }

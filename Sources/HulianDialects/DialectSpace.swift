@@ -90,6 +90,10 @@ public final class DialectSpace {
     var field: WrittenField?
     /// How time is written in the message that is being written.
     var timeStyle: ValueStyle.Time
+    /// The variables of identity that topics name, since many messages have one topic; only looked into.
+    private var topicIdentities: [String: [String: String]?] = [:]
+    /// The most topics whose variables are kept.
+    private static let topicIdentityLimit = 4096
     /// The constant beginning of the topics, by which a near miss is known.
     private let prefixes: [String]
     /// What a topic means beside what its body says of the device.
@@ -240,6 +244,15 @@ public final class DialectSpace {
     ///
     /// So a device that nobody registered can be known by what it says, and a capture read.
     public func identity(in topic: String) -> [String: String]? {
+        if let known = topicIdentities[topic] { return known }
+        if topicIdentities.count >= Self.topicIdentityLimit { topicIdentities.removeAll(keepingCapacity: true) }
+        let identity = findIdentity(in: topic)
+        topicIdentities[topic] = .some(identity)
+        return identity
+    }
+
+    /// Works out the variables of identity that a topic names.
+    private func findIdentity(in topic: String) -> [String: String]? {
         var best: TopicMatch?
         for form in table.messages.indices {
             guard let match = self.match(form, topic)?.match, match.literalCount > best?.literalCount ?? -1 else {

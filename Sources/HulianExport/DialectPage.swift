@@ -363,6 +363,7 @@ enum BodyText {
             }
         case .oneOf(let forms): return forms.map(text).joined(separator: " or ")
         case .any: return "$any"
+        case .anyOf(let kind): return "$\(kind.rawValue)"
         }
     }
 }

@@ -4,7 +4,7 @@ extension BodyLearner {
     /// What stands at a place of an item.
     mutating func itemHole(_ key: String, _ values: [(LearnedForm.Sample, Value)]) -> String {
         let bare = ProtocolWords.bare(key)
-        if ProtocolWords.valueKeys.contains(bare) {
+        if ProtocolWords.isValueKey(bare), !ProtocolWords.isNameKey(bare) {
             if !form.nameLevels.isEmpty {
                 for (sample, value) in values {
                     if let name = name(sample) { take(name, value, sample) }
@@ -23,7 +23,7 @@ extension BodyLearner {
             times += values.prefix(50).map(\.1)
             return form.nameLevels.isEmpty ? "$itemTime" : "$time"
         }
-        if ProtocolWords.nameKeys.contains(bare), values.allSatisfy({ $0.1.stringValue != nil }) { return "$name" }
+        if ProtocolWords.isNameKey(bare), values.allSatisfy({ $0.1.stringValue != nil }) { return "$name" }
         return hole(key, values, isItem: true)
     }
 
@@ -58,6 +58,16 @@ extension BodyLearner {
             times += all.prefix(50)
             return "$time"
         }
+        if bare.hasSuffix("version"), Set(all).count > 1, all.allSatisfy({ $0.integerValue ?? 0 > 0 }) {
+            return "$revision"
+        }
+        // What is another one each time joins messages, whatever it is called.
+        if bare.hasSuffix("id"), all.count >= 8, all.allSatisfy({ $0.stringValue != nil }),
+            Set(all).count * 10 >= all.count * 9
+        {
+            ids += all.prefix(200)
+            return "$id"
+        }
         if form.kind == .availability, let words = presenceWords(all) {
             presence += words.filter { !presence.contains($0) }
             return "$online"
@@ -83,7 +93,7 @@ extension BodyLearner {
         }
         if form.isAnswer, ProtocolWords.messageKeys.contains(bare) { return "$message" }
         let isElement =
-            bare.contains("event") || bare.contains("action") || bare.contains("command")
+            bare.contains("event") || bare.contains("action") || bare.contains("command") || bare.contains("method")
             || ProtocolWords.nameKeys.contains(bare)
         if form.kind == .event || form.kind == .invoke, isElement, all.allSatisfy({ $0.stringValue != nil }),
             Set(all).count > 1 || form.nameLevels.isEmpty
@@ -102,7 +112,7 @@ extension BodyLearner {
         }
         questions.append(
             Title(english: "what '\(key)' means is not known", chinese: "“\(key)” 含义未知"))
-        return "$any"
+        return Self.kind(all)
     }
 
     /// True for keys whose values are always the same by their nature.
@@ -117,7 +127,7 @@ extension BodyLearner {
 
     /// Text that is made of what the topic names, such as a method.
     func pattern(_ values: [(LearnedForm.Sample, Value)]) -> String? {
-        guard let level = form.nameLevels.first, form.nameLevels.count == 1,
+        guard form.kind != .other, let level = form.nameLevels.first, form.nameLevels.count == 1,
             case .variable(_, let suffix) = form.levels[level]
         else { return nil }
         var found: String?
@@ -153,8 +163,7 @@ extension BodyLearner {
     /// True for what may mean there or gone.
     static func isPresence(_ value: Value) -> Bool {
         if value.boolValue != nil { return true }
-        return ["online", "offline", "on", "off", "available", "unavailable", "connected", "disconnected"].contains(
-            value.stringValue?.lowercased() ?? "")
+        return ProtocolWords.presenceWords[value.stringValue?.lowercased() ?? ""] != nil
     }
 
     /// Notes the code of an answer.

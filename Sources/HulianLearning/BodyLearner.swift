@@ -60,6 +60,8 @@ struct BodyLearner {
     var hasItems = false
     /// The text of the body as a dialect's file has it; nothing when any payload will do.
     var text: String?
+    /// True when some container at the first level has something in it, so that one that is always empty is none.
+    private(set) var hasRoom = false
     /// True for a payload that is the bare value.
     var isText = false
     /// The body of a message that is known and not read: what always stands at its first level.
@@ -86,11 +88,19 @@ struct BodyLearner {
     /// Learns the body of a form.
     init(_ form: LearnedForm) {
         self.form = form
-        guard form.kind != .other else { return }
         let bodies = form.samples.map { $0.body }
-        guard bodies.contains(where: { $0 != nil }) else {
+        guard form.kind != .other else {
+            if bodies.allSatisfy({ $0 != nil }) { text = frame(bodies.compactMap { $0 }) }
+            return
+        }
+        guard form.discriminator != "text", bodies.contains(where: { $0 != nil }) else {
             learnText()
             return
+        }
+        hasRoom = bodies.contains { body in
+            body?.fields?.contains {
+                ProtocolWords.containers.contains(ProtocolWords.bare($0.name)) && $0.value.fields?.isEmpty == false
+            } ?? false
         }
         if form.nameLevels.count == 1 || form.isPath, Self.holdsAttributes(form.kind), !isKeyed(form.samples) {
             let item = record(form.samples.map { ($0, $0.body) }, "", isItem: true)
@@ -131,10 +141,49 @@ struct BodyLearner {
             if form.kind == .availability {
                 if !presence.contains(.string(sample.text)) { presence.append(.string(sample.text)) }
             } else if let name = name(sample) {
+                if value.fields != nil || value.listValue != nil { hasStructures = true }
                 names[name, default: SeenName()].take(value)
                 names[name]?.devices.insert(form.device(sample))
             }
         }
+    }
+
+    /// The body of a message that is known and not read: what joins it to others, and when it was.
+    private mutating func frame(_ bodies: [Value]) -> String? {
+        guard bodies.allSatisfy({ $0.fields != nil }) else { return "$any" }
+        var keys: [String: [(LearnedForm.Sample, Value)]] = [:]
+        var order: [String] = []
+        for (sample, body) in zip(form.samples, bodies) {
+            for field in body.fields ?? [] {
+                if keys[field.name] == nil { order.append(field.name) }
+                keys[field.name, default: []].append((sample, field.value))
+            }
+        }
+        guard !order.isEmpty, !order.contains(where: { $0.hasPrefix("$") || $0.hasPrefix("{") }) else { return "$any" }
+        var parts: [String] = []
+        for key in order.prefix(32) {
+            let values = keys[key] ?? []
+            let bare = ProtocolWords.bare(key)
+            let isHead =
+                ProtocolWords.timeKeys.contains(bare) && values.allSatisfy { Self.isTime($0.1) }
+                || ProtocolWords.idKeys.contains(bare)
+                    && values.allSatisfy { $0.1.fields == nil && $0.1.listValue == nil }
+            guard isHead else { continue }
+            let mark = values.count == bodies.count ? "" : "??"
+            parts.append("\(Self.quotedKey(key + mark)): \(hole(key, values, isItem: false))")
+        }
+        return parts.isEmpty ? "$any" : "{ " + parts.joined(separator: ", ") + " }"
+    }
+
+    /// What stands for any value of the kind that values have.
+    static func kind(_ values: [Value]) -> String {
+        if values.isEmpty { return "$any" }
+        if values.allSatisfy({ $0.stringValue != nil }) { return "$anyText" }
+        if values.allSatisfy({ $0.boolValue != nil }) { return "$anyBool" }
+        if values.allSatisfy({ $0.numberValue != nil }) { return "$anyNumber" }
+        if values.allSatisfy({ $0.fields != nil }) { return "$anyObject" }
+        if values.allSatisfy({ $0.listValue != nil }) { return "$anyList" }
+        return "$any"
     }
 
     /// The name that a topic carries; nothing for a topic without.
@@ -142,7 +191,8 @@ struct BodyLearner {
         guard !form.nameLevels.isEmpty else { return nil }
         let levels =
             form.isPath
-            ? Array(sample.levels[min(form.nameLevels[0], sample.levels.count)...])
+            ? Array(
+                sample.levels[min(form.nameLevels[0], sample.levels.count)...].prefix(form.pathLength ?? .max))
             : form.nameLevels.map {
                 sample.levels.indices.contains($0) ? sample.levels[$0] : ""
             }
@@ -185,12 +235,13 @@ struct BodyLearner {
 
     /// True for an object whose keys are names of attributes, fields or arguments.
     func isContainer(_ values: [Value], key: String) -> Bool {
-        guard form.kind != .availability, form.kind != .acknowledge else { return false }
+        guard form.kind != .availability else { return false }
         let keys = Set(values.flatMap { ($0.fields ?? []).map(\.name) })
         let isNamed =
             ProtocolWords.containers.contains(ProtocolWords.bare(key)) || ProtocolWords.valueKeys.contains(key)
+        if form.kind == .acknowledge, !isNamed || keys.isEmpty { return false }
         // Without a single key only what may have no fields is a place for them.
-        if keys.isEmpty { return isNamed && !hasItems && (form.kind == .event || form.kind == .invoke) }
+        if keys.isEmpty { return isNamed && !hasItems && !hasRoom && (form.kind == .event || form.kind == .invoke) }
         let others = keys.count { !ProtocolWords.isEnvelope($0) }
         return others * 2 > keys.count || (isNamed && others == keys.count)
     }
@@ -199,9 +250,10 @@ struct BodyLearner {
     mutating func keyed(_ values: [(LearnedForm.Sample, Value)]) -> String {
         hasItems = true
         var plain = 0
+        let times = besides(values)
         var records: [(sample: LearnedForm.Sample, value: Value?)] = []
         for (sample, object) in values {
-            for field in object.fields ?? [] {
+            for field in object.fields ?? [] where times.keys[field.name] == nil {
                 let inner = field.value
                 let keys = (inner.fields ?? []).map { ProtocolWords.bare($0.name) }
                 let isRecord =
@@ -231,10 +283,37 @@ struct BodyLearner {
             let key = form.kind == .event ? "{event}" : "{command}"
             return "{ \"\(key)\": \(record(records, "", isItem: false)) }"
         }
-        if records.isEmpty { return "{ $items: { role: \(role), shape: keyed, item: $value } }" }
+        if records.isEmpty { return "{ $items: { role: \(role), shape: keyed, item: $value\(times.text) } }" }
         let own = record(records, "", isItem: true)
         let item = plain == 0 ? own : "{ $oneOf: [ \(own), $value ] }"
-        return "{ $items: { role: \(role), shape: keyed, item: \(item) } }"
+        return "{ $items: { role: \(role), shape: keyed, item: \(item)\(times.text) } }"
+    }
+
+    /// The times that stand among names and are none.
+    private mutating func besides(
+        _ values: [(LearnedForm.Sample, Value)]
+    ) -> (keys: [String: [Value]], text: String) {
+        guard form.kind == .report || form.kind == .reply else { return ([:], "") }
+        var found: [String: [Value]] = [:]
+        for (_, object) in values {
+            for field in object.fields ?? [] where ProtocolWords.timeKeys.contains(ProtocolWords.bare(field.name)) {
+                found[field.name, default: []].append(field.value)
+            }
+        }
+        found = found.filter { $0.value.allSatisfy(Self.isTime) }
+        guard !found.isEmpty else { return ([:], "") }
+        let parts = found.sorted { $0.key < $1.key }.map { key, seen in
+            times += seen.prefix(50)
+            return "\(Self.quotedKey(key + (seen.count == values.count ? "" : "?"))): $time"
+        }
+        return (found, ", beside: { \(parts.joined(separator: ", ")) }")
+    }
+
+    /// True for what can only be a time: a count since 1970, or a date.
+    private static func isTime(_ value: Value) -> Bool {
+        if let number = value.numberValue { return number > 1_000_000_000 }
+        guard let text = value.stringValue, text.utf8.count > 9 else { return false }
+        return text.utf8.count { $0 &- 0x30 < 10 } >= 10
     }
 
     /// Notes a value under a name.
@@ -272,7 +351,7 @@ struct BodyLearner {
         let objects = elements.filter { $0.value?.fields != nil }
         for (sample, value) in objects {
             guard let value, let name = Self.itemName(value) else { continue }
-            let inner = value.fields?.first { ProtocolWords.valueKeys.contains(ProtocolWords.bare($0.name)) }?.value
+            let inner = value.fields?.first { ProtocolWords.isValueKey(ProtocolWords.bare($0.name)) }?.value
             if let inner {
                 take(name, inner, sample)
             } else if form.kind == .get {
@@ -288,7 +367,10 @@ struct BodyLearner {
             let number = ["piid", "aiid", "eiid"].compactMap { value[$0]?.integerValue }.first
             return number.map { "\(service).\($0)" }
         }
-        return value.fields?.first { ProtocolWords.nameKeys.contains(ProtocolWords.bare($0.name)) }?.value.stringValue
+        let fields = value.fields ?? []
+        let exact = fields.first { ProtocolWords.nameKeys.contains(ProtocolWords.bare($0.name)) }
+        let field = exact ?? fields.first { ProtocolWords.isNameKey(ProtocolWords.bare($0.name)) }
+        return field?.value.stringValue
     }
 
     /// An object with keys of its own.
@@ -307,8 +389,11 @@ struct BodyLearner {
         guard !keys.contains(where: { $0.hasPrefix("$") || $0.hasPrefix("{") }) else { return "$any" }
         var parts: [String] = []
         for name in keys {
-            let own = values.map { (sample: $0.sample, value: $0.value?[name]) }
-            let count = own.count { $0.value != nil }
+            // Only what is there, so that the time grows with what was said and not with what might have been.
+            let own = values.compactMap { pair in
+                pair.value?[name].map { (sample: pair.sample, value: Optional($0)) }
+            }
+            let count = own.count
             let content =
                 isItem
                 ? itemHole(name, own.compactMap { pair in pair.value.map { (pair.sample, $0) } })
@@ -317,7 +402,8 @@ struct BodyLearner {
             // What only says more beside the rest need not be there for others to understand it.
             let bare = ProtocolWords.bare(name)
             let isBeside =
-                bare == "version" || bare == "hops" || form.isAnswer && ProtocolWords.messageKeys.contains(bare)
+                bare == "version" && content != "$revision" || bare == "hops" || content == "\"{device}\""
+                || form.isAnswer && ProtocolWords.messageKeys.contains(bare)
             let mark = count == total && !isBeside ? "" : (count * 2 >= total ? "?" : "??")
             parts.append("\(Self.quotedKey(name + mark)): \(content)")
         }

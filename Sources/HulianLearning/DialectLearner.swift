@@ -58,7 +58,7 @@ public final class DialectLearner {
         _ messages: [HeardMessage], descriptions: [DeviceDescription] = [], named id: DialectID, title: Title
     ) throws(DiagnosticsError) -> LearnedDialect {
         let finder = FormFinder(messages)
-        var facts = DraftFacts(id, title, forms: finder.forms, lonely: finder.lonely, knowledge)
+        var facts = DraftFacts(id, title, finder, knowledge)
         for description in descriptions { facts.take(description) }
         guard facts.hasMessages || !facts.names.isEmpty else {
             throw DiagnosticsError([
@@ -73,17 +73,20 @@ public final class DialectLearner {
         var table = try read(draft.text)
         // How enumerations and quantities are written shows in what the draft then reads without fault.
         if facts.hasMessages {
+            // A name is the same in all of them, and so is what a device may be.
+            let likely = devices(table, Self.sample(messages, most: 4000))
+            let few = Self.sample(messages, most: 1200)
             var best: (faults: Int, style: DraftFacts.Style)?
             for style in facts.styles {
                 facts.style = style
-                let candidate = try read(DraftText(facts).text)
-                let faults = faultCount(candidate, messages)
+                let candidate = try facts.styles.count > 1 ? read(DraftText(facts).text) : table
+                let faults = facts.styles.count > 1 ? faultCount(candidate, few, likely) : 0
                 if faults < best?.faults ?? .max { best = (faults, style) }
             }
             if let best { facts.style = best.style }
             table = try read(DraftText(facts).text)
             // A name whose values the draft would find wrong was not understood.
-            facts.drop(wrongNames(table, messages))
+            facts.drop(wrongNames(table, Self.sample(messages, most: 4000), likely))
             draft = DraftText(facts)
             table = try read(draft.text)
         }
@@ -98,17 +101,48 @@ public final class DialectLearner {
         return try Catalog(base: catalog.folders.last ?? "", files: files).dialect(file: "/learned-dialect.yaml")
     }
 
+    /// A device that messages are about, with the type that it may be.
+    private struct LikelyDevice {
+        /// Its name.
+        let name: String
+        /// Its type.
+        let blueprint: DeviceBlueprint
+        /// The variables of its identity.
+        let identity: [String: String]
+    }
+
+    /// Some of many messages, from all parts of them.
+    private static func sample(_ messages: [HeardMessage], most: Int) -> [HeardMessage] {
+        let step = max(1, (messages.count + most - 1) / most)
+        return step == 1 ? messages : stride(from: 0, to: messages.count, by: step).map { messages[$0] }
+    }
+
+    /// The devices that messages are about, the first ones.
+    private func devices(_ table: DialectTable, _ messages: [HeardMessage]) -> [LikelyDevice] {
+        let finder = DeviceFinder([table], blueprints)
+        for message in messages { finder.hear(message.topic, message.payload) }
+        return finder.devices(most: 60).compactMap { device in
+            guard let type = device.guesses.first?.deviceType, let blueprint = catalog.blueprint(type) else {
+                return nil
+            }
+            return LikelyDevice(
+                name: device.name, blueprint: blueprint,
+                identity: Dictionary(device.identity.map { ($0.name, $0.value) }) { first, _ in first })
+        }
+    }
+
     /// How many faults a draft finds in the messages that it was made of.
-    private func faultCount(_ table: DialectTable, _ messages: [HeardMessage]) -> Int {
+    private func faultCount(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Int {
         var count = 0
-        read(messages, with: table) { said, _ in count += said.faults.count { $0.check != .itemName } }
+        read(messages, with: table, devices) { said, _ in count += said.faults.count { $0.check != .itemName } }
         return count
     }
 
     /// The names of attributes of which the draft finds more than a few values wrong.
-    private func wrongNames(_ table: DialectTable, _ messages: [HeardMessage]) -> Set<String> {
+    private func wrongNames(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Set<String>
+    {
         var seen: [String: (all: Int, wrong: Int)] = [:]
-        read(messages, with: table) { said, space in
+        read(messages, with: table, devices) { said, space in
             guard said.device >= 0 else { return }
             let binding = space.speakers[Int(said.device)].binding
             for item in said.items where item.attribute >= 0 {
@@ -126,21 +160,15 @@ public final class DialectLearner {
 
     /// Reads messages with a draft and devices of the types that they may be.
     private func read(
-        _ messages: [HeardMessage], with table: DialectTable, _ body: (_ said: Utterance, _ space: DialectSpace) -> Void
+        _ messages: [HeardMessage], with table: DialectTable, _ devices: [LikelyDevice],
+        _ body: (_ said: Utterance, _ space: DialectSpace) -> Void
     ) {
-        let sample = messages.prefix(4000)
-        let finder = DeviceFinder([table], blueprints)
-        for message in sample { finder.hear(message.topic, message.payload) }
         let space = DialectSpace(table, topics: TopicTable())
-        for device in finder.devices.prefix(60) {
-            guard let type = device.guesses.first?.deviceType, let blueprint = catalog.blueprint(type) else { continue }
-            let identity = Dictionary(device.identity.map { ($0.name, $0.value) }) { first, _ in first }
-            space.register(device.name, blueprint, identity: identity)
-        }
+        for device in devices { space.register(device.name, device.blueprint, identity: device.identity) }
         var said = Utterance()
         // A time stamp of the future is a fault of the clock and not of the draft.
         let late = Instant(milliseconds: 7_258_118_400_000)
-        for message in sample {
+        for message in messages {
             message.payload.withUnsafeBufferPointer { payload in
                 if space.read(space.topics.id(message.topic), payload, now: late, into: &said) { body(said, space) }
             }

@@ -38,6 +38,8 @@ struct DraftFacts {
     private var mapped: Set<String> = []
     /// The style of names; `none` when no style makes them.
     private(set) var nameStyle = ValueStyle.Names.none
+    /// True when all values are written as text.
+    private(set) var isQuoted = false
     /// False and true.
     private(set) var bools: [Value] = [false, true]
     /// How time is written.
@@ -48,6 +50,12 @@ struct DraftFacts {
     private(set) var styles: [Style] = []
     /// Words that stood alone where a name may stand.
     let lonely: [String]
+    /// How many kinds of messages, and how many messages with deep topics, were left out.
+    let leftOut: (forms: Int, deep: Int)
+    /// The names that were left out because there were more than a draft may have.
+    private(set) var leftOutNames: Set<String> = []
+    /// The most names of attributes in a draft.
+    static let nameLimit = 4000
     /// How many messages belong to a form of the draft.
     let ownCount: Int
     /// What names mean.
@@ -55,16 +63,22 @@ struct DraftFacts {
 
     /// Takes what was learned of forms.
     init(
-        _ id: DialectID, _ title: Title, forms: [LearnedForm], lonely: [String], _ knowledge: NameKnowledge
+        _ id: DialectID, _ title: Title, _ finder: FormFinder, _ knowledge: NameKnowledge
     ) {
+        let forms = finder.forms
         self.id = id
         self.title = title
-        self.lonely = lonely
+        lonely = finder.lonely
+        leftOut = (finder.leftOutCount, finder.deepCount)
         self.knowledge = knowledge
         self.forms = forms.map { ($0, BodyLearner($0)) }
         ownCount = forms.filter { $0.deviceLevel != nil }.reduce(0) { $0 + $1.samples.count }
         for (_, body) in self.forms {
-            for (name, seen) in body.names {
+            for (name, seen) in body.names.sorted(by: { $0.key < $1.key }) {
+                guard names[name] != nil || names.count < Self.nameLimit else {
+                    leftOutNames.insert(name)
+                    continue
+                }
                 guard var known = names[name] else {
                     names[name] = seen
                     continue
@@ -74,8 +88,29 @@ struct DraftFacts {
                 names[name] = known
             }
         }
+        unquote()
         let times = self.forms.flatMap(\.body.times)
         if !times.isEmpty { time = Self.time(times) }
+    }
+
+    /// Finds out whether all values are written as text, and takes them for what the text says.
+    private mutating func unquote() {
+        let values = names.values.flatMap(\.values)
+        let texts = values.compactMap(\.stringValue)
+        guard values.count >= 10, texts.count == values.count,
+            texts.count(where: { Double($0) != nil }) * 2 > texts.count
+        else { return }
+        isQuoted = true
+        for (name, seen) in names {
+            var plain = SeenName()
+            for value in seen.values {
+                let number = value.stringValue.flatMap { try? Value(json: Array($0.utf8)) }
+                plain.take(number?.numberValue == nil ? value : number ?? value)
+            }
+            plain.count = seen.count
+            plain.devices = seen.devices
+            names[name] = plain
+        }
     }
 
     /// True when some message of a device was understood.
@@ -90,6 +125,10 @@ struct DraftFacts {
             var range: ClosedRange<Double>?
             if let low = attribute.minimum, let high = attribute.maximum, low <= high { range = low...high }
             let name = attribute.name
+            guard names[name] != nil || names.count < Self.nameLimit else {
+                leftOutNames.insert(name)
+                return
+            }
             names[name, default: SeenName()].take(range: range, choices: attribute.choices)
         }
         for attribute in description.attributes { take(attribute) }
@@ -112,12 +151,15 @@ struct DraftFacts {
                 let mapping = Mapping(
                     name: name, patterns: meaning.patterns, fit: fit.text,
                     percent: meaning.percent * fit.percent / 100)
-                if !(mappings[path] ?? []).contains(where: { $0.patterns == mapping.patterns }) {
+                // Of several names for the same thing the surest is taken, and of those the first.
+                if let place = mappings[path]?.firstIndex(where: { $0.patterns == mapping.patterns }) {
+                    if mapping.percent > mappings[path]?[place].percent ?? 0 { mappings[path]?[place] = mapping }
+                } else {
                     mappings[path, default: []].append(mapping)
-                    mapped.insert(name)
                 }
             }
         }
+        mapped = Set(mappings.values.joined().map(\.name))
         carriesAll = nameStyle != .none && names.keys.count { knowledge.isBare($0, nameStyle) } > 3
         // What is for some types stands before what is for all.
         for path in mappings.keys {
@@ -171,9 +213,12 @@ struct DraftFacts {
                 types[NameKnowledge.name(path, nameStyle)] = type
             }
         }
-        for (name, seen) in names {
-            let own = mappings.first { $0.value.contains { $0.name == name && $0.fit.isEmpty } }?.key
-            let known = own.flatMap { path -> DataType? in
+        var owners: [String: String] = [:]
+        for (path, own) in mappings.sorted(by: { $0.key < $1.key }) {
+            for mapping in own where mapping.fit.isEmpty && owners[mapping.name] == nil { owners[mapping.name] = path }
+        }
+        for (name, seen) in names.sorted(by: { $0.key < $1.key }) {
+            let known = owners[name].flatMap { path -> DataType? in
                 let parts = path.split(separator: ".").map(String.init)
                 return catalog.capability(CapabilityID(rawValue: parts[0]))?.attribute(named: parts[1])?.constraint.type
             }
@@ -203,7 +248,7 @@ struct DraftFacts {
             let count = pair.reduce(0) { $0 + (truths[$1] ?? 0) }
             if count > best.count { best = (pair, count) }
         }
-        bools = best.pair
+        bools = isQuoted ? best.pair.map { .string($0.stringValue ?? $0.description) } : best.pair
         let enumerations: [ValueStyle.Enumerations] =
             words.isEmpty ? [.number] : (words.contains { $0.contains("_") } ? [.snakeCase] : [.camelCase, .snakeCase])
         let quantities: [ValueStyle.Quantities] =
@@ -227,7 +272,10 @@ struct DraftFacts {
                 votes[number > 100_000_000_000 ? .milliseconds : .seconds, default: 0] += 1
             } else if let text = value.stringValue {
                 let isDigits = !text.isEmpty && text.allSatisfy(\.isNumber)
-                votes[isDigits ? .millisecondsText : (text.contains("-") ? .rfc3339 : .compact), default: 0] += 1
+                let hasZone = text.hasSuffix("Z") || text.suffix(6).contains { $0 == "+" || $0 == "-" }
+                let style: ValueStyle.Time =
+                    isDigits ? .millisecondsText : (!text.contains("-") ? .compact : (hasZone ? .rfc3339 : .local))
+                votes[style, default: 0] += 1
             }
         }
         if let seconds = votes[.seconds], let milliseconds = votes[.milliseconds],
@@ -238,18 +286,19 @@ struct DraftFacts {
         return ValueStyle.Time.allCases.max { (votes[$0] ?? 0) < (votes[$1] ?? 0) } ?? .milliseconds
     }
 
-    /// Words for there and gone, gone first.
-    var presence: [Value] {
-        let words = forms.flatMap(\.body.presence)
-        let gone: Set<String> = ["offline", "off", "unavailable", "disconnected", "false", "0"]
-        func isGone(_ value: Value) -> Bool { gone.contains((value.stringValue ?? value.description).lowercased()) }
-        let off = words.first(where: isGone)
-        let on = words.first { !isGone($0) }
-        switch (off, on) {
-        case (let off?, let on?): return [off, on]
-        case (let off?, nil): return [off, off == false ? true : "online"]
-        case (nil, let on?): return [on == true ? false : "offline", on]
-        case (nil, nil): return ["offline", "online"]
+    /// Words for there and gone, gone first; what else was said, and whether each of the two was heard.
+    var presence: (words: [Value], others: [Value], isGoneHeard: Bool) {
+        let words = forms.flatMap(\.body.presence).reduce(into: [Value]()) { if !$0.contains($1) { $0.append($1) } }
+        func meaning(_ value: Value) -> ProtocolWords.Presence? {
+            ProtocolWords.presenceWords[(value.stringValue ?? value.description).lowercased()]
         }
+        let off = words.first { meaning($0) == .gone }
+        let on = words.first { meaning($0) == .there } ?? words.first { meaning($0) == nil }
+        let others = words.filter { $0 != off && $0 != on }
+        let isBool = (on ?? off)?.boolValue != nil
+        return (
+            [off ?? (isBool ? false : "offline"), on ?? (isBool ? true : "online")], others,
+            off != nil || words.isEmpty
+        )
     }
 }

@@ -10,6 +10,10 @@ struct DraftText {
     private var lines: [String] = []
     /// The name of clauses without number.
     private let prefix: String
+    /// The topic of each form, as the draft has it; nothing for one that a table cannot say.
+    private var topics: [String?] = []
+    /// The form that answers each form, the first of several.
+    private var answers: [Int: Int] = [:]
 
     /// The file.
     var text: String { lines.joined(separator: "\n") + "\n" }
@@ -18,6 +22,15 @@ struct DraftText {
     init(_ facts: DraftFacts) {
         self.facts = facts
         prefix = facts.id.rawValue.uppercased()
+        topics = facts.forms.map { form, _ in
+            let text = topic(form)
+            // Signs of variables cannot stand in it.
+            let isUsable = (form.deviceLevel != nil || form.kind == .other) && !text.isEmpty
+            return isUsable && TopicPattern(text) != nil ? text : nil
+        }
+        for (index, entry) in facts.forms.enumerated() where topics[index] != nil {
+            if let asked = entry.form.answers, answers[asked] == nil { answers[asked] = index }
+        }
         writeHead()
         writeValues()
         writeMessages()
@@ -80,6 +93,22 @@ struct DraftText {
                         "identity", nil, "'\(word)' was always the same in topics; it may be a name",
                         "主题中的“\(word)”始终不变，可能是名称"))
         }
+        if facts.leftOut.forms > 0 {
+            lines.append(
+                "  "
+                    + note(
+                        "messages", nil,
+                        "\(facts.leftOut.forms) rarer kinds of messages were left out; a draft has \(FormFinder.formLimit)",
+                        "省略了 \(facts.leftOut.forms) 种较少出现的消息，草稿最多 \(FormFinder.formLimit) 种"))
+        }
+        if facts.leftOut.deep > 0 {
+            lines.append(
+                "  "
+                    + note(
+                        "messages", nil,
+                        "\(facts.leftOut.deep) messages were left out whose topics have more than \(FormFinder.levelLimit) levels",
+                        "省略了 \(facts.leftOut.deep) 条主题超过 \(FormFinder.levelLimit) 级的消息"))
+        }
         lines.append(
             note(
                 "connection", nil, "client identifier, user name and keep alive are not seen in messages",
@@ -140,7 +169,22 @@ struct DraftText {
         lines.append("values:")
         lines.append("  time: \(facts.time.rawValue)")
         lines.append("  bools: [\(facts.bools.map(\.description).joined(separator: ", "))]")
-        lines.append("  online: [\(presence.map(\.description).joined(separator: ", "))]")
+        lines.append("  online: [\(presence.words.map(\.description).joined(separator: ", "))]")
+        let others = presence.others.compactMap { word -> String? in
+            guard let text = word.stringValue else { return nil }
+            let meaning = ProtocolWords.presenceWords[text.lowercased()] ?? .neither
+            return "\(Value.string(text)): \(meaning.rawValue)"
+        }
+        if !others.isEmpty { lines.append("  presence: { \(others.joined(separator: ", ")) }") }
+        if !presence.isGoneHeard {
+            lines.append(
+                "  "
+                    + note(
+                        "values.online", nil,
+                        "no message says that a device is gone, so that the word for it is made up",
+                        "没有消息表示设备离线，该词为自拟"))
+        }
+        if facts.isQuoted { lines.append("  quoted: true") }
         lines.append("  enumerations: \(facts.style.enumerations.rawValue)")
         lines.append("  quantities: \(facts.style.quantities.rawValue)")
         lines.append("  names: \(facts.nameStyle.rawValue)")
@@ -166,9 +210,16 @@ struct DraftText {
 
     /// Writes the messages.
     private mutating func writeMessages() {
+        if facts.hasMessages {
+            lines.append(
+                note(
+                    "messages", nil, "what stood in every message is taken for required, which messages do not show",
+                    "每条消息都有的成员视为必需，消息本身无法证明"))
+        }
         lines.append("messages:")
         var isEmpty = true
-        for (form, body) in facts.forms where isUsable(form) {
+        for (index, (form, body)) in facts.forms.enumerated() {
+            guard let topic = topics[index] else { continue }
             isEmpty = false
             lines.append("  \(form.name):")
             let english = "\(form.samples.count) messages" + (form.percent < 60 ? "; what they say is a guess" : "")
@@ -178,14 +229,14 @@ struct DraftText {
             let kind = kind(form, body)
             lines.append("    kind: \(kind.rawValue)")
             lines.append("    from: \(form.speaker.rawValue)")
-            lines.append("    topic: \(Value.string(topic(form)))")
+            lines.append("    topic: \(Value.string(topic))")
             let qos = Set(form.samples.compactMap(\.qos)).sorted(by: >)
             lines.append("    qos: [\(qos.isEmpty ? "1, 0, 2" : qos.map(String.init).joined(separator: ", "))]")
             let retain = Set(form.samples.compactMap(\.retain))
             lines.append(
                 "    retain: \(retain == [false] || retain.isEmpty ? (form.kind == .availability ? "any" : (retain.isEmpty ? "any" : "never")) : "any")"
             )
-            if kind == .other, form.kind != .other, let outline = body.outline {
+            if kind == .other, let outline = form.kind == .other ? body.text : body.outline {
                 lines.append("    body: \(outline)")
                 lines.append("    sent: false")
             }
@@ -198,9 +249,7 @@ struct DraftText {
             for question in body.questions.prefix(8) {
                 lines.append("    " + note("messages.\(form.name)", nil, question.english, question.chinese))
             }
-            if let answer = facts.forms.first(where: { other in
-                isUsable(other.form) && other.form.answers.map { facts.forms[$0].form.name == form.name } ?? false
-            }) {
+            if let answer = answers[index].map({ facts.forms[$0] }) {
                 lines.append("    reply: \(answer.form.name)")
                 let share = answer.form.samples.count * 100 / max(1, form.samples.count)
                 lines.append("    replies: \(share >= 80 ? "always" : "maybe")")
@@ -214,12 +263,6 @@ struct DraftText {
             "  report: { kind: report, from: device, topic: \"\(facts.id)/{device}/state\", qos: [1, 0], body: { $items: { role: attributes, shape: keyed, item: $value } } }",
             "  set: { kind: set, from: hub, topic: \"\(facts.id)/{device}/set\", qos: [1, 0], body: { $items: { role: attributes, shape: keyed, item: $value } } }",
         ]
-    }
-
-    /// True for a form whose topic a table can say: signs of variables cannot stand in it.
-    private func isUsable(_ form: LearnedForm) -> Bool {
-        (form.deviceLevel != nil || form.kind == .other) && TopicPattern(topic(form)) != nil
-            && !topic(form).isEmpty
     }
 
     /// What a form says in the draft: events and commands that nobody could name are known and not read.
@@ -242,9 +285,10 @@ struct DraftText {
                     levels.append("{device}")
                 } else if let place = form.productLevels.firstIndex(of: index) {
                     levels.append(place == 0 ? "{product}" : "{part\(place + 1)}")
-                } else if form.isPath {
-                    levels.append("{\(name(form, index))...}")
-                    isDone = true
+                } else if form.isPath, form.nameLevels.contains(index), form.kind != .other {
+                    guard index == form.nameLevels.first else { continue }
+                    levels.append("{\(name(form, index))\(form.pathLength.map { "/\($0)" } ?? "...")}")
+                    isDone = form.pathLength == nil
                 } else {
                     levels.append("\(frame.prefix){\(name(form, index))}\(frame.suffix)")
                 }
@@ -340,6 +384,13 @@ struct DraftText {
                     "“\(mapping.name)”，依名称与取值")
                 lines.append("    - { \(filter)name: \(Value.string(mapping.name))\(mapping.fit) }    \(comment)")
             }
+        }
+        if !facts.leftOutNames.isEmpty {
+            let count = facts.leftOutNames.count
+            lines.append(
+                note(
+                    "companions", nil, "\(count) names were left out; a draft has \(DraftFacts.nameLimit)",
+                    "省略了 \(count) 个名称，草稿最多 \(DraftFacts.nameLimit) 个"))
         }
         let companions = facts.companions
         guard !companions.isEmpty else { return }

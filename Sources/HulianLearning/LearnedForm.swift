@@ -18,6 +18,14 @@ struct LearnedForm {
         let qos: Int?
     }
 
+    /// What makes messages one form.
+    struct Key: Hashable {
+        /// The levels of the topic.
+        let levels: [LearnedLevel]
+        /// What tells it from other forms of the same topic.
+        let discriminator: String
+    }
+
     /// The levels of its topic.
     let levels: [LearnedLevel]
     /// What tells it from other forms of the same topic.
@@ -40,7 +48,7 @@ struct LearnedForm {
     var productLevels: [Int] = []
     /// The levels behind the device that differ: names of what the message is about.
     var nameLevels: [Int] = []
-    /// True when the names of ``nameLevels`` go to the end of the topic and are one name with slashes.
+    /// True when the names of ``nameLevels`` are one name with slashes.
     var isPath = false
 
     /// True for an answer.
@@ -55,7 +63,10 @@ struct LearnedForm {
 
     /// The constant words of its topic behind the brand, and of what tells it apart.
     var words: [String] {
-        let topic = levels.dropFirst().flatMap { level -> [String] in
+        var rest = levels[...]
+        if case .word(let first)? = rest.first, !ProtocolWords.isWord(first) { rest = rest.dropFirst() }
+        if case .variable? = rest.first, rest.count == levels.count { rest = rest.dropFirst() }
+        let topic = rest.flatMap { level -> [String] in
             switch level {
             case .word(let word): ProtocolWords.words(word)
             case .variable(_, let suffix): ProtocolWords.words(suffix)
@@ -64,50 +75,74 @@ struct LearnedForm {
         return topic + ProtocolWords.words(discriminator)
     }
 
+    /// True for a form whose topic begins with a word for reports, as what answers there is a report too.
+    var isReported: Bool {
+        if case .word(let word)? = levels.first { return ProtocolWords.reports.contains(word.lowercased()) }
+        return false
+    }
+
+    /// True for a form whose last word a convention keeps for itself.
+    var isKept: Bool {
+        if case .word(let word)? = levels.last { return word.hasPrefix("$") }
+        return false
+    }
+
     /// The device that a message is about.
     func device(_ sample: Sample) -> String {
         deviceLevel.map { sample.levels.indices.contains($0) ? sample.levels[$0] : "" } ?? ""
     }
 
     /// The level that holds the identifier of a request; nothing for a topic without.
-    var idLevel: Int? {
-        levels.indices.first { index in
-            if case .variable(let prefix, _) = levels[index] { return prefix.lowercased().contains("id=") }
-            return false
-        }
+    var idLevel: Int?
+    /// How many levels the name has that ``nameLevels`` make, when that is always the same; nothing for any number.
+    var pathLength: Int?
+
+    /// True for a level that differs from request to request: it is called so, or is another one nearly every time.
+    private func isID(_ index: Int) -> Bool {
+        guard case .variable(let prefix, _) = levels[index] else { return false }
+        if prefix.lowercased().contains("id=") { return true }
+        guard samples.count >= 8 else { return false }
+        let words = samples.compactMap { $0.levels.indices.contains(index) ? $0.levels[index] : nil }
+        return Set(words).count * 10 >= samples.count * 9
+            && words.allSatisfy { $0.utf8.contains { $0 &- 0x30 < 10 } }
     }
 
     /// Finds the levels of the device and of names.
     ///
     /// The first levels that differ name the device, what stands behind a word of the protocol names something of it.
-    mutating func findLevels() {
-        var index = 0
-        var run: [Int] = []
-        while index < levels.count {
-            if case .variable("", "") = levels[index] {
-                run.append(index)
-            } else if !run.isEmpty {
-                break
-            }
-            index += 1
-        }
-        deviceLevel = run.last
-        productLevels = Array(run.dropLast())
-        guard let device = run.last else { return }
+    ///
+    /// - Parameter offsets: Which of the first levels that differ names the device, by what stands before them.
+    mutating func findLevels(_ offsets: [[LearnedLevel]: Int]) {
+        guard let first = levels.firstIndex(where: \.isPlainVariable) else { return }
+        let end = levels[first...].firstIndex { !$0.isPlainVariable } ?? levels.count
+        let device = min(end - 1, first + (offsets[Array(levels[..<first])] ?? end - 1 - first))
+        deviceLevel = device
+        productLevels = Array(first..<device)
+        idLevel = levels.indices.first { $0 > device && isID($0) }
         nameLevels = levels.indices.filter { index in
             if index > device, index != idLevel, case .variable = levels[index] { return true }
             return false
         }
-        guard let first = nameLevels.first, nameLevels.last == levels.count - 1 else { return }
-        // A word between names that is none of the protocol belongs to the name.
-        var start = first
-        while start - 1 > device, case .word(let word) = levels[start - 1], !ProtocolWords.isWord(word) { start -= 1 }
+        findPath(after: device)
+    }
+
+    /// Finds out whether several levels are one name with slashes.
+    private mutating func findPath(after device: Int) {
+        guard let first = nameLevels.first, let last = nameLevels.last else { return }
         let isNumeric = samples.allSatisfy { sample in
             nameLevels.allSatisfy { sample.levels.indices.contains($0) && Int(sample.levels[$0]) != nil }
         }
-        if levels.count - start > 1, !isNumeric {
-            isPath = true
-            nameLevels = Array(start..<levels.count)
+        guard !isNumeric else { return }
+        // A word between names that is none of the protocol belongs to the name.
+        var start = first
+        while start - 1 > device, case .word(let word) = levels[start - 1], !ProtocolWords.isWord(word) { start -= 1 }
+        guard last > start, nameLevels.count == last - start + 1 || last == levels.count - 1 else { return }
+        isPath = true
+        nameLevels = Array(start...last)
+        let isUniform = samples.allSatisfy { $0.levels.count == levels.count }
+        pathLength = isUniform ? nameLevels.count : nil
+        if pathLength == nil, last != levels.count - 1 {
+            isPath = false
         }
     }
 }

@@ -22,6 +22,8 @@ struct NameKnowledge {
     private var meanings: [String: [Meaning]] = [:]
     /// The words of each attribute, for names that nobody uses.
     private var words: [(capability: CapabilityID, attribute: String, words: Set<String>)] = []
+    /// Which of those have a word, in order.
+    private var byWord: [String: [Int]] = [:]
     /// The names that a style makes, with what they mean.
     private var styled: [ValueStyle.Names: Set<String>] = [:]
     /// What names of styles mean: attributes without components.
@@ -47,7 +49,7 @@ struct NameKnowledge {
                 let path = blueprint.path(ofAttribute: slot)
                 used.insert("\(path.capability).\(path.element)")
                 let definition = blueprint.attributes[slot].definition
-                for style in [ValueStyle.Names.camelCase, .pascalCase, .snakeCase, .path] {
+                for style in Self.styles {
                     let name = Self.name(path, style)
                     styled[style, default: []].insert(name)
                     paths[style, default: [:]][name, default: []].insert("\(path.capability).\(path.element)")
@@ -70,6 +72,11 @@ struct NameKnowledge {
             }
         }
         readImports(catalog)
+        readWords(catalog)
+    }
+
+    /// Reads the words of attributes.
+    private mutating func readWords(_ catalog: Catalog) {
         for id in catalog.capabilityIDs {
             for attribute in catalog.capability(id)?.attributes ?? [] {
                 for reference in attribute.references where reference.code.utf8.count > 3 {
@@ -79,11 +86,10 @@ struct NameKnowledge {
                 let own =
                     NameStyle.split(id.rawValue) + NameStyle.split(attribute.name)
                     + NameStyle.split(attribute.title.english)
-                words.append(
-                    (
-                        id, attribute.name,
-                        Set(own.map { $0.lowercased() }).subtracting(["measured", "value", "current"])
-                    ))
+                guard used.contains("\(id).\(attribute.name)") else { continue }
+                let all = Set(own.map { $0.lowercased() }).subtracting(["measured", "value", "current"])
+                for word in all { byWord[word, default: []].append(words.count) }
+                words.append((id, attribute.name, all))
             }
         }
     }
@@ -129,9 +135,16 @@ struct NameKnowledge {
 
     // MARK: Names
 
+    /// The styles that names may have.
+    private static let styles: [ValueStyle.Names] = [.camelCase, .pascalCase, .snakeCase, .path, .kebabLevels]
+
     /// The name that a style makes of a path, as bindings do it.
     static func name(_ path: ElementPath, _ style: ValueStyle.Names) -> String {
         var name = path.capability.rawValue
+        if style == .kebabLevels {
+            return HulianDialects.NameStyle.levels(
+                capability: name, component: path.component == .main ? nil : path.component.rawValue, path.element)
+        }
         if style == .path { return "\(path.component)/\(name)/\(path.element)" }
         if path.element == "measuredValue" || path.element == "stateValue" {
             if name.hasSuffix("Measurement") { name = String(name.dropLast("Measurement".count)) }
@@ -148,10 +161,10 @@ struct NameKnowledge {
 
     /// The style that makes most of some names, and how many it makes.
     func style(of names: some Collection<String>) -> (style: ValueStyle.Names, count: Int) {
-        let ranked = [ValueStyle.Names.camelCase, .pascalCase, .snakeCase, .path].map { style in
+        let ranked = Self.styles.map { style in
             (style: style, count: names.count { styled[style]?.contains($0) ?? false })
         }
-        var best = ranked[0]
+        var best = (style: ValueStyle.Names.camelCase, count: 0)
         for one in ranked where one.count > best.count { best = one }
         return best
     }
@@ -171,19 +184,21 @@ struct NameKnowledge {
         if !known.isEmpty { return known }
         // A number behind a name is one of several alike.
         let own = Set(NameStyle.split(name).map { $0.lowercased() }.filter { !$0.allSatisfy(\.isNumber) })
-        guard own.count > 1 else { return [] }
-        var best: (meaning: Meaning, score: Int)?
-        for entry in words where used.contains("\(entry.capability).\(entry.attribute)") {
-            let common = own.intersection(entry.words).count
-            let score = 100 * common * 2 / (own.count + entry.words.count)
-            if common > 1, score > best?.score ?? 49 {
-                best = (
-                    Meaning(
-                        capability: entry.capability, attribute: entry.attribute, patterns: [], percent: min(60, score)),
-                    score
-                )
-            }
+        guard own.count > 1, own.count < 16 else { return [] }
+        var shared: [Int: Int] = [:]
+        for word in own { for place in byWord[word] ?? [] { shared[place, default: 0] += 1 } }
+        var best: (place: Int, score: Int)?
+        for (place, common) in shared.sorted(by: { $0.key < $1.key }) where common > 1 {
+            let score = 100 * common * 2 / (own.count + words[place].words.count)
+            if score > best?.score ?? 49 { best = (place, score) }
         }
-        return best.map { [$0.meaning] } ?? []
+        return best.map { best in
+            let entry = words[best.place]
+            return [
+                Meaning(
+                    capability: entry.capability, attribute: entry.attribute, patterns: [], percent: min(60, best.score)
+                )
+            ]
+        } ?? []
     }
 }

@@ -3,14 +3,17 @@ internal import HulianModel
 /// Words that protocols are made of, whoever wrote them; what is none of them may be a name.
 enum ProtocolWords {
     /// What an answer is called.
-    static let answers: Set<String> = ["reply", "response", "resp", "result", "answer", "rsp"]
+    static let answers: Set<String> = [
+        "reply", "response", "resp", "result", "answer", "rsp", "accepted", "rejected",
+    ]
     /// What sets something.
-    static let sets: Set<String> = ["set", "desired", "write", "control", "cmnd"]
+    static let sets: Set<String> = ["set", "desired", "write", "control", "cmnd", "delta"]
     /// What asks for something.
     static let gets: Set<String> = ["get", "read", "query"]
     /// What gives a command.
     static let commands: Set<String> = [
-        "service", "services", "invoke", "action", "command", "commands", "cmd", "do", "call", "execute",
+        "service", "services", "invoke", "action", "command", "commands", "cmd", "do", "call", "execute", "method",
+        "methods",
     ]
     /// What tells an event.
     static let events: Set<String> = ["event", "events", "occured", "occurred", "alarm", "alarms"]
@@ -25,13 +28,14 @@ enum ProtocolWords {
     /// What describes a device.
     static let descriptions: Set<String> = [
         "config", "description", "discovery", "model", "devices", "info", "dsltemplate", "tsl", "spec", "schema",
-        "template",
+        "template", "documents", "snapshot",
     ]
     /// What only says where something is.
     private static let others: Set<String> = [
         "up", "down", "rpc", "thing", "sys", "ext", "device", "gateway", "sub", "user", "history", "batch", "pack",
         "ota",
-        "ntp", "request", "ack", "error", "log", "bridge", "shadow", "version", "raw", "login", "logout", "register",
+        "ntp", "request", "req", "ack", "error", "log", "bridge", "shadow", "version", "raw", "login", "logout",
+        "register",
         "topo",
         "v1", "v2", "json", "api", "message", "messages", "in", "out", "from", "to",
     ]
@@ -44,8 +48,9 @@ enum ProtocolWords {
         NameStyle.split(text).map { $0.lowercased() }
     }
 
-    /// True for a level of a topic that is made of words of protocols alone.
+    /// True for a level of a topic that is made of words of protocols alone, or that a convention keeps for itself.
     static func isWord(_ level: String) -> Bool {
+        if level.hasPrefix("$") { return true }
         let parts = level.split { "_-.".contains($0) }
         return !parts.isEmpty && parts.allSatisfy { all.contains($0.lowercased()) }
     }
@@ -60,10 +65,14 @@ enum ProtocolWords {
 
     /// Keys of identifiers that join an answer to its request.
     static let idKeys: Set<String> = [
-        "id", "msgid", "messageid", "requestid", "reqid", "clienttoken", "mid", "seq", "token",
+        "id", "msgid", "messageid", "requestid", "reqid", "clienttoken", "mid", "seq", "token", "transactionid",
+        "correlationid",
+        "taskid",
     ]
     /// Keys of times.
-    static let timeKeys: Set<String> = ["time", "timestamp", "ts", "t", "eventtime", "date"]
+    static let timeKeys: Set<String> = [
+        "time", "timestamp", "ts", "t", "eventtime", "date", "lastupdate", "lastupdated", "updatetime", "updatedat",
+    ]
     /// Keys of codes.
     static let codeKeys: Set<String> = ["code", "result", "status", "errcode", "errno", "resultcode", "error"]
     /// Keys of texts beside codes.
@@ -76,7 +85,8 @@ enum ProtocolWords {
     static let containers: Set<String> = [
         "data", "params", "properties", "values", "fields", "arguments", "args", "results", "attributes", "reported",
         "desired",
-        "input", "output", "inputparams", "outputparams", "payload", "body", "paras", "services", "in", "out", "names",
+        "input", "output", "parameters", "inputparams", "outputparams", "payload", "body", "paras", "services", "in",
+        "out", "names",
     ]
     /// Keys of everything else that is no attribute.
     private static let otherKeys: Set<String> = [
@@ -91,6 +101,33 @@ enum ProtocolWords {
         let key = bare(key)
         return idKeys.contains(key) || timeKeys.contains(key) || codeKeys.contains(key) || messageKeys.contains(key)
             || nameKeys.contains(key) || valueKeys.contains(key) || containers.contains(key) || otherKeys.contains(key)
+    }
+
+    /// True for the key of a name in a list of items: `name`, and what ends so.
+    static func isNameKey(_ bare: String) -> Bool {
+        nameKeys.contains(bare) || bare.hasSuffix("name") && !["devicename", "productname"].contains(bare)
+    }
+
+    /// True for the key of a value in a list of items: `value`, and what ends so.
+    static func isValueKey(_ bare: String) -> Bool {
+        valueKeys.contains(bare) || bare.hasSuffix("val") || bare.hasSuffix("value")
+    }
+
+    /// What each word of availability means: there, gone, or neither of them.
+    static let presenceWords: [String: Presence] = [
+        "online": .there, "on": .there, "available": .there, "connected": .there, "ready": .there, "true": .there,
+        "offline": .gone, "off": .gone, "unavailable": .gone, "disconnected": .gone, "lost": .gone, "gone": .gone,
+        "false": .gone, "0": .gone, "init": .neither, "sleeping": .neither, "alert": .neither,
+    ]
+
+    /// What a word of availability means.
+    enum Presence: String {
+        /// The device is there.
+        case there
+        /// It is gone.
+        case gone
+        /// It does not say.
+        case neither
     }
 
     /// A name without signs and in small letters.

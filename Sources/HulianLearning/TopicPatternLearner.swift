@@ -6,6 +6,9 @@ enum LearnedLevel: Hashable {
     case word(String)
     /// Text that differs, with what always stands before and behind it in the level.
     case variable(prefix: String = "", suffix: String)
+
+    /// True for a level that is nothing but a variable.
+    var isPlainVariable: Bool { self == .variable(suffix: "") }
 }
 
 /// Finds out which levels of topics differ from device to device or from name to name.
@@ -20,11 +23,49 @@ struct TopicPatternLearner {
     /// Words that were seen alone where a name may stand.
     private(set) var lonely: [String] = []
 
+    /// Which of the levels that differ one after another names the device, by what always stands before the first.
+    private(set) var deviceOffsets: [[LearnedLevel]: Int] = [:]
+
     /// Learns from topics, each given once.
     init(_ topics: [String]) {
         levels = topics.map { $0.split(separator: "/", omittingEmptySubsequences: false).map(String.init) }
         patterns = levels.map { _ in [] }
         split(Array(levels.indices), 0, isRoot: true)
+        findDevices()
+    }
+
+    /// Finds out which of several levels that differ names the device.
+    ///
+    /// A device belongs to one product, so that its name says what stands before it; the name of a part or of a value is
+    /// found below many devices. Where some topic has one such level alone, that is the device.
+    private mutating func findDevices() {
+        var runs: [[LearnedLevel]: [[String]]] = [:]
+        for (topic, pattern) in patterns.enumerated() {
+            guard let first = pattern.firstIndex(where: \.isPlainVariable) else { continue }
+            let end = pattern[first...].firstIndex { !$0.isPlainVariable } ?? pattern.count
+            // What describes a device may stand below what is no device, such as a kind of entity.
+            let isDescription = pattern[end...].contains { level in
+                if case .word(let word) = level { return ProtocolWords.descriptions.contains(word.lowercased()) }
+                return false
+            }
+            if isDescription { continue }
+            runs[Array(pattern[..<first]), default: []].append(Array(levels[topic][first..<end]))
+        }
+        for (head, runs) in runs {
+            let most = runs.map(\.count).max() ?? 1
+            let least = runs.map(\.count).min() ?? 1
+            deviceOffsets[head] = (1..<max(1, min(most, least))).reversed().first { Self.isDetermined($0, runs) } ?? 0
+        }
+    }
+
+    /// True when the word at a place of most runs says what stands before it.
+    private static func isDetermined(_ place: Int, _ runs: [[String]]) -> Bool {
+        var before: [String: Set<[String]>] = [:]
+        for run in runs where run.count > place { before[run[place], default: []].insert(Array(run[..<place])) }
+        let devices = Set(runs.map { Array($0[..<place]) })
+        // With a single word before it nothing is shown, and the last one is taken.
+        let sure = runs.count { before[$0[place]]?.count == 1 }
+        return devices.count == 1 || sure * 20 >= runs.count * 19
     }
 
     /// Works out one level of some topics that are alike before it.
@@ -32,9 +73,10 @@ struct TopicPatternLearner {
         var words: [String: [Int]] = [:]
         var names: [Frame: [Int]] = [:]
         var tokens: [Frame: Set<String>] = [:]
+        let absorbed = isRoot ? [] : namesAmongWords(topics, depth)
         for topic in topics where levels[topic].count > depth {
             let level = levels[topic][depth]
-            if level.isEmpty || ProtocolWords.isWord(level) {
+            if level.isEmpty || ProtocolWords.isWord(level) && !absorbed.contains(level) {
                 words[level, default: []].append(topic)
             } else {
                 let frame = Frame(level)
@@ -55,14 +97,31 @@ struct TopicPatternLearner {
                 for topic in group { patterns[topic].append(.variable(prefix: frame.prefix, suffix: frame.suffix)) }
                 split(group, depth + 1, isRoot: false)
             } else {
+                let groups = Dictionary(grouping: group) { levels[$0][depth] }
                 for word in own {
-                    let same = group.filter { levels[$0][depth] == word }
+                    let same = groups[word] ?? []
                     for topic in same { patterns[topic].append(.word(word)) }
-                    if !isRoot, !lonely.contains(word) { lonely.append(word) }
+                    if !isRoot, lonely.count < 64, !lonely.contains(word) { lonely.append(word) }
                     split(same, depth + 1, isRoot: false)
                 }
             }
         }
+    }
+
+    /// Words of protocols that are names here: they end topics where many names end them, and nothing else follows them.
+    private func namesAmongWords(_ topics: [Int], _ depth: Int) -> Set<String> {
+        var followers: [String: Set<String>] = [:]
+        for topic in topics where levels[topic].count > depth {
+            let next = levels[topic].count > depth + 1 ? levels[topic][depth + 1] : ""
+            followers[levels[topic][depth], default: []].insert(next)
+        }
+        let names = followers.filter { !$0.key.isEmpty && !ProtocolWords.isWord($0.key) && $0.value.contains("") }
+        guard names.count >= 5 else { return [] }
+        let known = names.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+        return Set(
+            followers.filter { word, next in
+                !word.hasPrefix("$") && ProtocolWords.isWord(word) && next.contains("") && next.isSubset(of: known)
+            }.keys)
     }
 
     /// True when most words at a level are followed by the same.

@@ -22,8 +22,11 @@ struct ValueFit {
         }
         let texts = values.compactMap(\.stringValue)
         let isNumber = values.allSatisfy { $0.numberValue != nil }
+        // A range that a description gives says what it is no less than values do.
+        let isRange = values.isEmpty && seen.minimum != nil
         switch attribute.constraint.type {
         case .bool:
+            if isRange, seen.maximum ?? 0 > 1 { return nil }
             if values.allSatisfy({ $0.boolValue != nil || $0 == 0 || $0 == 1 }) {
                 text = ""
                 percent = 85
@@ -35,6 +38,7 @@ struct ValueFit {
             }
         case .enumeration(let name, _):
             let items = capability.enumerations[name]?.items ?? []
+            if isRange, !items.contains(where: { Double($0.number) == seen.maximum }) { return nil }
             if isNumber {
                 guard values.allSatisfy({ value in items.contains { $0.number == value.integerValue } }) else {
                     return nil
@@ -53,11 +57,11 @@ struct ValueFit {
             guard isNumber, let fit = Self.number(seen, attribute) else { return nil }
             (text, percent) = fit
         case .string, .bytes:
-            guard texts.count == values.count else { return nil }
+            guard texts.count == values.count, !isRange else { return nil }
             text = ""
             percent = 50
         case .list, .structure:
-            guard values.allSatisfy({ $0.listValue != nil || $0.fields != nil }) else { return nil }
+            guard !isRange, values.allSatisfy({ $0.listValue != nil || $0.fields != nil }) else { return nil }
             text = ""
             percent = 50
         }

@@ -36,6 +36,7 @@ struct Session {
     /// - Returns: True when all was well.
     func run() -> Bool {
         do {
+            try target.prepare()
             if let input = options.input {
                 guard try once(try FileSystem.local().octets(input)) != nil else { return false }
                 say("\(target.name): the input is read without a finding")

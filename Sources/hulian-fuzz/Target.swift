@@ -11,7 +11,8 @@ struct FuzzFailure: Error {
 
 /// Something that reads what others wrote, ready to be given inputs.
 ///
-/// A class, because it keeps what it reads with from input to input.
+/// A class, because it keeps what it reads with from input to input. Making one costs nothing: all targets are made to be
+/// listed, and each is prepared only where it runs.
 class FuzzTarget {
     /// Its name on the command line.
     let name: String
@@ -27,6 +28,11 @@ class FuzzTarget {
         self.name = name
         self.about = about
     }
+
+    /// Reads what the target needs, once, in the process that fuzzes it.
+    ///
+    /// - Throws: ``FuzzFailure`` when it cannot be read.
+    func prepare() throws {}
 
     /// The inputs to start from.
     func seeds() throws -> [[UInt8]] { [] }

@@ -94,6 +94,7 @@ struct DialectsDocumentTests {
         for dialect in dialects { #expect(index.contains("| [`\(dialect)`](\(dialect).md) |"), "\(dialect)") }
         for kind in UtteranceKind.allCases { #expect(text.contains("`\(kind.rawValue)`"), "\(kind)") }
         for role in BodyTemplate.ItemLayout.Shape.allCases { #expect(text.contains("`\(role.rawValue)`"), "\(role)") }
+        for kind in BodyTemplate.Kind.allCases { #expect(text.contains("`$\(kind.rawValue)`"), "\(kind)") }
         for hole in Hole.allCases where hole != .cause { #expect(text.contains("`$\(hole.rawValue)`"), "\(hole)") }
     }
 }

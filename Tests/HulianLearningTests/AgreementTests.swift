@@ -135,19 +135,17 @@ enum Damage {
 struct AgreementTests {
     /// The least agreement in per cent: whole messages, and messages with faults.
     ///
-    /// What a property of the device type must say in every message (`service_id`) is taken for anything by a draft, so that
-    /// faults in it stay unseen.
+    /// Messages do not show whether what stood in each of them may be absent: a draft takes it for required.
     static let least: [DialectID: (whole: Int, faulty: Int)] = [
-        "alink": (97, 95), "homeassistant": (92, 85), "hulian": (97, 94), "iotda": (97, 70), "miot": (97, 90),
-        "onenet": (97, 95), "tencent": (97, 88), "tuyalink": (95, 88), "zigbee2mqtt": (94, 90), "baidu": (97, 80),
-        "homie4": (91, 67), "homie5": (82, 57), "tasmota": (93, 69),
-        // Not good yet. A draft of `aws` takes names of other devices for faults, one of `haier` does not know which names
-        // a device has, and one of `azure` not which properties a device has.
-        "aws": (46, 83), "azure": (97, 0), "haier": (97, 26),
+        // A draft of `azure` does not know which properties a device has.
+        "azure": (97, 0),
+        "alink": (97, 97), "aws": (97, 84), "baidu": (97, 88), "haier": (97, 90), "homeassistant": (92, 94),
+        "homie4": (97, 95), "homie5": (96, 95), "hulian": (97, 96), "iotda": (97, 93), "miot": (97, 92),
+        "onenet": (97, 97), "tasmota": (92, 85), "tencent": (97, 88), "tuyalink": (97, 90), "zigbee2mqtt": (94, 93),
     ]
 
     /// What every dialect must reach, also one that was added and has no line above yet.
-    static let leastOfAll = (whole: 50, faulty: 50)
+    static let leastOfAll = (whole: 80, faulty: 75)
 
     @Test("judges the other half as the table that people made does", arguments: dialects)
     func agrees(dialect: DialectID) throws {

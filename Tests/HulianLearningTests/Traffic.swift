@@ -1,3 +1,4 @@
+import Foundation
 import HulianBus
 import HulianCatalog
 import HulianDiagnostics
@@ -33,8 +34,11 @@ enum Shared {
     static var blueprints: [DeviceBlueprint] { all.blueprints }
 }
 
-/// The names of all dialects.
-let dialects = makeCatalog().dialectIDs
+/// The names of all dialects of the catalog; while one is worked at, `HULIAN_DIALECTS=acme,zeta` takes those alone.
+let dialects: [DialectID] = {
+    let wanted = ProcessInfo.processInfo.environment["HULIAN_DIALECTS"]?.split(separator: ",").map(String.init)
+    return makeCatalog().dialectIDs.filter { wanted?.contains($0.rawValue) ?? true }
+}()
 
 /// Traffic of simulated devices and a hub that speaks with them.
 struct Traffic {

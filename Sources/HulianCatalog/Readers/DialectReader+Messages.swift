@@ -64,6 +64,7 @@ extension DialectReader {
             if !node.isQuoted, text.hasPrefix("$") {
                 let name = String(text.dropFirst())
                 if name == "any" { return .any }
+                if let kind = BodyTemplate.Kind(rawValue: name) { return .anyOf(kind) }
                 guard let hole = word(name, Hole.self, at: node.place, "a hole of a body") else { return .any }
                 return .hole(hole)
             }

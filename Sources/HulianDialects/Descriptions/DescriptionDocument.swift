@@ -26,7 +26,7 @@ extension Value {
     /// The number of a part, also of one that is written as text.
     func number(_ name: String) -> Double? {
         guard let part = self[name] else { return nil }
-        return part.numberValue ?? part.stringValue.flatMap { Double($0) }
+        return part.numberValue ?? part.stringValue.flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// The elements of a part that is a list; none for another.

@@ -54,32 +54,35 @@ extension DialectDiff {
             changes.append(DialectChange(weight, "\(device).\(place)", what, isLoss: isLoss))
         }
         if old.category != new.category { add(.breaking, "category", DriftWords.changed(old.category, new.category)) }
+        let (before, after) = (SameFinder(old.attributes), SameFinder(new.attributes))
         for attribute in old.attributes {
             let place = "attributes.\(attribute.wireKey)"
-            guard let other = new.attributes.first(where: { $0.isSame(as: attribute) }) else {
+            guard let other = after.first(sameAs: attribute) else {
                 add(.breaking, place, DriftWords.removed, isLoss: true)
                 continue
             }
             for (weight, what, isLoss) in Self.changes(attribute, other) { add(weight, place, what, isLoss: isLoss) }
         }
-        for attribute in new.attributes where !old.attributes.contains(where: { $0.isSame(as: attribute) }) {
+        for attribute in new.attributes where before.first(sameAs: attribute) == nil {
             add(.additive, "attributes.\(attribute.wireKey)", DriftWords.added)
         }
         for (kind, before, after) in [("commands", old.commands, new.commands), ("events", old.events, new.events)] {
+            let (known, now) = (SameFinder(before), SameFinder(after))
             for element in before {
-                guard let other = after.first(where: { $0.isSame(as: element) }) else {
+                guard let other = now.first(sameAs: element) else {
                     add(.breaking, "\(kind).\(element.name)", DriftWords.removed, isLoss: true)
                     continue
                 }
                 let (own, others) = (element.fields.map(\.name), other.fields.map(\.name))
-                for field in own where !others.contains(field) {
+                let (ownNames, otherNames) = (Set(own), Set(others))
+                for field in own where !otherNames.contains(field) {
                     add(.breaking, "\(kind).\(element.name).\(field)", DriftWords.removed, isLoss: true)
                 }
-                for field in others where !own.contains(field) {
+                for field in others where !ownNames.contains(field) {
                     add(.risky, "\(kind).\(element.name).\(field)", DriftWords.added)
                 }
             }
-            for element in after where !before.contains(where: { $0.isSame(as: element) }) {
+            for element in after where known.first(sameAs: element) == nil {
                 add(.additive, "\(kind).\(element.name)", DriftWords.added)
             }
         }
@@ -135,18 +138,20 @@ extension DialectDiff {
         let (before, after) = (
             (old.choices + old.settings).map(\.plainText), (new.choices + new.settings).map(\.plainText)
         )
-        for choice in before where !after.contains(choice) {
+        let (beforeSet, afterSet) = (Set(before), Set(after))
+        for choice in before where !afterSet.contains(choice) {
             let words = Title(english: "the value \(choice) is gone", chinese: "取值 \(choice) 已不存在")
             changes.append((.breaking, words, true))
         }
-        for choice in after where !before.contains(choice) {
+        for choice in after where !beforeSet.contains(choice) {
             let words = Title(english: "the value \(choice) is new", chinese: "新增取值 \(choice)")
             changes.append((.risky, words, false))
         }
         // The same numbers that stand for something else are the worst of all.
         if !old.choiceNames.isEmpty, !new.choiceNames.isEmpty {
+            let places = Dictionary(zip(new.choices, new.choices.indices)) { first, _ in first }
             for (choice, name) in zip(old.choices, old.choiceNames) {
-                guard let index = new.choices.firstIndex(of: choice), new.choiceNames.indices.contains(index),
+                guard let index = places[choice], new.choiceNames.indices.contains(index),
                     new.choiceNames[index] != name
                 else { continue }
                 let words = DriftWords.changed(
@@ -155,5 +160,49 @@ extension DialectDiff {
             }
         }
         return changes
+    }
+}
+
+/// What a description calls by a name or by numbers.
+private protocol Described {
+    /// Its name.
+    var name: String { get }
+    /// The number of its service; -1 for none.
+    var service: Int32 { get }
+    /// Its number in the service.
+    var number: Int32 { get }
+}
+
+extension DescribedAttribute: Described {}
+extension DescribedElement: Described {}
+
+/// Finds the same attribute, command or event in another description, without going through all of them.
+private struct SameFinder<Element: Described> {
+    /// The numbers of something.
+    private struct Numbers: Hashable {
+        /// The number of its service.
+        let service: Int32
+        /// Its number in the service.
+        let number: Int32
+    }
+
+    /// What has a name, the first of several.
+    private var byName: [String: Element] = [:]
+    /// What has numbers, the first of several.
+    private var byNumbers: [Numbers: Element] = [:]
+
+    /// Takes what a description has.
+    init(_ elements: [Element]) {
+        for element in elements {
+            if byName[element.name] == nil { byName[element.name] = element }
+            let numbers = Numbers(service: element.service, number: element.number)
+            if byNumbers[numbers] == nil { byNumbers[numbers] = element }
+        }
+    }
+
+    /// The same: by numbers where there are any, else by name.
+    func first(sameAs other: Element) -> Element? {
+        other.service >= 0
+            ? byNumbers[Numbers(service: other.service, number: other.number)] : byName[other.name]
     }
 }

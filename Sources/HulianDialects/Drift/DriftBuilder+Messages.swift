@@ -131,6 +131,7 @@ extension DriftBuilder {
                 gather(form, "\(path)|\(index + 1)", isOptional: isOptional, into: &leaves)
             }
         case .any: leaf("$any")
+        case .anyOf(let kind): leaf("$\(kind.rawValue)")
         }
     }
 }

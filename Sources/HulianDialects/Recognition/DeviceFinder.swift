@@ -180,7 +180,13 @@ public final class DeviceFinder {
     public var trees: [TopicTree] { treeFinder.trees }
 
     /// The devices, in the order in which they were seen first, each with its likeliest device types.
-    public var devices: [FoundDevice] {
+    public var devices: [FoundDevice] { devices(most: .max) }
+
+    /// The devices that were seen first, each with its likeliest device types.
+    ///
+    /// - Parameter most: How many; for who needs no more, since guessing takes its time.
+    public func devices(most: Int) -> [FoundDevice] {
+        let found = found.prefix(most)
         var guessers: [DialectID: DeviceTypeGuesser] = [:]
         for table in tables where found.contains(where: { $0.dialect == table.id }) {
             guessers[table.id] = DeviceTypeGuesser(table, blueprints)

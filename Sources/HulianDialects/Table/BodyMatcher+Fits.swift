@@ -20,7 +20,7 @@ extension BodyMatcher {
                 switch body.pointee.program.pointee.steps[member.step] {
                 case .hole(let place, _) where place == Int32(Hole.command.place):
                     if !isOpen(body), !isWord(value, body) { return false }
-                case .constant, .object, .list, .keyed, .items, .oneOf:
+                case .constant, .object, .list, .keyed, .items, .oneOf, .anyOf:
                     if !fits(member.step, value, body) { return false }
                 default: break
                 }
@@ -69,6 +69,18 @@ extension BodyMatcher {
         case .variable(let place, let isName):
             return body.pointee.variable(place, isName).map { body.pointee.octets(token).equals($0) } ?? true
         case .hole, .any: return true
+        case .anyOf(let wanted): return isOf(wanted, kind)
+        }
+    }
+
+    /// True for a token of a kind of JSON.
+    static func isOf(_ wanted: BodyTemplate.Kind, _ kind: JSONKind) -> Bool {
+        switch wanted {
+        case .text: kind == .string
+        case .number: kind == .integer || kind == .decimal
+        case .bool: kind == .yes || kind == .no
+        case .object: kind == .object
+        case .list: kind == .array
         }
     }
 

@@ -138,6 +138,8 @@ struct BodyMatcher {
             self.step(body.pointee.program.pointee.alternatives[chosen], token, body, &said)
         case .any:
             return
+        case .anyOf(let kind):
+            if !Self.isOf(kind, body.pointee.tokens[Int(token)].kind) { wrongShape(token, body, &said) }
         }
     }
 

@@ -25,6 +25,8 @@ final class BodyProgram {
         case oneOf(Range<Int>)
         /// Anything.
         case any
+        /// Anything of one kind.
+        case anyOf(BodyTemplate.Kind)
     }
 
     /// One member of an object.
@@ -171,6 +173,7 @@ final class BodyProgram {
             alternatives.append(contentsOf: children)
             node = .oneOf(start..<alternatives.count)
         case .any: node = .any
+        case .anyOf(let kind): node = .anyOf(kind)
         }
         nodes.append(node)
         return nodes.count - 1

@@ -24,6 +24,8 @@ struct ReadingProgram {
         case oneOf(Int32, count: Int32)
         /// Anything.
         case any
+        /// Anything of one kind.
+        case anyOf(BodyTemplate.Kind)
     }
 
     /// One member of an object.
@@ -172,6 +174,7 @@ struct ReadingProgram {
             case .items(let index): steps.append(.items(Int32(index)))
             case .oneOf(let choices): steps.append(.oneOf(Int32(choices.lowerBound), count: Int32(choices.count)))
             case .any: steps.append(.any)
+            case .anyOf(let kind): steps.append(.anyOf(kind))
             }
         }
         self.steps = memory.keep(steps)

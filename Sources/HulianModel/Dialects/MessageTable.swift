@@ -366,6 +366,8 @@ public indirect enum BodyTemplate: Sendable {
     case oneOf([BodyTemplate])
     /// Anything; an empty object is written.
     case any
+    /// Anything of one kind of JSON; what is empty is written.
+    case anyOf(Kind)
 
     /// One member of an object.
     public struct Member: Sendable {

@@ -7,58 +7,82 @@ internal import HulianModel
 ///
 /// The input is a topic, a line feed and a payload. There is a device of every type of the catalog.
 final class DialectTarget: FuzzTarget {
-    /// The dialect.
-    private let table: DialectTable
-    /// The device types.
-    private let blueprints: [DeviceBlueprint]
-    /// The identities of the devices that the examples are about.
-    private let identities: [(blueprint: DeviceBlueprint, values: [String: String])]
-    /// The dialect at work.
-    private var space: DialectSpace
+    /// What is there once the target was prepared.
+    private struct Prepared {
+        /// The dialect.
+        let table: DialectTable
+        /// The identities of the devices that the examples are about.
+        let identities: [(blueprint: DeviceBlueprint, values: [String: String])]
+        /// The dialect at work.
+        var space: DialectSpace
+    }
+
+    /// The name of the dialect.
+    private let id: DialectID
+    /// Where the catalog is.
+    private let source: CatalogSource
+    /// The dialect at work; nothing before the target was prepared.
+    private var prepared: Prepared?
     /// What a message says.
     private var said = Utterance()
     /// The time of all messages.
     private let now = Instant(milliseconds: 1_763_690_403_000)
 
     /// Makes the target.
-    init(_ table: DialectTable, _ blueprints: [DeviceBlueprint]) {
-        self.table = table
-        self.blueprints = blueprints
-        identities = Self.identities(table, blueprints)
-        space = DialectSpace(table, topics: TopicTable())
+    init(_ id: DialectID, _ source: CatalogSource) {
+        self.id = id
+        self.source = source
         super.init(
-            "dialect-\(table.id)",
-            "messages in \(table.id): read without a crash, and what is said of them lies within them")
+            "dialect-\(id)", "messages in \(id): read without a crash, and what is said of them lies within them")
+    }
+
+    override func prepare() throws {
+        guard let table = source.catalog.dialect(id) else { throw FuzzFailure("there is no dialect '\(id)'") }
+        let space = DialectSpace(table, topics: TopicTable())
+        prepared = Prepared(
+            table: table, identities: Self.identities(space, source.blueprints), space: space)
+        try source.check()
         reset()
     }
 
     override func reset() {
-        space = DialectSpace(table, topics: TopicTable())
-        for (index, blueprint) in blueprints.enumerated() { space.register("device-\(index)", blueprint) }
+        guard let prepared else { return }
+        let space = DialectSpace(prepared.table, topics: TopicTable())
+        for (index, blueprint) in source.blueprints.enumerated() {
+            // What everything is called was worked out once.
+            space.share(prepared.space.binding(for: blueprint))
+            space.register("device-\(index)", blueprint)
+        }
         // Devices with the names that the examples use, so that these are about a device that is known.
-        for (index, identity) in identities.enumerated() {
+        for (index, identity) in prepared.identities.enumerated() {
             space.register("example-\(index)", identity.blueprint, identity: identity.values)
         }
+        self.prepared?.space = space
     }
 
     /// The identities of the devices that the examples are about.
     ///
-    /// An example does not say which parts of its topic they are, so the levels are tried until the dialect knows the
-    /// device.
+    /// Where the topic of an example does not name a variable, the levels are tried until the dialect knows the device.
     private static func identities(
-        _ table: DialectTable, _ blueprints: [DeviceBlueprint]
+        _ space: DialectSpace, _ blueprints: [DeviceBlueprint]
     ) -> [(blueprint: DeviceBlueprint, values: [String: String])] {
+        let table = space.table
         let names = table.identity.map(\.name)
         var said = Utterance()
         return table.examples.compactMap { example in
             guard let blueprint = blueprints.first(where: { $0.id == example.deviceType }), let first = names.first
             else { return nil }
+            // Most topics name the whole identity.
+            if let values = space.identity(in: example.topic), names.allSatisfy({ values[$0] != nil }) {
+                return (blueprint, values)
+            }
             let levels = example.topic.split(separator: "/").map(String.init)
             for one in levels {
                 for other in names.count > 1 ? levels : [one] {
                     var values = [first: one]
                     for name in names.dropFirst() { values[name] = other }
                     let trial = DialectSpace(table, topics: TopicTable())
+                    trial.share(space.binding(for: blueprint))
                     trial.register("trial", blueprint, identity: values)
                     let payload = Array(example.payload.utf8)
                     payload.withUnsafeBufferPointer {
@@ -72,9 +96,10 @@ final class DialectTarget: FuzzTarget {
     }
 
     override func seeds() -> [[UInt8]] {
-        var seeds = table.examples.map { Array("\($0.topic)\n\($0.payload)".utf8) }
+        guard let space = prepared?.space else { return [] }
+        var seeds = space.table.examples.map { Array("\($0.topic)\n\($0.payload)".utf8) }
         // What the devices themselves say and are told.
-        for number in 0..<Int32(blueprints.count) {
+        for number in 0..<Int32(source.blueprints.count) {
             let binding = space.speakers[Int(number)].binding
             var items: ContiguousArray<Statement.Item> = []
             for (index, attribute) in binding.attributes.prefix(12).enumerated() {
@@ -90,7 +115,7 @@ final class DialectTarget: FuzzTarget {
                     statement.id = ContiguousArray("17".utf8)
                     _ = space.write(statement) { publication in
                         seeds.append(
-                            Array(self.space.topics.text(publication.topic).utf8) + [0x0A] + Array(publication.payload))
+                            Array(space.topics.text(publication.topic).utf8) + [0x0A] + Array(publication.payload))
                     }
                 }
             }
@@ -106,6 +131,7 @@ final class DialectTarget: FuzzTarget {
     }
 
     override func run(_ input: [UInt8]) throws -> UInt64 {
+        guard let space = prepared?.space else { return 0 }
         let split = input.firstIndex(of: 0x0A) ?? input.count
         var topic = Array(input[..<split])
         let payload = Array(input[min(input.count, split + 1)...])
@@ -118,7 +144,7 @@ final class DialectTarget: FuzzTarget {
             signature.add(isOurs ? 1 : 0)
             guard isOurs else { return }
             if said.device >= 0, said.faults.isEmpty { understood += 1 }
-            try check(payload, topicLength: topic.count)
+            try check(payload, topicLength: topic.count, space)
             signature.add(said.form)
             signature.add(min(said.items.count, 4))
             for fault in said.faults {
@@ -138,7 +164,7 @@ final class DialectTarget: FuzzTarget {
     }
 
     /// Checks that everything lies where it can be.
-    private func check(_ payload: Octets, topicLength: Int) throws {
+    private func check(_ payload: Octets, topicLength: Int, _ space: DialectSpace) throws {
         func check(_ range: OctetRange, _ what: String) throws {
             guard range.exists else { return }
             let length = range.isInTopic ? topicLength : payload.count

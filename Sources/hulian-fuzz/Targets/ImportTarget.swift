@@ -5,20 +5,24 @@ internal import HulianModel
 
 /// Imports descriptions of devices: each is drafted or refused with its place, and every draft loads without a message.
 final class ImportTarget: FuzzTarget {
-    /// The catalog.
-    private let catalog: Catalog
-    /// The importer.
-    private let importer: Importer
+    /// Where the catalog is.
+    private let source: CatalogSource
+    /// The importer, once it was prepared.
+    private var importer: Importer?
 
     /// Makes the target.
-    init(_ catalog: Catalog) throws {
-        self.catalog = catalog
+    init(_ source: CatalogSource) {
+        self.source = source
+        super.init("import", "descriptions of devices: each is drafted or refused, and every draft loads")
+    }
+
+    override func prepare() throws {
         do {
-            importer = try Importer(catalog)
+            importer = try Importer(source.catalog)
         } catch {
             throw FuzzFailure("the tables of import have a mistake: \(error.diagnostics.first.map(\.message) ?? "")")
         }
-        super.init("import", "descriptions of devices: each is drafted or refused, and every draft loads")
+        try source.check()
     }
 
     override func seeds() -> [[UInt8]] {
@@ -43,7 +47,7 @@ final class ImportTarget: FuzzTarget {
 
     override func run(_ input: [UInt8]) throws -> UInt64 {
         var signature = Signature()
-        guard let text = String(validating: input, as: UTF8.self) else { return 0 }
+        guard let importer, let text = String(validating: input, as: UTF8.self) else { return 0 }
         let devices: [ImportedDevice]
         do {
             devices = try importer.devices(in: text, file: "fuzz")
@@ -61,7 +65,7 @@ final class ImportTarget: FuzzTarget {
             signature.add(device.mapped.count)
             signature.add(device.unmapped.count)
             signature.add(device.deviceType.family)
-            let found = device.check(over: catalog)
+            let found = device.check(over: source.catalog)
             if let first = found.all.first {
                 throw FuzzFailure("a draft is not understood: \(first.message)\n\(device.yaml)")
             }

@@ -55,6 +55,11 @@ struct SchemaMaker {
         case .items(let layout): return items(layout, attribute)
         case .oneOf(let templates): return ["anyOf": .list(templates.map { schema($0, attribute) })]
         case .any: return true
+        case .anyOf(.text): return ["type": "string"]
+        case .anyOf(.number): return ["type": "number"]
+        case .anyOf(.bool): return ["type": "boolean"]
+        case .anyOf(.object): return ["type": "object"]
+        case .anyOf(.list): return ["type": "array"]
         }
     }
 
