@@ -20,7 +20,7 @@ enum Targets {
             throw FuzzFailure("there is no catalog below '\(root)'; --root names the source tree")
         }
         return [ScenarioTarget(root: root), CaptureTarget(), TopicTarget(), JSONTarget(), RecordTarget()]
-            + [try ImportTarget(catalog)]
+            + [try ImportTarget(catalog), try MatterTarget()]
             + tables.map { DialectTarget($0, blueprints) }
             + MisbehavingTarget.Misbehaviour.allCases.map { MisbehavingTarget($0) }
     }
