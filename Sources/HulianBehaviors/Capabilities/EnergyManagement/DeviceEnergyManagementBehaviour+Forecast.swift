@@ -33,8 +33,8 @@ extension DeviceEnergyManagementBehaviour {
     /// The forecast as it is stored.
     private var stored: Value? {
         let value = self[Attribute.forecast]
-        // One without slots says nothing.
-        return Self.slots(value).isEmpty ? nil : value
+        // One without any time says nothing.
+        return Self.slots(value).contains { Self.length($0) > 0 } ? value : nil
     }
     /// True while it has one.
     var hasForecast: Bool { stored != nil }
