@@ -51,13 +51,6 @@ struct CommandCoverageTests {
         "diagnosticLogs.retrieveLogsRequest", "ethernetNetworkDiagnostics.resetCounts",
         "generalDiagnostics.payloadTestRequest", "generalDiagnostics.testEventTrigger",
         "generalDiagnostics.timeSnapshot", "wifiNetworkDiagnostics.resetCounts",
-        // Matter has given up weekly schedules.
-        "thermostat.clearWeeklySchedule", "thermostat.getWeeklySchedule", "thermostat.setWeeklySchedule",
-        // Of features that are provisional, and of energy management that no device type has.
-        "deviceEnergyManagement.cancelPowerRangeAdjustRequest", "deviceEnergyManagement.cancelRequest",
-        "deviceEnergyManagement.modifyForecastRequest", "deviceEnergyManagement.powerRangeAdjustRequest",
-        "deviceEnergyManagement.requestConstraintBasedForecast", "deviceEnergyManagement.startTimeAdjustRequest",
-        "energyEvse.enableDischarging", "levelControl.moveToClosestFrequency",
         // Utilities that a home seen over MQTT has no use for.
         "accessControl.reviewFabricRestrictions", "bridgedDeviceBasicInformation.keepActive",
         "icdManagement.registerClient", "icdManagement.stayActiveRequest", "icdManagement.unregisterClient",

@@ -48,4 +48,18 @@ struct PICSTests {
             ])
         #expect(result.uncheckedCount == 2)
     }
+
+    @Test("what stands below a cluster that is not there is told once")
+    func absentClusters() throws {
+        let declared = try PICSValues.read(
+            "LVL.S=1\nLVL.S.A0000=1\nLVL.S.C00.Rsp=1\nCC.S.A0000=1\nCC.S.F00=0\nCC.S.C07.Rsp=1\nI.S.A0001=1\n",
+            file: "p")
+        let result = PICSContradictions(declared: declared, file: "p", codes: [], prefixes: ["LVL", "CC", "I"])
+        #expect(
+            result.findings.map(\.message) == [
+                "LVL.S is declared with 2 codes below it, but the device has no cluster",
+                "CC.S.A0000 is declared with 1 code more of its cluster, but the device has no cluster",
+                "I.S.A0001 is declared, but the device has no cluster",
+            ])
+    }
 }

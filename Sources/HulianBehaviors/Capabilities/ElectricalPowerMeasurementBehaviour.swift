@@ -27,6 +27,12 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
     private static let frequency: AttributeNumber = 0x000E
     /// The share of apparent power that is power, in hundredths of a percent.
     private static let powerFactor: AttributeNumber = 0x0011
+    /// The part of current and power that only goes to and fro, and the whole current, in milliamperes and milliwatts.
+    private static let reactiveCurrent: AttributeNumber = 0x0006, reactivePower: AttributeNumber = 0x0009
+    /// The whole current in milliamperes.
+    private static let apparentCurrent: AttributeNumber = 0x0007
+    /// The power as its root mean square in milliwatts.
+    private static let rmsPower: AttributeNumber = 0x000D
     /// The voltage of the mains in volts (GB/T 156).
     static let mains = 220.0
     /// The share of apparent power that is power, where nobody says (project default).
@@ -40,6 +46,9 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
         sibling(ElectricalEnergyMeasurementBehaviour.number, as: ElectricalEnergyMeasurementBehaviour.self)
         .map { .passUnretained($0) }
 
+    /// True for a meter that tells more than what most do.
+    private lazy var tellsMore = [Self.reactiveCurrent, Self.apparentCurrent, Self.reactivePower, Self.rmsPower]
+        .contains { has($0) }
     /// The power in watts, exactly.
     private(set) var watts = 0.0
     /// When the power was last reported.
@@ -95,5 +104,15 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
         set(Self.apparentPower, .integer(Int64((apparent * 10).rounded()) * 100))
         set(Self.rmsCurrent, .integer(Int64((apparent / Self.mains * 1000).rounded())))
         set(Self.powerFactor, watts == 0 ? 10_000 : .integer(Int64(Self.usualFactor * (watts > 0 ? 10_000 : -10_000))))
+        if tellsMore { showMore(apparent) }
+    }
+
+    /// Shows the current and the power that only go to and fro, with the whole.
+    private func showMore(_ apparent: Double) {
+        let reactive = (apparent * apparent - watts * watts).squareRoot()
+        set(Self.reactivePower, .integer(Int64((reactive * 10).rounded()) * 100))
+        set(Self.reactiveCurrent, .integer(Int64((reactive / Self.mains * 1000).rounded())))
+        set(Self.apparentCurrent, .integer(Int64((apparent / Self.mains * 1000).rounded())))
+        set(Self.rmsPower, .integer(Int64((abs(watts) * 10).rounded()) * 100))
     }
 }

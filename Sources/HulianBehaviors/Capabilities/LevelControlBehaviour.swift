@@ -15,6 +15,10 @@ final class LevelControlBehaviour: Behaviour {
     private static let minLevel: AttributeNumber = 0x0002
     /// The greatest level.
     private static let maxLevel: AttributeNumber = 0x0003
+    /// The frequency of what it drives, and the least and the greatest that there are; nought for an unknown end.
+    static let currentFrequency: AttributeNumber = 0x0004
+    /// The least frequency, and the greatest.
+    private static let minFrequency: AttributeNumber = 0x0005, maxFrequency: AttributeNumber = 0x0006
     /// What commands do while it is off.
     private static let options: AttributeNumber = 0x000F
     /// Tenths of a second for switching on or off.
@@ -134,10 +138,17 @@ final class LevelControlBehaviour: Behaviour {
         case 0x03, 0x07:
             guard !isIgnored else { return [] }
             halt()
+        case 0x08: moveToFrequency(fields.integer("frequency") ?? 0)
         default:
             throw .unsupportedCommand
         }
         return []
+    }
+
+    /// Takes the frequency that is nearest to one (Level Control, MoveToClosestFrequency command).
+    func moveToFrequency(_ frequency: Int64) {
+        let least = integer(Self.minFrequency) ?? 0, most = integer(Self.maxFrequency) ?? 0
+        set(Self.currentFrequency, .integer(max(least, most > 0 ? min(most, frequency) : frequency)))
     }
 
     /// The level now, moving or not.

@@ -52,7 +52,7 @@ final class PowerSourceBehaviour: Behaviour {
     /// Works out seconds until the battery is empty or full; the battery sets it.
     var timeLeft: (() -> Int64?)?
 
-    override class var defects: [String] { ["batteryHot", "wiredUnderVoltage", "chargerHot"] }
+    override class var defects: [String] { ["batteryHot", "wiredOverVoltage", "wiredUnderVoltage", "chargerHot"] }
 
     override func start() {
         set(Self.status, 1)
@@ -100,6 +100,7 @@ final class PowerSourceBehaviour: Behaviour {
     override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
         switch defect {
         case "batteryHot": change(Self.activeBatFaults, fault: 1, isBroken, event: 0x01)
+        case "wiredOverVoltage": change(Self.activeWiredFaults, fault: 1, isBroken, event: 0x00)
         case "wiredUnderVoltage": change(Self.activeWiredFaults, fault: 2, isBroken, event: 0x00)
         case "chargerHot": change(Self.activeBatChargeFaults, fault: 3, isBroken, event: 0x02)
         default: return false

@@ -42,6 +42,10 @@ final class PumpConfigurationAndControlBehaviour: Behaviour {
         static let deviceFault: Int64 = 0x1
         /// The supply is.
         static let supplyFault: Int64 = 0x2
+        /// What it is to reach is more than it can.
+        static let speedHigh: Int64 = 0x8
+        /// Somebody stopped it at the device itself.
+        static let localOverride: Int64 = 0x10
         /// It runs.
         static let running: Int64 = 0x20
     }
@@ -53,7 +57,39 @@ final class PumpConfigurationAndControlBehaviour: Behaviour {
     /// The greatest numbers of both counters; they stay there.
     private static let mostHours = 16_777_215.0, mostEnergy = 4_294_967_295.0
 
-    override class var defects: [String] { ["dryRunning", "motorJammed"] }
+    /// What can go wrong, with the event that tells it and the bit that shows it.
+    ///
+    /// What the supply is to blame for and what the pump is, is as the bits name the events (Pump Configuration and
+    /// Control, PumpStatusBitmap type).
+    private struct Trouble {
+        /// How scenarios name it.
+        let defect: String
+        /// The event.
+        let event: EventNumber
+        /// The bit of the status.
+        var bit = Bit.deviceFault
+        /// True when the pump protects itself and stands still.
+        var stops = false
+    }
+    /// All that can go wrong.
+    private static let troubles = [
+        Trouble(defect: "wiredUnderVoltage", event: 0x00, bit: Bit.supplyFault),
+        Trouble(defect: "wiredOverVoltage", event: 0x01, bit: Bit.supplyFault),
+        Trouble(defect: "phaseMissing", event: 0x02, stops: true),
+        Trouble(defect: "pressureLow", event: 0x03), Trouble(defect: "pressureHigh", event: 0x04),
+        Trouble(defect: "dryRunning", event: 0x05, stops: true), Trouble(defect: "motorHot", event: 0x06),
+        Trouble(defect: "motorFailure", event: 0x07, stops: true), Trouble(defect: "electronicsHot", event: 0x08),
+        Trouble(defect: "motorJammed", event: 0x09, stops: true), Trouble(defect: "sensorFault", event: 0x0A),
+        Trouble(defect: "electronicsFault", event: 0x0B),
+        Trouble(defect: "electronicsFailure", event: 0x0C, stops: true),
+        Trouble(defect: "pumpFault", event: 0x0D, bit: Bit.supplyFault), Trouble(defect: "leak", event: 0x0E),
+        Trouble(defect: "airInPump", event: 0x0F), Trouble(defect: "drivenByWater", event: 0x10),
+    ]
+    /// The share of the greatest speed that it reaches while the voltage is too low (project default).
+    private static let shareAtLowVoltage = 0.7
+
+    override class var actions: [String] { ["pressStop", "release"] }
+    override class var defects: [String] { troubles.map(\.defect) }
 
     /// The share of the greatest speed that its control asks for; the physics of the device sets it.
     var wantedShare = 0.6 {
@@ -69,8 +105,10 @@ final class PumpConfigurationAndControlBehaviour: Behaviour {
     private var ran = 0.0, taken = 0.0
     /// When both were last worked out.
     private var settled: Instant?
-    /// What is broken.
-    private var isJammed = false, isDry = false
+    /// What is broken, as places in the list of all that can go wrong.
+    private var broken: [Int] = []
+    /// True while somebody keeps it stopped at the device.
+    private var isOverridden = false
     /// What it gives.
     private lazy var emissions = Emissions(of: self)
 
@@ -89,12 +127,14 @@ final class PumpConfigurationAndControlBehaviour: Behaviour {
     override func reset() {
         ran = 0
         taken = 0
+        isOverridden = false
     }
 
     override func willWrite(_ attribute: AttributeNumber, _ value: Value, by origin: Origin) throws(Status) {
         guard let number = value.integerValue else { return }
         switch attribute {
         case Self.operationMode:
+            if isOverridden { throw .failure }
             guard number != Mode.local || has(feature: "LOCAL") else { throw .constraintError }
         case Self.controlMode:
             guard let control = Self.controls.first(where: { $0.mode == number }), has(feature: control.feature) else {
@@ -117,16 +157,20 @@ final class PumpConfigurationAndControlBehaviour: Behaviour {
     }
 
     override func setDefect(_ defect: String, _ isBroken: Bool) -> Bool {
-        switch defect {
-        case "motorJammed":
-            if isBroken, !isJammed { emit(0x09) }
-            isJammed = isBroken
-        case "dryRunning":
-            if isBroken, !isDry { emit(0x05) }
-            isDry = isBroken
-        default: return false
-        }
+        guard let place = Self.troubles.firstIndex(where: { $0.defect == defect }) else { return false }
+        let wasBroken = broken.contains(place)
+        broken.removeAll { $0 == place }
+        if isBroken { broken.append(place) }
         if device.isPowered { work() }
+        // It is told once what it shows stands there.
+        if isBroken, !wasBroken { emit(Self.troubles[place].event) }
+        return true
+    }
+
+    override func operate(_ action: String, _ fields: Fields) -> Bool {
+        guard action == "pressStop" || action == "release" else { return false }
+        isOverridden = action == "pressStop"
+        work()
         return true
     }
 
@@ -138,7 +182,8 @@ final class PumpConfigurationAndControlBehaviour: Behaviour {
     /// Turns as fast as it is to.
     private func work() {
         settle()
-        let mode = integer(Self.operationMode) ?? Mode.normal
+        let mode = isOverridden ? Mode.local : integer(Self.operationMode) ?? Mode.normal
+        let troubles = broken.map { Self.troubles[$0] }
         let isOn = value(OnOffBehaviour.number, OnOffBehaviour.onOff).boolValue ?? true
         let wanted: Double =
             switch mode {
@@ -146,17 +191,21 @@ final class PumpConfigurationAndControlBehaviour: Behaviour {
             case Mode.maximum: 1
             default: wantedShare
             }
+        let most = troubles.contains { $0.event == 0x00 } ? Self.shareAtLowVoltage : 1
         // A pump without water or with a blocked rotor protects itself.
-        share = isOn && !isJammed && !isDry ? min(1, max(0, wanted)) : 0
+        let stands = !isOn || isOverridden || troubles.contains { $0.stops }
+        share = stands ? 0 : min(most, max(0, wanted))
         let watts = share > 0 ? max(3, fullPower * share * share * share) : 0
         set(Self.effectiveOperationMode, .integer(mode))
         set(Self.effectiveControlMode, self[Self.controlMode].isNull ? 0 : self[Self.controlMode])
         set(Self.capacity, .integer(Int64((share * 10_000).rounded())))
         set(Self.speed, .integer(Int64((share * Double(integer(Self.maxSpeed) ?? 2800)).rounded())))
         set(Self.power, .integer(Int64(watts.rounded())))
-        set(
-            Self.pumpStatus,
-            .integer((isJammed ? Bit.deviceFault : 0) | (isDry ? Bit.supplyFault : 0) | (share > 0 ? Bit.running : 0)))
+        var status = troubles.reduce(0) { $0 | $1.bit }
+        if share > 0 { status |= Bit.running }
+        if isOn, wanted > most { status |= Bit.speedHigh }
+        if isOverridden { status |= Bit.localOverride }
+        set(Self.pumpStatus, .integer(status))
         emissions.give(heat: (watts * 0.3).rounded(), power: watts, sound: share > 0 ? 30 + 12 * share : 0)
         if share > 0 { setTimer(0, after: .hours(1)) } else { cancelTimer(0) }
         changed?()

@@ -58,6 +58,10 @@ final class PhotovoltaicBehaviour: Behaviour {
             self.limit = watts.map { max(0, -$0) }
             self.generate()
         }
+        management?.bound = { [unowned self] watts in
+            self.limit = watts.map { max(0, -$0.lowerBound) }
+            self.generate()
+        }
         if isFaulty || isIslanded { management?.setFault(true) }
         generate()
         setTimer(0, after: Self.period)

@@ -47,6 +47,8 @@ final class StorageBehaviour: Behaviour {
     private var power = 0.0
     /// The power that somebody asks for; nothing when it is free.
     private var asked: Double?
+    /// The powers between which somebody wants it to stay, in watts.
+    private var bounds: ClosedRange<Double>?
     /// What is broken.
     private var isFaulty = false, isHot = false, isWorn = false
 
@@ -81,12 +83,17 @@ final class StorageBehaviour: Behaviour {
     override func start() {
         since = device.now
         asked = nil
+        bounds = nil
         management?.range = { [unowned self] in
             let limits = self.limits
             return limits.lowerBound < limits.upperBound ? limits : nil
         }
         management?.adjust = { [unowned self] watts in
             self.asked = watts
+            self.follow()
+        }
+        management?.bound = { [unowned self] watts in
+            self.bounds = watts
             self.follow()
         }
         source?.timeLeft = { [unowned self] in self.secondsLeft }
@@ -141,6 +148,7 @@ final class StorageBehaviour: Behaviour {
         } else {
             wanted = 0
         }
+        if let bounds { wanted = min(bounds.upperBound, max(bounds.lowerBound, wanted)) }
         power = min(limits.upperBound, max(limits.lowerBound, wanted))
         if abs(power) < 1 { power = 0 }
         emissions.give(heat: abs(power) * (1 - efficiency) + standby, power: power + standby)

@@ -1,6 +1,7 @@
 internal import HulianModel
 
-/// An electric car that comes with some charge, is plugged in, and takes what the charging point offers until it is full.
+/// An electric car that comes with some charge, is plugged in, and takes what the charging point offers until it is full;
+/// it also gives back what the charging point asks for, down to a reserve.
 final class VehicleBehaviour: Behaviour {
     /// How device types name it: energy in Wh, the charge with which it comes in %, the phases of the charging point.
     static let dynamics = Behaviours.Dynamics(
@@ -22,10 +23,12 @@ final class VehicleBehaviour: Behaviour {
     private(set) var isPlugged = false
     /// The energy in the car, in watt-hours, and since when it is charged so.
     private var stored = 0.0, since = Instant(nanoseconds: 0)
-    /// The current that it takes, in amperes.
+    /// The current that it takes, in amperes; negative for giving.
     private(set) var current = 0.0
-    /// The energy that it has taken since it was plugged in, in watt-hours.
-    private var taken = 0.0
+    /// The energy that it has taken and given since it was plugged in, in watt-hours.
+    private var taken = 0.0, returned = 0.0
+    /// The share that it keeps for driving whatever is asked of it (project default).
+    private static let reserve = 0.2
     /// What it takes from the mains.
     private lazy var emissions = Emissions(of: self)
     /// Told when it is plugged in or out, or is full; the charging point sets it.
@@ -58,6 +61,18 @@ final class VehicleBehaviour: Behaviour {
         settle()
         return taken
     }
+    /// The energy that it has given since it was plugged in, in watt-hours.
+    var given: Double {
+        settle()
+        return returned
+    }
+    /// The energy that it can still give, in watt-hours.
+    var spare: Double {
+        settle()
+        return max(0, stored - capacity * Self.reserve) * Self.efficiency
+    }
+    /// What it holds when it is full, in watt-hours.
+    var fullEnergy: Double { capacity }
 
     override func stop() {
         settle()
@@ -66,15 +81,19 @@ final class VehicleBehaviour: Behaviour {
         emissions.give()
     }
 
-    /// Lets it take a current.
+    /// Lets it take a current, or asks it to give one.
+    ///
+    /// - Parameter amperes: The current; negative for giving.
     func charge(amperes: Double) {
         settle()
-        current = isPlugged && lack() > 0.01 ? max(0, amperes) : 0
+        let isPossible = isPlugged && (amperes > 0 ? lack() > 0.01 : spare > 0.01)
+        current = isPossible ? amperes : 0
         let power = watts(current)
         // A tenth of it warms the car and the air around it.
-        emissions.give(heat: power * (1 - Self.efficiency), power: power)
-        if current > 0 {
-            setTimer(0, after: .fractional(seconds: max(1, lack() / power * 3600)))
+        emissions.give(heat: abs(power) * (1 - Self.efficiency), power: power)
+        if current != 0 {
+            let left = current > 0 ? lack() : spare
+            setTimer(0, after: .fractional(seconds: max(1, left / abs(power) * 3600)))
         } else {
             cancelTimer(0)
         }
@@ -83,7 +102,8 @@ final class VehicleBehaviour: Behaviour {
     override func fire(_ timer: Int) {
         settle()
         // What rounding of time leaves out is nothing that a car would wait for.
-        if lack() < 1 { stored = capacity }
+        if current > 0, lack() < 1 { stored = capacity }
+        if current < 0, spare < 1 { stored = capacity * Self.reserve }
         changed?()
     }
 
@@ -95,6 +115,7 @@ final class VehicleBehaviour: Behaviour {
             stored = capacity * arrival
             since = device.now
             taken = 0
+            returned = 0
         case "unplug":
             guard isPlugged else { return true }
             charge(amperes: 0)
@@ -109,7 +130,12 @@ final class VehicleBehaviour: Behaviour {
     private func settle() {
         let energy = watts(current) * (device.now - since).seconds / 3600
         since = device.now
-        taken += energy
-        stored = min(capacity, stored + energy * Self.efficiency)
+        if energy >= 0 {
+            taken += energy
+            stored = min(capacity, stored + energy * Self.efficiency)
+        } else {
+            returned -= energy
+            stored = max(0, stored + energy / Self.efficiency)
+        }
     }
 }

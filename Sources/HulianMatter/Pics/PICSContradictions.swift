@@ -26,6 +26,7 @@ public struct PICSContradictions: Sendable {
         var compared: Set<String> = []
         var unchecked = 0
         let absent = Self.absentClusters(declared, present, known)
+        var toldClusters: Set<String> = []
         for entry in declared.entries {
             let code = entry.code.lowercased()
             guard Self.isComparable(code, known) else {
@@ -35,15 +36,20 @@ public struct PICSContradictions: Sendable {
             guard compared.insert(code).inserted else { continue }
             let isDeclared = declared.holds(code)
             guard isDeclared != present.contains(code) else { continue }
-            // What stands below a cluster that is not there is told once, with the cluster.
+            // What stands below a cluster that is not there is told once, with the cluster or with its first code.
             let cluster = Self.cluster(of: code)
-            if code != cluster, absent[cluster] != nil { continue }
-            let more = code == cluster ? absent[cluster] ?? 0 : 0
-            let below = more > 0 ? " with \(more) \(more == 1 ? "code" : "codes") below it" : ""
+            var below = ""
+            if let count = absent[cluster], isDeclared {
+                guard declared.holds(cluster) ? code == cluster : toldClusters.insert(cluster).inserted else {
+                    continue
+                }
+                below = code == cluster ? Self.codes(count, "below it") : Self.codes(count - 1, "more of its cluster")
+            }
+            let what = absent[cluster] == nil ? Self.what(code) : "cluster"
             findings.error(
                 "pics-contradiction",
                 isDeclared
-                    ? "\(entry.code) is declared\(below), but the device has no \(Self.what(code))"
+                    ? "\(entry.code) is declared\(below), but the device has no \(what)"
                     : "\(entry.code) is denied, but the device has the \(Self.what(code))",
                 at: entry.place, hint: "write \(entry.code)=\(isDeclared ? 0 : 1), or change the device")
         }
@@ -58,7 +64,7 @@ public struct PICSContradictions: Sendable {
         uncheckedCount = unchecked
     }
 
-    /// The clusters that are declared as wholes and that the device has not got, with how many codes stand below each.
+    /// The clusters of which something is declared and that the device has not got, with how many codes stand below each.
     private static func absentClusters(
         _ declared: PICSValues, _ present: Set<String>, _ known: Set<String>
     ) -> [String: Int] {
@@ -67,10 +73,15 @@ public struct PICSContradictions: Sendable {
             let code = entry.code.lowercased()
             guard isComparable(code, known), declared.holds(code) else { continue }
             let cluster = cluster(of: code)
-            guard declared.holds(cluster), !present.contains(cluster) else { continue }
+            guard !present.contains(cluster) else { continue }
             counts[cluster, default: 0] += code == cluster ? 0 : 1
         }
         return counts
+    }
+
+    /// How many codes there are beside one, in words; nothing for none.
+    private static func codes(_ count: Int, _ place: String) -> String {
+        count > 0 ? " with \(count) \(count == 1 ? "code" : "codes") \(place)" : ""
     }
 
     /// The code of the cluster to which a code belongs, such as `oo.s`.

@@ -1,3 +1,5 @@
+public import HulianModel
+
 /// What a run of test files is told from outside.
 public struct MatterRunSettings: Sendable {
     /// What the device declares; nothing to take what the composition has.
@@ -6,6 +8,9 @@ public struct MatterRunSettings: Sendable {
     public var overrides: [(name: String, value: String)] = []
     /// The seed of everything that is random.
     public var seed: UInt64 = 42
+    /// The longest time that a file may take in virtual time: what needs longer is no test, and all that a node does
+    /// meanwhile takes time of the machine.
+    public var longestTime = Interval.seconds(30 * 86_400)
     /// Makes what is wrong on purpose with the node of each file; only tests of tests set it.
     var mutation: (@Sendable () -> NodeMutation)?
 

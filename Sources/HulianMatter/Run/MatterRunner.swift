@@ -71,7 +71,7 @@ public final class MatterRunner {
                 virtualTime: .zero, gate: gate, warnings: file.warnings)
         }
         let start = node.scheduler.now
-        var runner = StepRunner(file, node: node, pics: pics, overrides: settings.overrides)
+        var runner = StepRunner(file, node: node, pics: pics, settings: settings)
         let steps = runner.run()
         return MatterFileResult(
             file: file.path, name: file.name, application: application.composition.name, steps: steps,

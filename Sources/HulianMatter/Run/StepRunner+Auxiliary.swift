@@ -12,12 +12,7 @@ extension StepRunner {
         case ("DelayCommands", "WaitForMs"):
             guard let value = argument(step, "ms") else { throw missing("ms", step) }
             let milliseconds: Int64 = try number(value, "ms")
-            guard milliseconds >= 0, milliseconds <= Self.longestWait else {
-                throw Diagnostic(
-                    "out-of-range",
-                    "'ms' is \(milliseconds), but must be from 0 to \(Self.longestWait), which is 30 days",
-                    at: value.place)
-            }
+            try checkWait(milliseconds, "ms", at: value.place)
             node.advance(by: .milliseconds(milliseconds))
             return .done
         case ("DelayCommands", "WaitForCommissionee"), ("DelayCommands", "WaitForCommissioning"): return .done
@@ -51,9 +46,6 @@ extension StepRunner {
         }
     }
 
-    /// The longest wait in milliseconds: what needs longer is no test, and all that a node does meanwhile takes time.
-    static let longestWait: Int64 = 30 * 86_400_000
-
     /// Waits until an attribute has a value, looking each 100 ms of virtual time.
     private mutating func waitForValue(_ step: TestStep) throws(Diagnostic) -> StepAnswer {
         guard let name = argument(step, "attribute")?.text else { throw missing("attribute", step) }
@@ -70,7 +62,7 @@ extension StepRunner {
                 "unknown-name", "'\(name)' is not an attribute of \(target.capability.title.english)", at: step.place)
         }
         let milliseconds: Int64 = try number(duration, "expectedDurationMs")
-        let limit = node.scheduler.now + .milliseconds(min(max(milliseconds, 0), Self.longestWait) + 250)
+        let limit = node.scheduler.now + .milliseconds(min(max(milliseconds, 0), timeLeft.milliseconds) + 250)
         let path = AttributePath(number: found.number.rawValue, constraint: found.constraint)
         let judge = ValueJudge(typer: ValueTyper(library: library, capability: target.capability))
         let value = try variables.resolve(wanted)

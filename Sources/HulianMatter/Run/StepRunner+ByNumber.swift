@@ -15,8 +15,8 @@ extension StepRunner {
     mutating func performById(_ step: TestStep, command: String) throws(Diagnostic) -> StepAnswer {
         switch command {
         case "ReadNone", "SubscribeNone": return .success
-        case "ReadAll": return readAll(endpoint: nil, cluster: nil, attribute: nil)
-        case "SubscribeAll": return .missed("'\(command)' asks for everything, which is not compared here")
+        case "ReadAll": return readAll(.everything)
+        case "SubscribeAll": return try subscribeEverything(step)
         case _ where !Self.anyCommands.contains(command):
             throw Diagnostic(
                 "unknown-name", "'\(command)' is not a command of AnyCommands", at: step.place,
@@ -24,15 +24,7 @@ extension StepRunner {
         default: break
         }
         let cluster: UInt32 = try id(step, "ClusterId")
-        if command == "ReadById", step.group == nil {
-            let endpoint = try endpoint(step)
-            let attribute: UInt32 = try id(step, "AttributeId")
-            if endpoint == 0xFFFF || cluster == .max || attribute == .max {
-                return readAll(
-                    endpoint: endpoint == 0xFFFF ? nil : endpoint, cluster: cluster == .max ? nil : cluster,
-                    attribute: attribute == .max ? nil : attribute)
-            }
-        }
+        if let answer = try performWildcard(step, command, cluster) { return answer }
         guard let capability = library.cluster(CapabilityNumber(cluster)) else {
             return try performUnknown(step, command: command, cluster: cluster)
         }
@@ -45,13 +37,14 @@ extension StepRunner {
         switch command {
         case "ReadById", "WriteById", "SubscribeById":
             let number: UInt32 = try id(step, "AttributeId")
-            guard number != .max else { return .missed("it asks for all attributes at once") }
             let constraint =
                 capability.attribute(AttributeNumber(number))?.constraint
                 ?? GlobalAttribute.type(number).map { ValueConstraint(type: $0) }
             let path = AttributePath(number: number, constraint: constraint)
             if command == "ReadById" { return honest(read(target, path, step)) }
-            if command == "SubscribeById" { return honest(subscribe(target, path, step)) }
+            if command == "SubscribeById" {
+                return honest(subscribe(target, path, step, keepingOthers: step.keepsSubscriptions))
+            }
             guard let value = argument(step, "Value") ?? argument(step, "AttributeValue") else {
                 throw Diagnostic("missing-key", "'WriteById' needs the value to write", at: step.place)
             }
@@ -62,7 +55,7 @@ extension StepRunner {
                 return .refused(.unsupportedEvent)
             }
             if command == "ReadEventById" { return honest(try readEvent(target, event, step)) }
-            return honest(try subscribeEvent(target, event, step))
+            return honest(try subscribeEvent(target, event, step, keepingOthers: step.keepsSubscriptions))
         default:
             let number: UInt32 = try id(step, "CommandId")
             let definition = capability.commands.first { !$0.isResponse && $0.number.rawValue == number }
@@ -79,32 +72,22 @@ extension StepRunner {
         }
     }
 
-    /// Reads all that there is of some paths, in the order of their numbers; nothing stands for all.
-    ///
-    /// What the fabric may not read is left out, as Matter wants it of paths that name no single thing (Matter 1.4 core,
-    /// section 8.4.3.2).
-    private func readAll(endpoint: UInt16?, cluster: UInt32?, attribute: UInt32?) -> StepAnswer {
-        var parts: [StepAnswer.Part] = []
-        let blueprint = node.device.blueprint
-        for (index, instance) in blueprint.capabilities.enumerated() {
-            let place = UInt16(truncatingIfNeeded: blueprint.endpoints[instance.endpoint].number.rawValue)
-            let number = instance.definition.number.rawValue
-            guard endpoint ?? place == place, cluster ?? number == number else { continue }
-            var target = StepTarget(capability: instance.definition)
-            target.endpoint = place
-            let own = instance.attributes.map { blueprint.attributes[$0].definition }
-            let constraints =
-                own.map { ($0.number.rawValue, Optional($0.constraint)) }
-                + (0xFFF8...0xFFFD as ClosedRange<UInt32>).map { number in
-                    (number, GlobalAttribute.type(number).map { ValueConstraint(type: $0) })
-                }
-            for (wanted, constraint) in constraints.sorted(by: { $0.0 < $1.0 }) where attribute ?? wanted == wanted {
-                guard wanted < 0xFFF8 || node.globalAttribute(wanted, of: index) != nil else { continue }
-                let answer = read(target, AttributePath(number: wanted, constraint: constraint), fabricFiltered: true)
-                parts += answer.parts.filter { $0.status != .unsupportedAccess }
-            }
+    /// Does a step whose numbers mean more than one thing; nothing when they mean one.
+    private mutating func performWildcard(
+        _ step: TestStep, _ command: String, _ cluster: UInt32
+    ) throws(Diagnostic) -> StepAnswer? {
+        let isEvent = command == "ReadEventById" || command == "SubscribeEventById"
+        guard isEvent || command == "ReadById" || command == "SubscribeById", step.group == nil else { return nil }
+        let element: UInt32 = try id(step, isEvent ? "EventId" : "AttributeId")
+        guard let wildcard = Wildcard(endpoint: try endpoint(step), cluster: cluster, element: element) else {
+            return nil
         }
-        return honest(StepAnswer(parts))
+        switch command {
+        case "ReadById": return readAll(wildcard)
+        case "SubscribeById": return subscribeAll(wildcard, step)
+        case "ReadEventById": return try readAllEvents(wildcard, step)
+        default: return try subscribeAllEvents(wildcard, step, keepingOthers: step.keepsSubscriptions)
+        }
     }
 
     /// Fields that are given by number, with their names.

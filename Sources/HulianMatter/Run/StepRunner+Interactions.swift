@@ -26,6 +26,7 @@ extension StepRunner {
         }
         let target = try target(step)
         if let busy = step.busyWait, let timeout = step.timedTimeout, busy > timeout {
+            try checkWait(busy, "busyWaitMs", at: step.place)
             node.advance(by: .milliseconds(busy))
             return .refused(.timeout)
         }
@@ -33,9 +34,13 @@ extension StepRunner {
         switch command {
         case "readAttribute": answer = read(target, try attribute(step, target), step)
         case "writeAttribute": answer = try write(target, try attribute(step, target), step)
-        case "subscribeAttribute": answer = subscribe(target, try attribute(step, target), step)
+        case "subscribeAttribute":
+            answer = subscribe(
+                target, try attribute(step, target), step, keepingOthers: step.keepsSubscriptions)
         case "readEvent": answer = try readEvent(target, try event(step, target), step)
-        case "subscribeEvent": answer = try subscribeEvent(target, try event(step, target), step)
+        case "subscribeEvent":
+            answer = try subscribeEvent(
+                target, try event(step, target), step, keepingOthers: step.keepsSubscriptions)
         case "waitForReport": answer = try waitForReport(target, step)
         default: answer = try invoke(target, command, step)
         }
@@ -133,11 +138,13 @@ extension StepRunner {
     }
 
     /// Subscribes to an attribute.
-    mutating func subscribe(_ target: StepTarget, _ path: AttributePath, _ step: TestStep) -> StepAnswer {
+    mutating func subscribe(
+        _ target: StepTarget, _ path: AttributePath, _ step: TestStep, keepingOthers: Bool
+    ) -> StepAnswer {
         do throws(Status) {
             let answer = try node.subscribe(
                 target.endpoint, target.cluster, attribute: path.number, min: .seconds(step.minimumInterval ?? 0),
-                max: .seconds(step.maximumInterval ?? 0), keepingOthers: step.keepsSubscriptions,
+                max: .seconds(step.maximumInterval ?? 0), keepingOthers: keepingOthers,
                 fabricFiltered: step.isFabricFiltered ?? true)
             let key = SubscribedPath(
                 endpoint: target.endpoint, cluster: target.cluster, element: path.number, isEvent: false)
@@ -150,7 +157,8 @@ extension StepRunner {
 
     /// Waits until a subscription tells of what a step is about.
     private func waitForReport(_ target: StepTarget, _ step: TestStep) throws(Diagnostic) -> StepAnswer {
-        let limit = Interval.seconds(step.timeout ?? (file.setting("timeout")?.integer).flatMap(Int64.init) ?? 90)
+        let wanted = step.timeout ?? (file.setting("timeout")?.integer).flatMap(Int64.init) ?? 90
+        let limit = Interval.seconds(min(timeLeft.milliseconds / 1000, max(0, wanted)))
         if step.event != nil {
             let event = try event(step, target)
             guard
@@ -205,7 +213,7 @@ extension StepRunner {
 
     /// Subscribes to events.
     mutating func subscribeEvent(
-        _ target: StepTarget, _ event: EventDefinition, _ step: TestStep
+        _ target: StepTarget, _ event: EventDefinition, _ step: TestStep, keepingOthers: Bool
     ) throws(Diagnostic) -> StepAnswer {
         var from: UInt64?
         if let number = step.eventNumber { from = try self.number(number, "eventNumber") }
@@ -213,7 +221,7 @@ extension StepRunner {
             let answer = try node.subscribe(
                 target.endpoint, target.cluster, event: event.number.rawValue, from: from,
                 min: .seconds(step.minimumInterval ?? 0), max: .seconds(step.maximumInterval ?? 0),
-                keepingOthers: step.keepsSubscriptions)
+                keepingOthers: keepingOthers)
             let key = SubscribedPath(
                 endpoint: target.endpoint, cluster: target.cluster, element: event.number.rawValue, isEvent: true)
             subscriptions[key] = answer.subscription

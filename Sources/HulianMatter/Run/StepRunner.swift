@@ -16,6 +16,8 @@ struct StepRunner {
     var subscriptions: [SubscribedPath: Int] = [:]
     /// When the file began.
     private let start: Instant
+    /// The longest time that the file may take.
+    private let longestTime: Interval
 
     /// What a subscription is about.
     struct SubscribedPath: Hashable {
@@ -33,12 +35,30 @@ struct StepRunner {
     var library: ClusterLibrary { node.library }
 
     /// Prepares to take the steps of a file.
-    init(_ file: TestFile, node: MatterNode, pics: PICSValues, overrides: [(name: String, value: String)]) {
+    init(_ file: TestFile, node: MatterNode, pics: PICSValues, settings: MatterRunSettings) {
         self.file = file
         self.node = node
         self.pics = pics
-        variables = Variables(file, overrides: overrides)
+        variables = Variables(file, overrides: settings.overrides)
+        longestTime = settings.longestTime
         start = node.scheduler.now
+    }
+
+    /// The time that the file may still take.
+    var timeLeft: Interval { max(.zero, start + longestTime - node.scheduler.now) }
+
+    /// A message about a wait that is too long, when it is.
+    ///
+    /// - Parameters:
+    ///   - milliseconds: The wait.
+    ///   - name: How the file calls it.
+    func checkWait(_ milliseconds: Int64, _ name: String, at place: SourcePlace) throws(Diagnostic) {
+        guard milliseconds >= 0, milliseconds <= timeLeft.milliseconds else {
+            throw Diagnostic(
+                "out-of-range",
+                "'\(name)' is \(milliseconds), but must be from 0 to \(timeLeft.milliseconds): a file takes at most "
+                    + "\(longestTime.milliseconds / 1000) s", at: place)
+        }
     }
 
     /// Takes all steps.

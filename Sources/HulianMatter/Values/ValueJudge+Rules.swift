@@ -208,7 +208,7 @@ extension ValueJudge {
     }
 
     /// The rules that null passes.
-    private static let rulesThatNullPasses: Set<TestStep.RuleKind> = [
+    static let rulesThatNullPasses: Set<TestStep.RuleKind> = [
         .type, .minValue, .maxValue, .minLength, .maxLength, .anyOf,
     ]
 

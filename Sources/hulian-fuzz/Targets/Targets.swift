@@ -15,7 +15,7 @@ enum Targets {
             throw FuzzFailure("there is no catalog below '\(root)'; --root names the source tree")
         }
         return [ScenarioTarget(root: root), CaptureTarget(), TopicTarget(), JSONTarget(), RecordTarget()]
-            + [ImportTarget(source), LearningTarget(source), DescriptionTarget()]
+            + [ImportTarget(source), LearningTarget(source), DescriptionTarget(), try MatterTarget()]
             + dialects.map { DialectTarget($0, source) }
             + MisbehavingTarget.Misbehaviour.allCases.map { MisbehavingTarget($0) }
     }

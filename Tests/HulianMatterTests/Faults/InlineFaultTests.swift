@@ -67,6 +67,11 @@ struct InlineFaultTests {
 
         /// Makes a row.
         init(_ cluster: UInt32, _ title: String, _ kind: Fault.Kind, _ steps: String...) {
+            self.init(cluster, title, kind, steps: steps)
+        }
+
+        /// Makes a row of steps that are a list already.
+        init(_ cluster: UInt32, _ title: String, _ kind: Fault.Kind, steps: [String]) {
             fault = Fault(title: title, cluster: cluster, kind: kind)
             self.steps = steps
         }
@@ -174,9 +179,11 @@ struct InlineFaultTests {
 
     /// Runs steps about a cluster of a node of other files.
     ///
-    /// - Parameter files: The definitions below `zap`, the composition `app.matter` and what belongs to it.
+    /// - Parameters:
+    ///   - files: The definitions below `zap`, the composition `app.matter` and what belongs to it.
+    ///   - known: The capabilities of our catalog whose names are taken over.
     static func run(
-        _ steps: [String], of cluster: String, _ files: [String: String],
+        _ steps: [String], of cluster: String, _ files: [String: String], naming known: [Capability] = [],
         with mutation: (@Sendable () -> NodeMutation)? = nil
     ) throws -> MatterFileResult {
         let lines = steps.enumerated().map { "    - { label: \($0 + 1), \($1) }" }.joined(separator: "\n")
@@ -185,7 +192,7 @@ struct InlineFaultTests {
         var settings = MatterRunSettings()
         settings.mutation = mutation
         let runner = MatterRunner(
-            library: try ClusterLibrary.read(folder: "zap", in: files),
+            library: try ClusterLibrary.read(folder: "zap", in: files, naming: known),
             chooser: try CompositionChooser(path: "app.matter", in: files), settings: settings, version: "1.6",
             catalogFolder: "catalog", files: files)
         return try runner.run(path: "t.yaml")

@@ -57,6 +57,7 @@ struct SceneFields: Equatable {
     static let kinds = [
         Kind(OnOffBehaviour.number, OnOffBehaviour.onOff, bits: 8),
         Kind(LevelControlBehaviour.number, LevelControlBehaviour.currentLevel, bits: 8),
+        Kind(LevelControlBehaviour.number, LevelControlBehaviour.currentFrequency, bits: 16),
         Kind(ColorControlBehaviour.number, ColorControlBehaviour.Attribute.currentX, bits: 16),
         Kind(ColorControlBehaviour.number, ColorControlBehaviour.Attribute.currentY, bits: 16),
         Kind(ColorControlBehaviour.number, ColorControlBehaviour.Attribute.enhancedCurrentHue, bits: 16),
@@ -158,6 +159,9 @@ struct SceneFields: Equatable {
         }
         if let target = self[LevelControlBehaviour.number, LevelControlBehaviour.currentLevel] {
             level?.recall(target, in: duration)
+        }
+        if let frequency = self[LevelControlBehaviour.number, LevelControlBehaviour.currentFrequency] {
+            level?.moveToFrequency(frequency)
         }
         color?.recall(self, in: duration)
         let modes: ModeSelectBehaviour? = behaviour.sibling(ModeSelectBehaviour.number)

@@ -49,6 +49,11 @@ extension ThermostatBehaviour {
         static let numberOfPresets: AttributeNumber = 0x004A, numberOfSchedules: AttributeNumber = 0x004B
         /// How many transitions a schedule may have, altogether and on one day.
         static let numberOfTransitions: AttributeNumber = 0x004C, numberOfTransitionsPerDay: AttributeNumber = 0x004D
+        /// How many transitions the weekly schedule may have, altogether and on one day.
+        static let numberOfWeeklyTransitions: AttributeNumber = 0x0021,
+            numberOfDailyTransitions: AttributeNumber = 0x0022
+        /// Whether the weekly schedule is followed.
+        static let programmingMode: AttributeNumber = 0x0025
         /// Whether the setpoint is held, for how many minutes and until when.
         static let setpointHold: AttributeNumber = 0x0023, holdDuration: AttributeNumber = 0x0024
         /// When the hold ends, in seconds since 2000.

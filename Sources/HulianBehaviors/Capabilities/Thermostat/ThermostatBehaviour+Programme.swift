@@ -15,6 +15,8 @@ extension ThermostatBehaviour {
         var lastSuggestion: Int64 = -1
         /// The last handle that was given to a preset or a schedule.
         var handles: UInt32 = 0
+        /// The weekly schedules.
+        var weekly = WeeklySchedules()
     }
 
     /// Who changed a setpoint (Thermostat, SetpointChangeSourceEnum type).
@@ -64,29 +66,28 @@ extension ThermostatBehaviour {
 
     // MARK: The schedule
 
-    /// The transitions of the active schedule.
+    /// The transitions of the active schedule, else those of the week.
     private var transitions: [Value] {
         entry("scheduleHandle", self[Attribute.activeSchedule], of: Attribute.schedules)?["transitions"]?.listValue
-            ?? []
+            ?? transitionsOfWeek
     }
 
     /// Does the transition that the active schedule has for now, if it was not done yet.
     private func followSchedule() {
         guard !isHeld, !programme.isFollowing else { return }
-        guard let schedule = entry("scheduleHandle", self[Attribute.activeSchedule], of: Attribute.schedules),
-            let now = currentTransition
-        else { return }
+        let schedule = entry("scheduleHandle", self[Attribute.activeSchedule], of: Attribute.schedules)
+        guard let now = currentTransition else { return }
         guard programme.inForce?.start != now.start || programme.inForce?.transition != now.transition else { return }
         programme.inForce = now
         let transition = now.transition
-        if let mode = transition.number("systemMode") ?? schedule.number("systemMode") { switchTo(mode: mode) }
+        if let mode = transition.number("systemMode") ?? schedule?.number("systemMode") { switchTo(mode: mode) }
         let heating = transition.number("heatingSetpoint"), cooling = transition.number("coolingSetpoint")
         if let handle = transition["presetHandle"], !handle.isNull {
             usePreset(handle, because: .schedule)
         } else if heating != nil || cooling != nil {
             use(heating: heating, cooling: cooling, because: .schedule)
             setActivePreset(.null)
-        } else if let handle = schedule["presetHandle"], !handle.isNull {
+        } else if let handle = schedule?["presetHandle"], !handle.isNull {
             usePreset(handle, because: .schedule)
         }
         decide()

@@ -47,19 +47,19 @@ extension ThermostatBehaviour {
             isAllowed = heat.contains(value) && deadBand.map { value + $0 <= most } ?? true
         case Attribute.minHeat:
             isAllowed =
-                (reachableHeat.lowerBound...heat.upperBound).contains(value)
+                value >= reachableHeat.lowerBound && value <= heat.upperBound
                 && deadBand.map { value <= cool.lowerBound - $0 } ?? true
         case Attribute.maxHeat:
             isAllowed =
-                (heat.lowerBound...reachableHeat.upperBound).contains(value)
+                value >= heat.lowerBound && value <= reachableHeat.upperBound
                 && deadBand.map { value <= cool.upperBound - $0 } ?? true
         case Attribute.minCool:
             isAllowed =
-                (reachableCool.lowerBound...cool.upperBound).contains(value)
+                value >= reachableCool.lowerBound && value <= cool.upperBound
                 && deadBand.map { value >= heat.lowerBound + $0 } ?? true
         case Attribute.maxCool:
             isAllowed =
-                (cool.lowerBound...reachableCool.upperBound).contains(value)
+                value >= cool.lowerBound && value <= reachableCool.upperBound
                 && deadBand.map { value >= heat.upperBound + $0 } ?? true
         default: return
         }

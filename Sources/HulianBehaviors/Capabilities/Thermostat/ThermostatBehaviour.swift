@@ -168,6 +168,7 @@ final class ThermostatBehaviour: Behaviour {
         case Attribute.calibration: sample(isForced: true)
         case Attribute.setpointHold: holdWritten(isOver: previous == 1 && !isHeld)
         case Attribute.holdDuration: holdWritten(isOver: false)
+        case Attribute.programmingMode: restartProgramme()
         default: followSetpoint(attribute, by: origin)
         }
         decide()
@@ -176,6 +177,9 @@ final class ThermostatBehaviour: Behaviour {
     override func invoke(_ command: CommandNumber, _ fields: Fields, by origin: Origin) throws(Status) -> [Field] {
         switch command {
         case 0x00: try raise(mode: fields.integer("mode") ?? 0, by: (fields.integer("amount") ?? 0) * 10, origin)
+        case 0x01: try setWeekly(fields)
+        case 0x02: return weekly(fields)
+        case 0x03: clearWeekly()
         case 0x05: try activateSchedule(fields["scheduleHandle"])
         case 0x06: try activatePreset(fields["presetHandle"])
         case 0x07: return try addSuggestion(fields)
