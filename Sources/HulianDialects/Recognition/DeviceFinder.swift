@@ -32,7 +32,9 @@ public struct FoundDevice: Sendable {
         guard let first = guesses.first, first.equalCount == 1 else { return nil }
         // One name that several device types have is no reason to take the one that has little else.
         let others = guesses.dropFirst()
-        if description == nil, names.count == 1, others.contains(where: { $0.unknown.isEmpty }) { return nil }
+        if description == nil, first.matched.count == 1, others.contains(where: { $0.matched == first.matched }) {
+            return nil
+        }
         return first.deviceType
     }
 }

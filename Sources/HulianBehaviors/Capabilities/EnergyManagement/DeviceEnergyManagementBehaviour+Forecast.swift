@@ -33,8 +33,8 @@ extension DeviceEnergyManagementBehaviour {
     /// The forecast as it is stored.
     private var stored: Value? {
         let value = self[Attribute.forecast]
-        // One without any time says nothing.
-        return Self.slots(value).contains { Self.length($0) > 0 } ? value : nil
+        // One without any time says nothing. A plain `nil` beside a value would be the value null.
+        return Self.slots(value).contains { Self.length($0) > 0 } ? value : Value?.none
     }
     /// True while it has one.
     var hasForecast: Bool { stored != nil }
