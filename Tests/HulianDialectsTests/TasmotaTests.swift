@@ -130,25 +130,14 @@ struct TasmotaTests {
 
     @Test("tells the power of a light whenever it tells its brightness, and no relay that goes one way only")
     func power() throws {
-        let scheduler = Scheduler(start: Instant(milliseconds: 1_767_225_600_000))
-        let topics = TopicTable()
-        let bus = VirtualBus(scheduler: scheduler, topics: topics, latency: .milliseconds(1))
-        let space = DialectSpace(try #require(Shared.table("tasmota")), topics: topics)
-        let number = space.register("d", try #require(Shared.blueprint("lighting.dimmableLight")))
-        let device = Sensor(name: "d", space: space, number: number, seed: 1)
-        let reader = Poller(name: "reader", options: ConnectOptions(clientID: "reader"), seed: 1)
-        bus.attach(device)
-        bus.attach(reader)
-        device.start()
-        reader.start()
-        scheduler.run(until: scheduler.now + .seconds(1))
-        let level = try #require(device.binding.attributes.firstIndex { $0.name.name == "Dimmer" })
-        device.report([level])
-        scheduler.run(until: scheduler.now + .seconds(1))
-        #expect(reader.said["stat/d/RESULT"]?.contains(#""POWER":"OFF""#) == true, "\(reader.said)")
+        let bench = try TasmotaBench("lighting.dimmableLight")
+        let level = try #require(bench.device.binding.attributes.firstIndex { $0.name.name == "Dimmer" })
+        bench.device.report([level])
+        bench.wait()
+        #expect(bench.reader.said["stat/d/RESULT"]?.contains(#""POWER":"OFF""#) == true, "\(bench.reader.said)")
 
-        let cooktop = space.register("c", try #require(Shared.blueprint("kitchen.gasCooktop")))
-        let description = space.description(of: cooktop)
+        let cooktop = bench.space.register("c", try #require(Shared.blueprint("kitchen.gasCooktop")))
+        let description = bench.space.description(of: cooktop)
         #expect(description.attributes.contains { $0.name == "POWER1" && $0.isSettable })
         let relays = TasmotaCodec().document(description)?["rl"]?.listValue ?? []
         #expect(!relays.isEmpty && relays.allSatisfy { $0 == 0 })
@@ -176,34 +165,55 @@ struct TasmotaTests {
 
     @Test("answers a question for its sensors or its state, and no other number of STATUS")
     func answers() throws {
-        let scheduler = Scheduler(start: Instant(milliseconds: 1_767_225_600_000))
+        let bench = try TasmotaBench("sensors.temperatureHumiditySensor")
+        let sensors = #"{"Time":"2026-01-01T00:00:01","SHT3X":{"Temperature":null,"Humidity":null}}"#
+        #expect(bench.ask("STATUS", "10") == ["stat/d/STATUS10": #"{"StatusSNS":\#(sensors)}"#])
+        #expect(bench.ask("STATUS", "5") == [:])
+        let all = bench.ask("STATE", "")
+        #expect(all["tele/d/SENSOR"]?.contains("SHT3X") == true)
+        #expect(Set(all.keys).isSubset(of: ["tele/d/SENSOR", "tele/d/STATE"]))
+    }
+}
+
+/// A device and somebody who asks it, on a bus.
+private struct TasmotaBench {
+    /// Tells time.
+    private let scheduler = Scheduler(start: Instant(milliseconds: 1_767_225_600_000))
+    /// The bus.
+    private let bus: VirtualBus
+    /// The dialect at work.
+    let space: DialectSpace
+    /// The device, called `d`.
+    let device: Sensor
+    /// Who asks.
+    let reader = Poller(name: "reader", options: ConnectOptions(clientID: "reader"), seed: 1)
+
+    /// Connects a device of a type and somebody who asks it.
+    init(_ type: DeviceTypeID) throws {
         let topics = TopicTable()
-        let bus = VirtualBus(scheduler: scheduler, topics: topics, latency: .milliseconds(1))
-        let space = DialectSpace(try #require(Shared.table("tasmota")), topics: topics)
-        let number = space.register("d", try #require(Shared.blueprint("sensors.temperatureHumiditySensor")))
-        let device = Sensor(name: "d", space: space, number: number, seed: 1)
-        let reader = Poller(name: "reader", options: ConnectOptions(clientID: "reader"), seed: 1)
+        bus = VirtualBus(scheduler: scheduler, topics: topics, latency: .milliseconds(1))
+        space = DialectSpace(try #require(Shared.table("tasmota")), topics: topics)
+        let number = space.register("d", try #require(Shared.blueprint(type)))
+        device = Sensor(name: "d", space: space, number: number, seed: 1)
         bus.attach(device)
         bus.attach(reader)
         device.start()
         reader.start()
-        scheduler.run(until: scheduler.now + .seconds(1))
-        /// What is said after a question.
-        func ask(_ command: String, _ payload: String) -> [String: String] {
-            reader.said = [:]
-            Array(payload.utf8).withUnsafeBufferPointer {
-                let topic = topics.id("cmnd/d/\(command)")
-                reader.send(Publication(topic: topic, payload: $0, qos: .atMostOnce, retain: false))
-            }
-            scheduler.run(until: scheduler.now + .seconds(1))
-            return reader.said.filter { !$0.key.hasPrefix("cmnd/") }
+        wait()
+    }
+
+    /// Lets a second pass.
+    func wait() { scheduler.run(until: scheduler.now + .seconds(1)) }
+
+    /// What is said after a question.
+    func ask(_ command: String, _ payload: String) -> [String: String] {
+        reader.said = [:]
+        Array(payload.utf8).withUnsafeBufferPointer {
+            let topic = space.topics.id("cmnd/d/\(command)")
+            reader.send(Publication(topic: topic, payload: $0, qos: .atMostOnce, retain: false))
         }
-        let sensors = #"{"Time":"2026-01-01T00:00:01","SHT3X":{"Temperature":null,"Humidity":null}}"#
-        #expect(ask("STATUS", "10") == ["stat/d/STATUS10": #"{"StatusSNS":\#(sensors)}"#])
-        #expect(ask("STATUS", "5") == [:])
-        let all = ask("STATE", "")
-        #expect(all["tele/d/SENSOR"]?.contains("SHT3X") == true)
-        #expect(Set(all.keys).isSubset(of: ["tele/d/SENSOR", "tele/d/STATE"]))
+        wait()
+        return reader.said.filter { !$0.key.hasPrefix("cmnd/") }
     }
 }
 

@@ -44,11 +44,14 @@ struct SceneFields: Equatable {
         let attribute: AttributeNumber
         /// The field in which its value travels.
         let field: String
+        /// The feature without which it is not kept; an endpoint may have the attribute and not the feature.
+        let feature: String?
 
         /// Makes a kind.
-        init(_ capability: CapabilityNumber, _ attribute: AttributeNumber, bits: Int) {
+        init(_ capability: CapabilityNumber, _ attribute: AttributeNumber, bits: Int, feature: String? = nil) {
             self.capability = capability
             self.attribute = attribute
+            self.feature = feature
             field = "valueUnsigned\(bits)"
         }
     }
@@ -57,7 +60,7 @@ struct SceneFields: Equatable {
     static let kinds = [
         Kind(OnOffBehaviour.number, OnOffBehaviour.onOff, bits: 8),
         Kind(LevelControlBehaviour.number, LevelControlBehaviour.currentLevel, bits: 8),
-        Kind(LevelControlBehaviour.number, LevelControlBehaviour.currentFrequency, bits: 16),
+        Kind(LevelControlBehaviour.number, LevelControlBehaviour.currentFrequency, bits: 16, feature: "FQ"),
         Kind(ColorControlBehaviour.number, ColorControlBehaviour.Attribute.currentX, bits: 16),
         Kind(ColorControlBehaviour.number, ColorControlBehaviour.Attribute.currentY, bits: 16),
         Kind(ColorControlBehaviour.number, ColorControlBehaviour.Attribute.enhancedCurrentHue, bits: 16),
@@ -86,7 +89,8 @@ struct SceneFields: Equatable {
     init(of behaviour: Behaviour, spelt spelling: SceneSpelling = .now) {
         for (place, kind) in Self.kinds.enumerated() where spelling.capabilities.contains(kind.capability) {
             guard let capability = behaviour.sibling(kind.capability),
-                let slot = behaviour.device.blueprint.attribute(kind.attribute, of: capability)
+                let slot = behaviour.device.blueprint.attribute(kind.attribute, of: capability),
+                kind.feature.map({ behaviour.device.blueprint.capabilities[capability].has(feature: $0) }) ?? true
             else { continue }
             let value = behaviour.device.value(at: slot)
             keep(value.integerValue ?? value.boolValue.map { $0 ? 1 : 0 }, at: place)
