@@ -72,7 +72,7 @@ struct SchemaMaker {
             let properties = told.map { Field(binding.attributes[$0].name.name, schema(layout.item, $0)) }
             return ["type": "object", "properties": .structure(properties), "additionalProperties": false]
         // A schema of groups is made where a benchmark reads them.
-        case .nested: return ["type": "object"]
+        case .nested, .group: return ["type": "object"]
         case .list: return ["type": "array", "items": ["anyOf": .list(told.map { schema(layout.item, $0) })]]
         case .values: return ["type": "array"]
         case .single: return schema(layout.item, attribute)
@@ -116,6 +116,8 @@ struct SchemaMaker {
         let seconds: Value = ["type": "integer", "minimum": 1_000_000_000, "maximum": .integer(latest / 1000)]
         switch space.table.values.time {
         case .seconds: return seconds
+        case .fractionalSeconds:
+            return ["type": "number", "minimum": 1_000_000_000, "maximum": .integer(latest / 1000)]
         case .milliseconds: return milliseconds
         case .secondsOrMilliseconds: return ["anyOf": [milliseconds, seconds]]
         case .millisecondsText: return ["type": "string", "pattern": "^[0-9]{13}$"]
