@@ -70,6 +70,8 @@ public struct Publication {
     public var properties: MessageProperties?
     /// False when nobody saw it being published: QoS and retain flag are those of a delivery.
     public var isSeenPublished = true
+    /// True when it was published before anybody listened, and the broker had kept it.
+    public var wasKept = false
 
     /// Makes a message.
     @inlinable

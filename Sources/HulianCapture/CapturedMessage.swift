@@ -14,14 +14,19 @@ public struct CapturedMessage: Hashable, Sendable {
     public let retain: Bool?
     /// The line of the file, from 1.
     public let line: Int
+    /// True when it is known that the broker had kept the message since before anybody listened; a line does not say.
+    public let wasKept: Bool
 
     /// Makes a message.
-    public init(time: Instant?, topic: [UInt8], payload: [UInt8], qos: UInt8?, retain: Bool?, line: Int) {
+    public init(
+        time: Instant?, topic: [UInt8], payload: [UInt8], qos: UInt8?, retain: Bool?, line: Int, wasKept: Bool = false
+    ) {
         self.time = time
         self.topic = topic
         self.payload = payload
         self.qos = qos
         self.retain = retain
         self.line = line
+        self.wasKept = wasKept
     }
 }

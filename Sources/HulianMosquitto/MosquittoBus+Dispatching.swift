@@ -92,7 +92,7 @@ extension MosquittoBus {
         let newest = ledger.newest(mark)
         if event.flag {
             // Kept by the broker, perhaps since before we came.
-            event.number = newest?.number ?? 0
+            event.number = newest?.number ?? announceKept(event, mark)
             event.operation = max(event.operation, connection.subscribed)
             return
         }

@@ -129,6 +129,27 @@ extension MosquittoBus {
         return number
     }
 
+    /// Tells of a message that the broker had kept since before anybody listened, once, however many get it.
+    ///
+    /// The ledger does not hear of it: what is published later with the same payload is another message.
+    ///
+    /// - Returns: Its number; 0 where nobody else is about.
+    func announceKept(_ event: Event, _ mark: UInt64) -> UInt64 {
+        guard !options.isVirtualTime, options.watchesOthers else { return 0 }
+        if let number = keptNumbers[mark] { return number }
+        if keptNumbers.count >= PublicationLedger.capacity { keptNumbers.removeAll(keepingCapacity: true) }
+        publicationCount += 1
+        keptNumbers[mark] = publicationCount
+        let entry = messages[event.handle]
+        var publication = Publication(
+            topic: entry.topic, payload: messages.payload(event.handle), qos: event.qos, retain: true,
+            properties: entry.properties)
+        publication.isSeenPublished = false
+        publication.wasKept = true
+        tap?.published(nil, publication, number: publicationCount, isWill: false)
+        return publicationCount
+    }
+
     // MARK: Wills
 
     /// The broker holds the will of a connection.

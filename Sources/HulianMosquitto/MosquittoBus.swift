@@ -57,6 +57,8 @@ public final class MosquittoBus: Bus {
     var messages = MessageSlab()
     /// Which publication a delivery came from.
     var ledger = PublicationLedger()
+    /// The numbers that messages were given which the broker had kept from before, by mark; only looked into.
+    var keptNumbers: [UInt64: UInt64] = [:]
     /// Rises with everything that our clients do.
     var operationCount: UInt64 = 0
     /// How many barriers are under way.

@@ -70,6 +70,28 @@ struct BrokerTests {
         }
     }
 
+    @Test(
+        "A device that was there before is judged by what the broker had kept of it", arguments: ["homie4", "homie5"])
+    func checkOfOneThatWasThere(dialect: String) throws {
+        let broker = try MosquittoProcess.start()
+        defer { broker.stop() }
+        let scratch = try Scratch()
+        let common = [
+            "--broker", "mqtt://127.0.0.1:\(broker.port)", "--device-type", "furniture.curtain", "--dialect", dialect,
+        ]
+        let device = try Binary.start(["simulate", "--name", "curtain"] + common)
+        #expect(device.waits(for: "Ctrl-C ends them"))
+        let check = try Binary.run(
+            ["check", "--device", "curtain", "--gentle", "--patience", "3 s", "--json", scratch.path("json")] + common)
+        device.interrupt()
+        _ = device.wait()
+        #expect(check.code == 0, "\(check.output)\(check.errors)")
+        let verdicts = try clauses(scratch.octets("json"))
+        for clause in ["H1-DESC-3", "H1-DESC-2", "H1-MSG-1", "H1-MSG-2"] {
+            #expect(verdicts.contains("\(clause) passed"), "\(clause) in \(verdicts)")
+        }
+    }
+
     @Test("The broker that was started ends with the run, and also when the run is killed")
     func noBrokerIsLeft() throws {
         let scratch = try Scratch()

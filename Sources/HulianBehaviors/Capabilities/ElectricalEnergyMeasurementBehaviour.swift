@@ -13,6 +13,8 @@ final class ElectricalEnergyMeasurementBehaviour: Behaviour {
     private static let cumulativeImported: AttributeNumber = 0x0001, cumulativeExported: AttributeNumber = 0x0002
     /// The energy that came in and that went out in the last period, in milliwatt-hours.
     private static let periodicImported: AttributeNumber = 0x0003, periodicExported: AttributeNumber = 0x0004
+    /// When each count was nought last.
+    private static let cumulativeReset: AttributeNumber = 0x0005
     /// The time between two reports.
     private static let period = Interval.minutes(15)
 
@@ -37,6 +39,8 @@ final class ElectricalEnergyMeasurementBehaviour: Behaviour {
     private var last = Energy(), lastShown: Instant?
     /// When it was last worked out.
     private var settled: Instant?
+    /// When the counts were nought last; the moment in which it is first switched on, unless somebody resets it.
+    private var zeroed: Instant?
 
     /// The energy until now.
     var energy: Energy {
@@ -49,8 +53,20 @@ final class ElectricalEnergyMeasurementBehaviour: Behaviour {
         if self[Self.accuracy].fields?.isEmpty ?? true {
             set(Self.accuracy, ElectricalPowerMeasurementBehaviour.accuracy(ofType: 14, upTo: 1_000_000_000_000))
         }
+        tellReset()
         show()
         setTimer(0, after: Self.period)
+    }
+
+    /// Tells when the counts were nought last; a count that it does not keep is left out.
+    private func tellReset() {
+        if zeroed == nil { zeroed = device.now }
+        guard has(Self.cumulativeReset), let zeroed else { return }
+        let time = Value.integer(zeroed.matterSeconds)
+        var fields: [Field] = []
+        if has(Self.cumulativeImported) { fields.append(Field("importedResetTimestamp", time)) }
+        if has(Self.cumulativeExported) { fields.append(Field("exportedResetTimestamp", time)) }
+        set(Self.cumulativeReset, .structure(fields))
     }
 
     override func stop() {
@@ -59,6 +75,7 @@ final class ElectricalEnergyMeasurementBehaviour: Behaviour {
     }
 
     override func reset() {
+        zeroed = nil
         counted = Energy()
         last = Energy()
         lastShown = nil

@@ -2,8 +2,8 @@ internal import HulianModel
 
 /// Electrical Power Measurement: the power that the device takes from the mains now.
 ///
-/// Source: Matter application clusters, Electrical Power Measurement (0x0090), revision 3; the accuracy of 1 % and the
-/// steps of reports are project defaults.
+/// Source: Matter application clusters, Electrical Power Measurement (0x0090), revision 3; the accuracy of 1 %, the
+/// steps of reports, the length of a period and the share of harmonics are project defaults.
 final class ElectricalPowerMeasurementBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0x0090
@@ -13,6 +13,8 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
     private static let numberOfMeasurementTypes: AttributeNumber = 0x0001
     /// How exactly they are measured.
     private static let accuracy: AttributeNumber = 0x0002
+    /// Between which ends the power lay in the last period.
+    private static let ranges: AttributeNumber = 0x0003
     /// The voltage in millivolts.
     private static let voltage: AttributeNumber = 0x0004
     /// The current in milliamperes.
@@ -33,6 +35,17 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
     private static let apparentCurrent: AttributeNumber = 0x0007
     /// The power as its root mean square in milliwatts.
     private static let rmsPower: AttributeNumber = 0x000D
+    /// How strong each harmonic of the current is, in milliamperes, and by how much it leads, in thousandths of a degree.
+    private static let harmonicCurrents: AttributeNumber = 0x000F, harmonicPhases: AttributeNumber = 0x0010
+    /// What flows back because the phases of a three-phase supply are not loaded alike, in milliamperes.
+    private static let neutralCurrent: AttributeNumber = 0x0012
+    /// The odd harmonics, each with its share of the current and its phase in thousandths of a degree, as a rectifier
+    /// makes them.
+    private static let harmonics: [(order: Int64, share: Double, phase: Int64)] = [
+        (1, 1, 0), (3, 0.08, -180_000), (5, 0.04, 0), (7, 0.02, -180_000),
+    ]
+    /// How long a period lasts of which the range is told.
+    private static let period = Interval.minutes(15)
     /// The voltage of the mains in volts (GB/T 156).
     static let mains = 220.0
     /// The share of apparent power that is power, where nobody says (project default).
@@ -47,8 +60,12 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
         .map { .passUnretained($0) }
 
     /// True for a meter that tells more than what most do.
-    private lazy var tellsMore = [Self.reactiveCurrent, Self.apparentCurrent, Self.reactivePower, Self.rmsPower]
-        .contains { has($0) }
+    private lazy var tellsMore = [
+        Self.reactiveCurrent, Self.apparentCurrent, Self.reactivePower, Self.rmsPower, Self.harmonicCurrents,
+        Self.harmonicPhases, Self.neutralCurrent,
+    ].contains { has($0) }
+    /// The least and the most power of the period that runs; nothing for a meter that does not tell them.
+    private var range: PowerRange?
     /// The power in watts, exactly.
     private(set) var watts = 0.0
     /// When the power was last reported.
@@ -73,6 +90,11 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
         set(Self.voltage, .integer(Int64(Self.mains * 1000)))
         set(Self.rmsVoltage, .integer(Int64(Self.mains * 1000)))
         set(Self.frequency, 50_000)
+        if has(Self.ranges) {
+            if self[Self.ranges].listValue == nil { set(Self.ranges, []) }
+            range = PowerRange(watts, at: device.now)
+            setTimer(1, after: Self.period)
+        }
         show()
     }
 
@@ -85,6 +107,7 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
         energyMeter?._withUnsafeGuaranteedRef { $0.settle() }
         watts += difference
         if abs(watts) < 1e-6 { watts = 0 }
+        range?.note(watts, at: device.now)
         guard device.isPowered else { return }
         if let reported, device.now - reported < .seconds(1) {
             if !isArmed(0) { setTimer(0, after: .seconds(1)) }
@@ -93,7 +116,14 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
         }
     }
 
-    override func fire(_ timer: Int) { show() }
+    override func fire(_ timer: Int) {
+        guard timer == 1, let ended = range else { return show() }
+        let ranges: Value = [ended.value(until: device.now)]
+        set(Self.ranges, ranges)
+        emit(0x00, [Field("ranges", ranges)])
+        range = PowerRange(watts, at: device.now)
+        setTimer(1, after: Self.period)
+    }
 
     /// Shows the power in tenths of a watt.
     private func show() {
@@ -114,5 +144,20 @@ final class ElectricalPowerMeasurementBehaviour: Behaviour {
         set(Self.reactiveCurrent, .integer(Int64((reactive / Self.mains * 1000).rounded())))
         set(Self.apparentCurrent, .integer(Int64((apparent / Self.mains * 1000).rounded())))
         set(Self.rmsPower, .integer(Int64((abs(watts) * 10).rounded()) * 100))
+        // Whatever it is, it hangs on one phase: all of its current comes back.
+        let whole = apparent / Self.mains * 1000
+        set(Self.neutralCurrent, .integer(Int64((watts < 0 ? -whole : whole).rounded())))
+        set(
+            Self.harmonicCurrents,
+            .list(Self.harmonics.map { Self.harmonic($0.order, .integer(Int64((whole * $0.share).rounded()))) }))
+        // Where nothing flows, nothing leads.
+        set(
+            Self.harmonicPhases,
+            .list(Self.harmonics.map { Self.harmonic($0.order, whole == 0 ? .null : .integer($0.phase)) }))
+    }
+
+    /// What is measured of one harmonic, as its structure says it.
+    private static func harmonic(_ order: Int64, _ measurement: Value) -> Value {
+        ["order": .integer(order), "measurement": measurement]
     }
 }

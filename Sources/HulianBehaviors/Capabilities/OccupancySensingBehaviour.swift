@@ -2,7 +2,8 @@ internal import HulianModel
 
 /// Occupancy Sensing: somebody is there; for the hold time after the last one left, somebody still is.
 ///
-/// Source: Matter application clusters, Occupancy Sensing (0x0406), revision 7.
+/// One that forecasts learns for each hour of the day how likely somebody is there. Source: Matter application clusters,
+/// Occupancy Sensing (0x0406), revision 7; how it forecasts is a project default.
 final class OccupancySensingBehaviour: Behaviour {
     /// The number of the capability.
     static let number: CapabilityNumber = 0x0406
@@ -12,6 +13,8 @@ final class OccupancySensingBehaviour: Behaviour {
     private static let holdTime: AttributeNumber = 0x0003
     /// Between which limits the hold time can be set.
     private static let holdTimeLimits: AttributeNumber = 0x0004
+    /// When somebody will probably be there.
+    private static let predicted: AttributeNumber = 0x0005
     /// The older names of the hold time, one for each kind of sensor.
     private static let olderHoldTimes: [AttributeNumber] = [0x0010, 0x0020, 0x0030]
     /// The hold time of a sensor that does not say one (project default).
@@ -25,11 +28,30 @@ final class OccupancySensingBehaviour: Behaviour {
     private var seesGhost = false
     /// True while it is too dark to see, or something covers the lens.
     private var isBlind = false
+    /// What it learned of the hours of the day; nothing for one that does not forecast.
+    private var forecast: OccupancyForecast?
 
     override func start() {
         device.room?.watch(.occupancy, by: self)
         if has(Self.holdTime) { for older in Self.olderHoldTimes { set(older, self[Self.holdTime]) } }
         look()
+        if has(Self.predicted) { startForecast() }
+    }
+
+    override func reset() { forecast = nil }
+
+    /// Goes on to learn, with what it knew before it was switched off.
+    private func startForecast() {
+        if forecast == nil { forecast = OccupancyForecast() }
+        forecast?.begin(isOccupied: integer(Self.occupancy) == 1, at: device.now)
+        tellForecast()
+    }
+
+    /// Tells what it expects of the next day, and looks again when the hour is over.
+    private func tellForecast() {
+        guard let forecast else { return }
+        set(Self.predicted, forecast.value(from: device.now))
+        setTimer(1, after: OccupancyForecast.restOfHour(device.now))
     }
 
     override func roomChanged(_ quantity: Room.Quantity) { look() }
@@ -86,7 +108,11 @@ final class OccupancySensingBehaviour: Behaviour {
         }
     }
 
-    override func fire(_ timer: Int) { setOccupied(false) }
+    override func fire(_ timer: Int) {
+        guard timer == 1 else { return setOccupied(false) }
+        forecast?.settle(until: device.now)
+        tellForecast()
+    }
 
     /// The hold time in seconds.
     private var seconds: Int64 { integer(Self.holdTime) ?? Self.usualHoldTime }
@@ -95,6 +121,7 @@ final class OccupancySensingBehaviour: Behaviour {
     private func setOccupied(_ isOccupied: Bool) {
         let value: Value = isOccupied ? 1 : 0
         guard set(Self.occupancy, value) else { return }
+        forecast?.note(isOccupied: isOccupied, at: device.now)
         emit(0x00, [Field("occupancy", value)])
     }
 }

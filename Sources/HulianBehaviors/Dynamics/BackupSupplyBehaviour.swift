@@ -123,9 +123,10 @@ final class BackupSupplyBehaviour: Behaviour {
         mains?.setSupply(status: hasMains ? 1 : 3, isPresent: hasMains)
         cells?.setSupply(status: hasMains ? 2 : isDark ? 3 : 1, isPresent: nil)
         let share = energy / room
-        cells?.setCharge(
-            share, voltage: emptyVoltage + (fullVoltage - emptyVoltage) * share, isReplaceable: false)
-        cells?.setChargeState(power > 0 ? .charging : hasMains ? .full : .notCharging)
+        let voltage = emptyVoltage + (fullVoltage - emptyVoltage) * share
+        cells?.setCharge(share, voltage: voltage, isReplaceable: false)
+        cells?.setChargeState(
+            power > 0 ? .charging : hasMains ? .full : .notCharging, current: max(0, power) / max(1, voltage))
         guard power != 0 else { return cancelTimer(0) }
         let half = room * 0.005 / abs(power) * 3600
         setTimer(0, after: .fractional(seconds: max(1, min(half, Double(secondsLeft ?? 3600) + 1))))

@@ -82,7 +82,6 @@ final class BatteryBehaviour: Behaviour {
         source?.warningShare = warning
         source?.criticalShare = critical
         source?.timeLeft = { [unowned self] in self.secondsLeft }
-        source?.setChargeState(isCharging ? .charging : .notCharging)
         update()
     }
 
@@ -169,9 +168,13 @@ final class BatteryBehaviour: Behaviour {
         let drawn = (isCharging ? isFull ? min(charger, idle + load) : charger : 0) / Self.chargerEfficiency
         emissions.give(heat: drawn * (1 - Self.chargerEfficiency), power: drawn)
         source?.setAvailable(true)
-        source?.setCharge(
-            share, voltage: emptyVoltage + (fullVoltage - emptyVoltage) * share, isReplaceable: isReplaceable)
-        if charger > 0 { source?.setChargeState(isCharging ? (isFull ? .full : .charging) : .notCharging) }
+        let voltage = emptyVoltage + (fullVoltage - emptyVoltage) * share
+        source?.setCharge(share, voltage: voltage, isReplaceable: isReplaceable)
+        if charger > 0 {
+            source?.setChargeState(
+                isCharging ? (isFull ? .full : .charging) : .notCharging,
+                current: isFull ? 0 : max(0, power) / max(1, voltage))
+        }
         changed?()
         guard abs(power) > 1e-9, !isFull else { return cancelTimer(0) }
         let seconds = capacity * 0.005 / abs(power) * 3600

@@ -176,9 +176,10 @@ final class StorageBehaviour: Behaviour {
 
     /// Shows the charge, and looks again after half a percent.
     private func show() {
-        source?.setCharge(
-            share, voltage: emptyVoltage + (fullVoltage - emptyVoltage) * share, isReplaceable: false)
-        source?.setChargeState(power > 0 ? .charging : share > 0.999 ? .full : .notCharging)
+        let voltage = emptyVoltage + (fullVoltage - emptyVoltage) * share
+        source?.setCharge(share, voltage: voltage, isReplaceable: false)
+        source?.setChargeState(
+            power > 0 ? .charging : share > 0.999 ? .full : .notCharging, current: max(0, stored) / max(1, voltage))
         management?.show()
         guard stored != 0 else { return cancelTimer(Timer.charge) }
         let half = room * 0.005 / abs(stored) * 3600

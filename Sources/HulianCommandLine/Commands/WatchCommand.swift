@@ -93,6 +93,7 @@ struct WatchCommand: ParsableCommand {
         while !Interruption.isRequested, elapsed() < (limit?.interval ?? .hours(24 * 3650)) {
             _ = bus.work(atMost: .milliseconds(100))
             scheduler.run(until: start + elapsed())
+            listener.goOn()
             if let failure = bus.failure {
                 throw DiagnosticsError([Diagnostic("broker-lost", "the broker cannot be heard any more: \(failure)")])
             }
@@ -113,6 +114,8 @@ private final class Listener: NetworkClient {
     private let says: Bool
     /// The language of what is told.
     private let language: Language
+    /// When a kept message came last, as long as the broker may send more of them.
+    private var lastKept: Instant?
     /// How sure each tree was when it was told last.
     private var told: [String: TopicTree.Certainty] = [:]
 
@@ -132,9 +135,23 @@ private final class Listener: NetworkClient {
     }
 
     override func didJoin(sessionPresent: Bool) {
-        // As it was published: else the flag of live messages is not seen.
+        guard let bus else { return }
+        lastKept = bus.scheduler.now
+        // At first the flag says that the broker had kept a message (MQTT 5.0, section 3.3.1.3).
+        for filter in filters { bus.subscribe(self, Subscription(filter, qos: .exactlyOnce)) }
+    }
+
+    /// Once the broker has sent what it kept, listens so that the flag says how messages were published.
+    ///
+    /// The same filters again take the place of the first subscriptions, and nothing is lost between (MQTT 5.0, section
+    /// 3.8.4).
+    func goOn() {
+        guard let bus, let lastKept, bus.scheduler.now - lastKept > .seconds(1) else { return }
+        self.lastKept = nil
         for filter in filters {
-            bus?.subscribe(self, Subscription(filter, qos: .exactlyOnce, retainAsPublished: true))
+            bus.subscribe(
+                self,
+                Subscription(filter, qos: .exactlyOnce, retainAsPublished: true, retainHandling: .doNotSend))
         }
     }
 
@@ -142,10 +159,14 @@ private final class Listener: NetworkClient {
         guard let bus, messages.count < 5_000_000 else { return }
         let topic = bus.topics.text(delivery.topic)
         let payload = Array(delivery.payload)
+        let isFirst = lastKept != nil
+        let wasKept = isFirst && delivery.retain
+        if wasKept { lastKept = bus.scheduler.now }
+        // Until then nobody sees how a live message was published.
         messages.append(
             CapturedMessage(
                 time: bus.scheduler.now, topic: Array(topic.utf8), payload: payload, qos: delivery.qos.rawValue,
-                retain: delivery.retain, line: messages.count + 1))
+                retain: isFirst && !wasKept ? nil : delivery.retain, line: messages.count + 1, wasKept: wasKept))
         finder.hear(topic, payload)
         // Often at first, and less often the more was heard.
         let count = messages.count

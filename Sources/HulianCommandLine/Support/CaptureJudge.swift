@@ -124,7 +124,8 @@ struct CaptureJudge {
                         MessageView(
                             time: time, number: UInt64(index + 1), client: -1, topic: topic, payload: payload,
                             qos: message.qos ?? 0, retain: message.retain ?? false, isWill: false,
-                            flags: message.qos == nil && message.retain == nil ? .unseen : .delivered,
+                            flags: message.wasKept
+                                ? .kept : message.qos == nil && message.retain == nil ? .unseen : .delivered,
                             topicIndex: topics.id(topic).rawValue))
                 }
             }

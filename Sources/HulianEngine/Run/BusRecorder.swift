@@ -61,8 +61,11 @@ final class BusRecorder: BusTap {
             MessageView(
                 time: bus.scheduler.now, number: number, client: client.map { Int($0.index) } ?? -1, topic: topic,
                 payload: publication.payload, qos: publication.qos.rawValue, retain: publication.retain,
-                isWill: isWill, flags: publication.isSeenPublished ? .published : .delivered,
+                isWill: isWill,
+                flags: publication.wasKept ? .kept : publication.isSeenPublished ? .published : .delivered,
                 topicIndex: publication.topic.rawValue))
+        // What was said before the run is nothing that anybody waits for.
+        guard !publication.wasKept else { return }
         if !messages.isEmpty { messages.published(topic, publication) }
         if !deliveries.isEmpty { deliveries.published(client, publication.topic, topic) }
     }

@@ -233,7 +233,7 @@ private final class MessageCounter: RunListener {
     /// How many there were.
     private(set) var counts = MessageCounts()
 
-    override func published(_ message: borrowing MessageView) { counts.sent += 1 }
+    override func published(_ message: borrowing MessageView) { if message.flags != .kept { counts.sent += 1 } }
     override func delivered(_ facts: DeliveryFacts, at time: Instant) { counts.delivered += 1 }
     override func dropped(_ number: UInt64, _ client: Int, _ reason: String, at time: Instant) { counts.dropped += 1 }
 }

@@ -182,6 +182,8 @@ public enum FlagSight: UInt8, Sendable, CaseIterable {
     /// Both are those with which it reached a subscriber: QoS may be less than it was published with, and the retain
     /// flag stands on what the broker had kept only (MQTT 5.0, sections 3.3.1.2 and 3.3.1.3).
     case delivered
+    /// The broker had kept the message, nobody knows since when; both are those with which it reached a subscriber.
+    case kept
     /// Neither was seen.
     case unseen
 }

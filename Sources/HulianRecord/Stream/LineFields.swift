@@ -111,7 +111,11 @@ struct LineFields {
     /// What QoS and retain flag of a message are worth.
     private var flags: FlagSight {
         if bool("flags") == false { return .unseen }
-        return text("flags") == "delivered" ? .delivered : .published
+        switch text("flags") {
+        case "delivered": return .delivered
+        case "kept": return .kept
+        default: return .published
+        }
     }
 
     /// Tells a message.

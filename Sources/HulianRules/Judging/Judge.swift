@@ -36,30 +36,8 @@ public final class Judge: RunListener {
     private var book: EvidenceBook
     /// The rules.
     private var rules: [Rule] = []
-    /// The rules by what they want to hear of; ``rules`` keeps them, so that no message counts references to them.
-    ///
-    /// What messages say is left to ``messageListeners``.
-    private var listeners: ContiguousArray<ContiguousArray<Listener>> = []
-    /// The rules that want to hear what messages say, by the number of what a message says; the last for all others.
-    private var messageListeners: ContiguousArray<ContiguousArray<Listener>> = []
-
-    /// A rule that hears of something.
-    private struct Listener {
-        /// The rule; unmanaged, as each message is told to some twenty, and the judge keeps them in ``rules``.
-        private let reference: Unmanaged<Rule>
-
-        /// Makes a listener.
-        init(rule: Rule) { reference = .passUnretained(rule) }
-
-        /// Tells it something.
-        @inline(__always)
-        func tell(_ line: Int, _ call: (Rule) -> Void) {
-            reference._withUnsafeGuaranteedRef {
-                $0.line = line
-                call($0)
-            }
-        }
-    }
+    /// The rules by what they want to hear of; ``rules`` keeps them.
+    private var audience = Audience([])
     /// True when one device is tested, on a broker that it may share with strangers who are none of its business.
     private var isCheck = false
     /// What the message that is judged says.
@@ -83,27 +61,8 @@ public final class Judge: RunListener {
         self.codecs = codecs
         book = EvidenceBook(catalog.clauses, profile)
         super.init()
-        self.rules = types.map { $0.init(self) }
-        findListeners()
-    }
-
-    /// Lists the rules by what they want to hear of; again when rules went, as listeners do not keep them.
-    private func findListeners() {
-        let kinds = UtteranceKind.allCases
-        listeners = ContiguousArray(repeating: [], count: Interests.count)
-        messageListeners = ContiguousArray(repeating: [], count: kinds.count + 1)
-        for rule in rules {
-            let type = type(of: rule)
-            let others = type.interests.subtracting(.messages)
-            for bit in 0..<Interests.count where others.rawValue & 1 << UInt16(bit) != 0 {
-                listeners[bit].append(Listener(rule: rule))
-            }
-            guard type.interests.contains(.messages) else { continue }
-            for kind in kinds where type.kinds?.contains(kind) ?? true {
-                messageListeners[kind.place].append(Listener(rule: rule))
-            }
-            if type.kinds == nil { messageListeners[kinds.count].append(Listener(rule: rule)) }
-        }
+        rules = types.map { $0.init(self) }
+        audience = Audience(rules)
     }
 
     // MARK: Evidence
@@ -259,7 +218,7 @@ public final class Judge: RunListener {
             rule.explain("the messages have no times, by which it is judged")
         }
         rules.removeAll { !type(of: $0).judgesWithoutTimes }
-        findListeners()
+        audience = Audience(rules)
     }
 
     public override func described(_ type: DeviceTypeID, _ slots: [String], at time: Instant) {
@@ -293,8 +252,7 @@ public final class Judge: RunListener {
     /// Tells an event to the rules that want to hear of it.
     @inline(__always)
     private func tell(_ interest: Interests, _ call: (Rule) -> Void) {
-        let line = line
-        for listener in listeners[interest.rawValue.trailingZeroBitCount] { listener.tell(line, call) }
+        audience.tell(interest, at: line, call)
     }
 
     public override func connected(_ client: Int, _ facts: ConnectionFacts, at time: Instant) {
@@ -325,6 +283,7 @@ public final class Judge: RunListener {
     public override func published(_ borrowed: borrowing MessageView) {
         // Plain numbers and pointers: a copy counts no references, and can be handed on from within closures.
         let message = copy borrowed
+        if message.flags == .kept { return judgeKept(message) }
         now = message.time
         current = Witness(
             line: line, messageNumber: message.number, topic: message.topicIndex, time: message.time)
@@ -346,28 +305,45 @@ public final class Judge: RunListener {
         if annotations.count < profile.annotationLimit { annotate(message, space, device) }
         // One copy for all rules: each call with the property itself would make its own.
         let said = utterance
-        let line = line
-        for listener in messageListeners[said.kind?.place ?? messageListeners.count - 1] {
-            listener.tell(line) { $0.said(message, said, device) }
-        }
+        audience.tell(said.kind, at: line) { $0.said(message, said, device) }
         if let device, said.kind == .report { remember(said, device) }
         if space.hasParts(said.form) { judgeParts(message, said, space, place) }
         if said.kind == .announce { home.adopt(TopicID(rawValue: message.topicIndex), message.payload, in: place) }
     }
 
+    /// Judges what was said before anybody listened, as far as the broker had kept it: what it says and not when.
+    ///
+    /// In a check that is what the device under test said; what strangers left on the broker of a run is not judged.
+    private func judgeKept(_ message: MessageView) {
+        let place = home.dialect(of: message.topicIndex)
+        guard isCheck || header?.bus == "capture", place >= 0 else { return }
+        let topic = TopicID(rawValue: message.topicIndex)
+        note(message.time)
+        current = Witness(
+            line: line, messageNumber: message.number, topic: message.topicIndex, time: message.time)
+        let space = home.spaces[place]
+        space.read(topic, message.payload, now: message.time, into: &utterance)
+        guard !isCheck || utterance.device >= 0 || home.concerns(topic, message.payload, in: place) else { return }
+        utterance.forget(.timeRange)
+        judgedCount += 1
+        counts.judged += 1
+        let device = home.device(at: place, speaker: utterance.device)
+        if annotations.count < profile.annotationLimit { annotate(message, space, device) }
+        let said = utterance
+        audience.tell(said.kind, at: line, isKept: true) { $0.said(message, said, device) }
+        if said.kind == .announce { home.adopt(topic, message.payload, in: place) }
+    }
+
     /// Judges the parts of a message as messages of the devices that they speak for.
     private func judgeParts(_ message: MessageView, _ whole: Utterance, _ space: DialectSpace, _ place: Int) {
         var said = Utterance()
-        let line = line
         space.readParts(
             TopicID(rawValue: message.topicIndex), message.payload, now: message.time, of: whole, into: &said
         ) { part in
             var part = part
             if !hasTimes { part.forget(.timeRange) }
             let device = home.device(at: place, speaker: part.device)
-            for listener in messageListeners[part.kind?.place ?? messageListeners.count - 1] {
-                listener.tell(line) { $0.said(message, part, device) }
-            }
+            audience.tell(part.kind, at: line) { $0.said(message, part, device) }
             if let device, part.kind == .report { remember(part, device) }
         }
     }

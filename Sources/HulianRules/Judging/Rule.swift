@@ -60,6 +60,10 @@ open class Rule: RunListener {
     /// Only such rules judge a capture without times; the clauses of all others are not exercised then.
     open class var judgesWithoutTimes: Bool { false }
 
+    /// True for a rule that judges what messages say whenever they were said, and so also what a device said before anybody
+    /// listened, as far as the broker had kept it (``FlagSight/kept``).
+    open class var judgesKept: Bool { false }
+
     /// Who collects evidence.
     public unowned(unsafe) let judge: Judge  // The judge owns its rules.
     /// The clauses that name this rule, by place, with their dialects.

@@ -30,6 +30,25 @@ extension ThermostatBehaviour {
         emit(0x01, [Field("currentLocalTemperature", value)])
     }
 
+    /// Shows how warm the coil is over which the air goes, in whole kelvins.
+    ///
+    /// At full power it is 15 K colder than the room while it cools or dries, and 25 K warmer while it heats (project
+    /// defaults).
+    func showCoil() {
+        guard has(Attribute.coilTemperature) else { return }
+        guard let temperature else {
+            set(Attribute.coilTemperature, .null)
+            return
+        }
+        let difference =
+            switch demand {
+            case .cooling, .drying: -15 * demandShare
+            case .heating: 25 * demandShare
+            case .none, .fan: 0.0
+            }
+        set(Attribute.coilTemperature, .integer(Int64((temperature + difference).rounded()) * 100))
+    }
+
     /// Looks whether somebody is in the room.
     func lookForPeople() {
         guard has(feature: "OCC"), let room = device.room else { return }

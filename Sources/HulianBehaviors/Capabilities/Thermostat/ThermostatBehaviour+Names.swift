@@ -39,6 +39,8 @@ extension ThermostatBehaviour {
         static let changeSource: AttributeNumber = 0x0030, changeAmount: AttributeNumber = 0x0031
         /// When the setpoint was changed, in seconds since 2000.
         static let changeTime: AttributeNumber = 0x0032
+        /// How warm the coil is over which the air goes, in hundredths of a degree.
+        static let coilTemperature: AttributeNumber = 0x0046
         /// The preset and the schedule that are active.
         static let activePreset: AttributeNumber = 0x004E, activeSchedule: AttributeNumber = 0x004F
         /// All presets and all schedules.

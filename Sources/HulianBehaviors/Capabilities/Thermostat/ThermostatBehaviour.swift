@@ -269,6 +269,7 @@ final class ThermostatBehaviour: Behaviour {
             showDemand(previous)
         }
         showShare()
+        showCoil()
         demandChanged?()
     }
 

@@ -37,6 +37,7 @@ extension LineWriter {
             integer("qos", message.qos)
             if message.retain { bool("retain", true) }
             if message.flags == .delivered { text("flags", "delivered") }
+            if message.flags == .kept { text("flags", "kept") }
         }
         if message.isWill { bool("will", true) }
     }

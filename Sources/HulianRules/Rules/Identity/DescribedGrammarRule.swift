@@ -13,6 +13,7 @@ final class DescribedGrammarRule: Rule {
     override class var id: String { "description.grammar" }
     override class var interests: Interests { [.messages, .rawMessages] }
     override class var judgesWithoutTimes: Bool { true }
+    override class var judgesKept: Bool { true }
     override class var kinds: Set<UtteranceKind>? { [.announce] }
 
     /// What is expected of a topic that a description names.

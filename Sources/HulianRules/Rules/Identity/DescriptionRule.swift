@@ -7,6 +7,7 @@ internal import HulianRecord
 class DescriptionRule: Rule {
     override class var interests: Interests { [.messages] }
     override class var judgesWithoutTimes: Bool { true }
+    override class var judgesKept: Bool { true }
     override class var kinds: Set<UtteranceKind>? { [.announce, .other] }
 
     /// The variable of the identity by which descriptions name devices.
@@ -18,13 +19,25 @@ class DescriptionRule: Rule {
     func reported(_ device: JudgedDevice) {}
     /// A device told values, in a report or an answer.
     func told(_ said: Utterance, _ device: JudgedDevice) {}
+    /// Somebody asked a device for values.
+    func asked(_ said: Utterance, _ device: JudgedDevice) {}
+    /// A device said that it has come.
+    func came(_ device: JudgedDevice) {}
+    /// The broker had kept what a device reported before anybody listened.
+    func hadKept(_ device: JudgedDevice) {}
 
     override final func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        guard let kind = said.kind, said.speaker == .device else { return }
+        guard let kind = said.kind else { return }
+        if kind == .get, let device, !device.isMirror { return asked(said, device) }
+        guard said.speaker == .device else { return }
         if kind == .report || kind == .reply {
             guard let device, !device.isMirror else { return }
             if kind == .report { reported(device) }
+            if kind == .report, message.flags == .kept { hadKept(device) }
             return told(said, device)
+        }
+        if message.flags != .kept, let device, kind == .announce || kind == .availability && said.online == true {
+            came(device)
         }
         // Some dialects describe their devices in messages that say nothing else about them.
         guard kind == .announce || kind == .other, !message.payload.isEmpty,
@@ -45,6 +58,8 @@ class DescriptionRule: Rule {
 /// In a dialect with descriptions, a device describes itself before or with its first data.
 final class DescribedFirstRule: DescriptionRule {
     override class var id: String { "description.first" }
+    /// A broker hands on what it kept in an order of its own.
+    override class var judgesKept: Bool { false }
     override class var kinds: Set<UtteranceKind>? { [.announce, .other, .report] }
 
     /// The devices that described themselves, by place.

@@ -4,11 +4,13 @@ internal import HulianRecord
 
 /// A device that reports tells every mandatory attribute that its dialect carries at least once.
 ///
-/// A device that describes itself is held to its description: what it does not describe, it may not have.
+/// A device that describes itself is held to its description: what it does not describe, it may not have. Of a device that
+/// was there before anybody listened, what it told before is not known; what it leaves out counts once it comes again, is
+/// asked, or has the broker keep all that it tells.
 final class MandatoryAttributesRule: DescriptionRule {
     override class var id: String { "description.complete" }
     override class var judgesWithoutTimes: Bool { false }
-    override class var kinds: Set<UtteranceKind>? { [.report, .reply, .announce, .other] }
+    override class var kinds: Set<UtteranceKind>? { [.report, .reply, .announce, .other, .get, .availability] }
 
     /// What a device told so far.
     private struct Told {
@@ -22,6 +24,45 @@ final class MandatoryAttributesRule: DescriptionRule {
 
     /// What each device told, by place; nothing for one that told nothing.
     private var told: ContiguousArray<Told?> = []
+
+    /// What is known of a device that was there before anybody listened.
+    private struct Knowledge {
+        /// True once it came, was asked for everything, or turned out to have kept everything.
+        var isWhole = false
+        /// The attributes that it was asked for.
+        var asked: Set<Int16> = []
+    }
+
+    /// What is known of each device, by place.
+    private var knowledge: ContiguousArray<Knowledge> = []
+
+    override func asked(_ said: Utterance, _ device: JudgedDevice) {
+        know(device) { known in
+            if said.items.isEmpty { known.isWhole = true }
+            for item in said.items where item.attribute >= 0 { known.asked.insert(item.attribute) }
+        }
+    }
+
+    override func came(_ device: JudgedDevice) { know(device) { $0.isWhole = true } }
+
+    override func hadKept(_ device: JudgedDevice) {
+        let reports = device.space?.table.messages.filter { $0.kind == .report && $0.speaker == .device && $0.isSent }
+        guard let reports, reports.allSatisfy({ $0.retain == .always }) else { return }
+        know(device) { $0.isWhole = true }
+    }
+
+    /// Notes what is known of a device.
+    private func know(_ device: JudgedDevice, _ change: (inout Knowledge) -> Void) {
+        while knowledge.count <= device.index { knowledge.append(Knowledge()) }
+        change(&knowledge[device.index])
+    }
+
+    /// True when a device would have been heard to tell an attribute.
+    private func wouldBeHeard(_ attribute: Int, of device: JudgedDevice) -> Bool {
+        guard device.entry.kind == .foreign else { return true }
+        guard device.index < knowledge.count else { return false }
+        return knowledge[device.index].isWhole || knowledge[device.index].asked.contains(Int16(attribute))
+    }
 
     /// The names of what each device described, by place; nothing for one that described nothing.
     private var namesOf: ContiguousArray<Set<String>?> = []
@@ -62,11 +103,16 @@ final class MandatoryAttributesRule: DescriptionRule {
             let untold = binding.attributes.indices.filter {
                 !told.attributes[$0] && Self.isMandatory(binding.attributes[$0], binding.blueprint)
             }
-            let missing = untold.filter { names?.contains(binding.attributes[$0].name.name) ?? true }
-            let left = untold.filter { !missing.contains($0) }.map { device.path(ofAttribute: Int16($0)) }
+            let described = untold.filter { names?.contains(binding.attributes[$0].name.name) ?? true }
+            let left = untold.filter { !described.contains($0) }.map { device.path(ofAttribute: Int16($0)) }
             if !left.isEmpty { explain("\(device.name) does not describe \(left.prefix(8).joined(separator: ", "))") }
-            guard !missing.isEmpty else {
+            guard !described.isEmpty else {
                 holds(device)
+                continue
+            }
+            let missing = described.filter { wouldBeHeard($0, of: device) }
+            guard !missing.isEmpty else {
+                explain("\(device.name) was there before it was listened to")
                 continue
             }
             let paths = missing.prefix(8).map { device.path(ofAttribute: Int16($0)) }.joined(separator: ", ")

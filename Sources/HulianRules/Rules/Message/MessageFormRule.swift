@@ -10,6 +10,7 @@ final class MessageFormRule: Rule {
     override class var id: String { "message.form" }
     override class var interests: Interests { [.messages] }
     override class var judgesWithoutTimes: Bool { true }
+    override class var judgesKept: Bool { true }
 
     /// Checks that are about the text of a message and not about what it says.
     private static let formChecks: [MessageCheck] = [.topic, .utf8, .json, .duplicateKey, .shape, .itemShape]
@@ -91,7 +92,8 @@ final class MessageFormRule: Rule {
             said.kind == nil ? role == .device || role == .foreign || role == nil : said.speaker == .device
         let places = places(of: space.table)
         let flags = flags(message, said, space.table)
-        places.note(flags.checked, flags.unclear)
+        // Of what the broker had kept nobody could have seen more; what comes later shows it.
+        places.note(flags.checked, message.flags == .kept ? 0 : flags.unclear)
         if said.faults.isEmpty, flags.failed == 0 {
             return places.note(said.checked | flags.checked, isFromDevice: isFromDevice, hasItems: !said.items.isEmpty)
         }
