@@ -34,7 +34,7 @@ private let suites: [(name: String, suite: SuiteResult, options: ReportOptions)]
         ])
     return [
         ("nothing", Samples.suite([]), ReportOptions()), ("every", Samples.everyVerdict, headline),
-        ("odd", Samples.suite([odd, Samples.run(file: "")], isComplete: false), headline),
+        ("odd", Samples.suite([odd, Samples.run(file: "")], isComplete: false, profile: Samples.hostile), headline),
         ("large", SamplePages.make(clauses: 60, runs: 3).suite, ReportOptions()),
     ]
 }()

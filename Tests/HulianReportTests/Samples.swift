@@ -80,8 +80,8 @@ enum Samples {
     }
 
     /// A suite.
-    static func suite(_ runs: [RunResult], isComplete: Bool = true) -> SuiteResult {
-        SuiteResult(version: "0.1.0", seed: nil, runs: runs, isComplete: isComplete)
+    static func suite(_ runs: [RunResult], isComplete: Bool = true, profile: String? = nil) -> SuiteResult {
+        SuiteResult(version: "0.1.0", seed: nil, runs: runs, isComplete: isComplete, profile: profile)
     }
 
     /// One run in which every verdict occurs once.

@@ -101,7 +101,8 @@ struct CheckCommand: ParsableCommand {
             let result = check.perform()
             record.close()
             let suite = SuiteResult(
-                version: HulianVersion.text, seed: seed, runs: [result], isComplete: result.isComplete)
+                version: HulianVersion.text, seed: seed, runs: [result], isComplete: result.isComplete,
+                profile: judging.profile)
             let stories =
                 reports.html == nil
                 ? [] : StoryTeller(catalog: catalog, language: common.language).stories(record.octets, of: result)

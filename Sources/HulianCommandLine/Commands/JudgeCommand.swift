@@ -73,8 +73,10 @@ struct JudgeCommand: ParsableCommand {
             if !problems.isEmpty { common.show(problems) }
             for index in stories.indices { stories[index].run = index }
             let suite = SuiteResult(
-                version: HulianVersion.text, seed: nil, runs: runs, isComplete: runs.allSatisfy(\.isComplete))
-            let options = ReportWriter.options(common, columns: nil)
+                version: HulianVersion.text, seed: nil, runs: runs, isComplete: runs.allSatisfy(\.isComplete),
+                profile: judging.profile)
+            var options = ReportWriter.options(common, columns: nil)
+            options.reproduction.options += judging.words
             try ReportWriter(common: common, group: reports).write(suite, stories: stories, options: options)
             throw ExitStatus.code(for: suite, isInterrupted: false)
         }

@@ -94,6 +94,7 @@ struct RunCommand: ParsableCommand {
         plan.record = reports.record
         plan.reports = reports.requests
         plan.options = ReportWriter.options(common, columns: nil)
+        plan.options.reproduction.options += judging.words
         plan.showsProgress = !common.quiet && isatty(2) == 1 && !reports.takesOutput
         return plan
     }

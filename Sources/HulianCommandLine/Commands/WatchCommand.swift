@@ -62,7 +62,9 @@ struct WatchCommand: ParsableCommand {
             if !judged.problems.isEmpty { common.show(judged.problems) }
             var story = judged.story
             story.run = 0
-            let suite = SuiteResult(version: HulianVersion.text, seed: nil, runs: [judged.result], isComplete: true)
+            let suite = SuiteResult(
+                version: HulianVersion.text, seed: nil, runs: [judged.result], isComplete: true,
+                profile: judging.profile)
             var options = ReportWriter.options(common, columns: nil)
             options.reproduction = Reproduction(command: CommandLine.arguments.map { $0 })
             try ReportWriter(common: common, group: reports).write(

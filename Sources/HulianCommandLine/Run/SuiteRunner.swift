@@ -94,7 +94,7 @@ final class SuiteRunner {
         let isWhole = results.count == items.count && !isInterrupted && record.isIntact
         return SuiteResult(
             version: HulianVersion.text, seed: plan.seed, runs: results,
-            isComplete: isWhole && results.allSatisfy(\.isComplete))
+            isComplete: isWhole && results.allSatisfy(\.isComplete), profile: plan.profile.name)
     }
 
     /// Runs one scenario.

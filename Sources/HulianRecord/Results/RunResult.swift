@@ -316,13 +316,16 @@ public struct SuiteResult: Sendable {
     public let runs: [RunResult]
     /// False when it was broken off.
     public let isComplete: Bool
+    /// The profile by which it was judged, as the user calls it; nothing for the catalog as it is.
+    public let profile: String?
 
     /// Makes a result.
-    public init(version: String, seed: UInt64?, runs: [RunResult], isComplete: Bool) {
+    public init(version: String, seed: UInt64?, runs: [RunResult], isComplete: Bool, profile: String? = nil) {
         self.version = version
         self.seed = seed
         self.runs = runs
         self.isComplete = isComplete
+        self.profile = profile
     }
 
     /// The worst verdict of all runs.

@@ -52,6 +52,7 @@ struct ConsoleReport {
             line()
         }
         line(say(VerdictCounts(suite.everyVerdict).words))
+        if let profile = suite.profile { line(say(Words.judgedBy(profile))) }
         if !suite.isComplete { line(paint.verdict(say(Words.incomplete), .errored)) }
         line(paint.verdict("\(suite.verdict.mark) \(say(Words.closing(suite)))", suite.verdict))
     }

@@ -34,6 +34,7 @@ extension HTMLReport {
             Words.spent(suite.runs.reduce(.zero) { $0 + $1.virtualTime }),
         ]
         if let seed = suite.commonSeed { facts.append(Words.seed(seed)) }
+        if let profile = suite.profile { facts.append(Words.profile(profile)) }
         facts.append(Title(english: "hulian \(suite.version)", chinese: "hulian \(suite.version)"))
         return facts
     }

@@ -101,6 +101,7 @@ struct ResultJSON {
         text("version", suite.version)
         writer.key("seed")
         if let seed = suite.commonSeed { writer.integer(seed) } else { writer.null() }
+        text("profile", suite.profile)
         bool("complete", suite.isComplete)
         text("verdict", suite.verdict.rawValue)
         array("runs", suite.runs) { json, run in json.write(run, options) }

@@ -70,13 +70,13 @@ struct JUnitReport {
                 "time": Self.seconds(suite.runs.reduce(.zero) { $0 + $1.virtualTime }),
             ]
         ) { writer in
-            for (run, cases) in all { write(run, cases, to: &writer) }
+            for (run, cases) in all { write(run, cases, profile: suite.profile, to: &writer) }
         }
         return writer.text
     }
 
     /// Writes the suite of a scenario.
-    private func write(_ run: RunResult, _ cases: [Case], to writer: inout XMLWriter) {
+    private func write(_ run: RunResult, _ cases: [Case], profile: String?, to writer: inout XMLWriter) {
         writer.element(
             "testsuite",
             [
@@ -89,6 +89,9 @@ struct JUnitReport {
                 writer.leaf("property", ["name": "title", "value": run.displayTitle(options.language)])
                 writer.leaf("property", ["name": "verdict", "value": run.verdict.rawValue])
                 writer.leaf("property", ["name": "seed", "value": String(run.seed)])
+                if let profile {
+                    writer.leaf("property", ["name": "profile", "value": profile])
+                }
                 writer.leaf("property", ["name": "complete", "value": String(run.isComplete)])
                 for parameter in run.parameters {
                     writer.leaf(

@@ -36,6 +36,7 @@ struct MarkdownReport {
     private mutating func write() {
         output.heading(1, "\(suite.verdict.mark) Hulian 互联 · \(say(suite.verdict.title))")
         output.paragraph(say(Words.closing(suite)) + " " + say(VerdictCounts(suite.everyVerdict).words))
+        if let profile = suite.profile { output.paragraph(say(Words.judgedBy(profile))) }
         if !suite.isComplete { output.paragraph(say(Words.incomplete)) }
         writeScenarios()
         writeLevels()

@@ -85,6 +85,12 @@ extension Words {
     /// A seed.
     static func seed(_ seed: UInt64) -> Title { Title(english: "seed \(seed)", chinese: "种子 \(seed)") }
 
+    /// The profile by which it was judged.
+    static func profile(_ name: String) -> Title {
+        let name = SafeText.oneLine(name)
+        return Title(english: "profile \(name)", chinese: "判定配置 \(name)")
+    }
+
     /// What is wrong with a record.
     static func damaged(_ text: String) -> Title {
         Title(english: "The record is not whole: \(text).", chinese: "记录不完整：\(text)。")

@@ -70,6 +70,12 @@ extension Words {
             chinese: "场景预期其不通过，结果为“\(verdict.title.chinese)”。")
     }
 
+    /// By which profile it was judged.
+    static func judgedBy(_ profile: String) -> Title {
+        let name = SafeText.oneLine(profile)
+        return Title(english: "Judged by the profile '\(name)'.", chinese: "按判定配置“\(name)”判定。")
+    }
+
     /// The sentence that ends a report.
     static func closing(_ suite: SuiteResult) -> Title {
         let failed = suite.runs.filter { $0.verdict == .failed }.count

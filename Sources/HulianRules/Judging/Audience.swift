@@ -1,4 +1,5 @@
-internal import HulianDialects
+internal import HulianModel
+internal import HulianRecord
 
 /// Which rules want to hear of what.
 struct Audience {

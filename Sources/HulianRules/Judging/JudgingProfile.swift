@@ -2,6 +2,8 @@ public import HulianModel
 
 /// What a user changes of how clauses are judged.
 public struct JudgingProfile: Sendable {
+    /// What the user calls it; nothing for the catalog as it is.
+    public var name: String?
     /// Limits that replace those of the catalog, by clause and name.
     public var limits: [String: Double] = [:]
     /// Strengths that replace those of the catalog.
