@@ -57,6 +57,12 @@ public final class MosquittoBus: Bus {
     var messages = MessageSlab()
     /// Which publication a delivery came from.
     var ledger = PublicationLedger()
+    /// How long the observer gets to see what a client of ours got before it, in nanoseconds.
+    static let observerTime: UInt64 = 20_000_000
+    /// How often in a row it may see nothing in that time until nobody waits for it any more.
+    static let mostMissed = 8
+    /// How often in a row it saw nothing in that time.
+    var missedByObserver = 0
     /// The numbers that messages were given which the broker had kept from before, by mark; only looked into.
     var keptNumbers: [UInt64: UInt64] = [:]
     /// Rises with everything that our clients do.

@@ -33,10 +33,10 @@ struct KeptMessagesTests {
         let (stage, lamp, tester) = stage()
         if deed == .keepsOne || deed == .keepsAll { stage.flags = .kept }
         if deed == .comes { stage.availability(lamp, true) }
-        stage.report(lamp, ["onOff.onOff": true])
-        if deed == .keepsAll { stage.report(lamp, ["levelControl.currentLevel": 100]) }
+        if deed == .keepsAll { stage.arrive(lamp) }
+        stage.report(lamp, ["levelControl.currentLevel": 100])
         stage.flags = .published
-        if deed == .isAsked { stage.get(lamp, "levelControl.currentLevel", by: tester) }
+        if deed == .isAsked { stage.get(lamp, "onOff.onOff", by: tester) }
         stage.end()
         let result = stage.judge.results().first { $0.clause.id == "H1-DESC-3" }
         #expect(result?.verdict == expected, "\(deed.rawValue): \(String(describing: result))")

@@ -95,6 +95,7 @@ struct CheckCommand: ParsableCommand {
             configuration.isInterrupted = { Interruption.isRequested }
             configuration.pause = { DispatchClock.sleep($0) }
             if record.isWanted { configuration.record = { record.take($0) } }
+            if TerminalProgress.isWanted(common, reports) { configuration.listeners.append(TerminalProgress()) }
             buses.prepare(&configuration)
             let start = configuration.clock == .wall ? DispatchClock.unixMilliseconds : nil
             let check = try DeviceCheck(plan, catalog: catalog, configuration: configuration, start: start)

@@ -95,7 +95,7 @@ struct RunCommand: ParsableCommand {
         plan.reports = reports.requests
         plan.options = ReportWriter.options(common, columns: nil)
         plan.options.reproduction.options += judging.words
-        plan.showsProgress = !common.quiet && isatty(2) == 1 && !reports.takesOutput
+        plan.showsProgress = TerminalProgress.isWanted(common, reports)
         return plan
     }
 }

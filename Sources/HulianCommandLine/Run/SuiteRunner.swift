@@ -1,4 +1,3 @@
-@preconcurrency internal import Glibc
 internal import HulianCatalog
 internal import HulianDiagnostics
 internal import HulianEngine
@@ -150,6 +149,6 @@ final class SuiteRunner {
     /// Shows on a terminal what is going on.
     private func progress(_ text: String?) {
         guard plan.showsProgress else { return }
-        fputs("\r\u{1B}[2K" + (text ?? ""), stderr)
+        TerminalProgress.show(text ?? "")
     }
 }

@@ -2,6 +2,19 @@ internal import HulianModel
 internal import HulianRecord
 
 extension Miniatures {
+    /// A lamp reports so often in one second, twice, with a second between.
+    private static func chatter(_ stage: Stage, _ count: Int) {
+        let lamp = stage.device("lamp", "lighting.dimmableLight", "iotda")
+        for _ in 0..<2 {
+            stage.wait(.seconds(2))
+            for number in 0..<count {
+                stage.report(lamp, ["onOff.onOff": .bool(number % 2 == 0)])
+                stage.wait(.milliseconds(19))
+            }
+        }
+        stage.end()
+    }
+
     /// Miniatures of rules about single messages and their answers.
     static let messages: [Miniature] = [
         Miniature("message.answers", breaks: "a request without an answer") { stage in
@@ -141,6 +154,8 @@ extension Miniatures {
             stage.report(lamp, ["onOff.onOff": true])
             stage.end()
         },
+        Miniature("message.rate", breaks: "one report too many in a second") { chatter($0, 51) },
+        Miniature("message.rate", keeps: "as many reports in a second as the cloud takes") { chatter($0, 50) },
         Miniature("message.time", breaks: "a clock that is an hour late") { stage in
             let lamp = stage.device()
             stage.wait(.hours(2))

@@ -49,6 +49,27 @@ extension Miniatures {
             stage.arrive(lamp)
             stage.end()
         },
+        Miniature("connection.limits", breaks: "a sign of life each quarter of a minute, at a cloud that wants fewer") {
+            stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "iotda", arrives: false)
+            stage.connect(lamp, keepAlive: 15)
+            stage.end()
+        },
+        Miniature("connection.limits", breaks: "more subscriptions than a cloud takes") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "iotda")
+            for number in 0...100 { stage.subscribe(lamp.client, "$oc/devices/lamp/user/\(number)") }
+            stage.end()
+        },
+        Miniature("connection.limits", keeps: "as many subscriptions as a cloud takes, again after each connection") {
+            stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "iotda", arrives: false)
+            for keepAlive in [30, 1200] {
+                stage.connect(lamp, keepAlive: keepAlive)
+                for number in 0..<100 { stage.subscribe(lamp.client, "$oc/devices/lamp/user/\(keepAlive)/\(number)") }
+                stage.disconnect(lamp.client)
+            }
+            stage.end()
+        },
         Miniature("security.secrets", breaks: "a password in a message") { stage in
             let lamp = stage.device()
             stage.send(

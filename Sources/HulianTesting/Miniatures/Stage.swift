@@ -195,18 +195,24 @@ public final class Stage {
 
     /// What a connection without anything special looks like.
     static func facts(
-        _ clientID: String, username: String? = nil, passwordLength: Int = 0, passwordClasses: Int = 0
+        _ clientID: String, username: String? = nil, passwordLength: Int = 0, passwordClasses: Int = 0,
+        keepAlive: Int = 60
     ) -> ConnectionFacts {
         ConnectionFacts(
-            clientID: clientID, version: 4, cleanStart: true, sessionPresent: false, keepAlive: 60, username: username,
+            clientID: clientID, version: 4, cleanStart: true, sessionPresent: false, keepAlive: keepAlive,
+            username: username,
             passwordLength: passwordLength, passwordClasses: passwordClasses, willTopic: nil, willPayload: nil,
             willRetain: false)
     }
 
     /// A device connects.
-    public func connect(_ actor: Actor, as clientID: String? = nil, passwordLength: Int = 0, passwordClasses: Int = 0) {
+    public func connect(
+        _ actor: Actor, as clientID: String? = nil, passwordLength: Int = 0, passwordClasses: Int = 0,
+        keepAlive: Int = 60
+    ) {
         let id = clientID ?? "\(actor.dialect)-\(actor.name)"
-        var facts = Self.facts(id, passwordLength: passwordLength, passwordClasses: passwordClasses)
+        var facts = Self.facts(
+            id, passwordLength: passwordLength, passwordClasses: passwordClasses, keepAlive: keepAlive)
         // In a dialect with logins a device has one.
         if clientID == nil, passwordLength == 0, let space = space(actor.dialect), space.table.credentials != nil,
             actor.number >= 0
@@ -214,10 +220,13 @@ public final class Stage {
             let login = space.credentials(of: actor.number, at: now)
             facts = Self.facts(
                 login.clientID, username: login.username, passwordLength: login.password?.utf8.count ?? 0,
-                passwordClasses: 3)
+                passwordClasses: 3, keepAlive: keepAlive)
         }
         tell { $0.connected(actor.client, facts, at: now) }
     }
+
+    /// A client listens to a filter of topics.
+    public func subscribe(_ client: Int, _ filter: String) { tell { $0.subscribed(client, filter, at: now) } }
 
     /// The connection of a device ends.
     ///

@@ -1,0 +1,74 @@
+internal import HulianDialects
+internal import HulianModel
+internal import HulianRecord
+
+/// A device sends no more messages in a second than its cloud takes, as the limit `perSecond` of the clause says.
+final class RateRule: Rule {
+    override class var id: String { "message.rate" }
+    override class var interests: Interests { [.messages] }
+
+    /// The messages of one device.
+    fileprivate struct Messages {
+        /// The device.
+        let device: JudgedDevice
+        /// When the last of them came, as many as a second may have; a ring.
+        var times: ContiguousArray<Instant> = []
+        /// The place of the oldest of them.
+        var oldest = 0
+        /// When there were too many last.
+        var broken: Instant?
+    }
+
+    /// The messages of each device by its place; nothing for one whose dialect has no limit, or that said nothing.
+    private var messages: ContiguousArray<Messages?> = []
+    /// How many messages a second may have, by dialect.
+    private lazy var limits: [DialectID: Int] = judge.catalog.clauses.reduce(into: [:]) { limits, clause in
+        guard clause.rule == Self.id, let dialect = clause.dialect else { return }
+        limits[dialect] = judge.limit(clause.id, "perSecond").map { Int($0) }
+    }
+    /// The time in which so many are too many: on the wall, where a network may bunch what was sent evenly, a little less
+    /// than the second (project default).
+    private lazy var span = Interval.milliseconds(judge.header?.clock == "virtual" ? 1000 : 800)
+
+    override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
+        guard let device, !device.isMirror, !message.isWill, judge.isNative(message.client) || message.client < 0,
+            said.kind == nil ? message.client >= 0 : said.speaker == .device, let dialect = device.space?.table.id,
+            let limit = limits[dialect], limit > 0
+        else { return }
+        while messages.count <= device.index { messages.append(nil) }
+        if messages[device.index] == nil { messages[device.index] = Messages(device: device) }
+        guard let count = messages[device.index]?.times.count else { return }
+        guard count == limit, let first = messages[device.index]?.take(message.time) else {
+            messages[device.index]?.times.append(message.time)
+            return
+        }
+        guard message.time - first < span else { return }
+        // One second too full is one finding, however many too many there are.
+        if let broken = messages[device.index]?.broken, message.time - broken < .seconds(1) { return }
+        messages[device.index]?.broken = message.time
+        // A link that was cut hands on all at once what it held back.
+        guard !judge.disturbances.touched(device.name, since: first) else { return }
+        breaks(
+            Title(english: "A device sends too many messages.", chinese: "设备发送消息过于频繁。"), device: device,
+            expected: Title(english: "at most \(limit) a second", chinese: "每秒至多 \(limit) 条"),
+            actual: Title(
+                english: "\(limit + 1) within \(message.time - first)",
+                chinese: "\(message.time - first) 内 \(limit + 1) 条"))
+    }
+
+    override func finish(at time: Instant) {
+        for case let messages? in messages where messages.broken == nil { holds(messages.device) }
+    }
+}
+
+extension RateRule.Messages {
+    /// Puts a time into the ring, which is full.
+    ///
+    /// - Returns: The time that it takes the place of: with it, there are as many messages between as a second may have.
+    fileprivate mutating func take(_ time: Instant) -> Instant {
+        let first = times[oldest]
+        times[oldest] = time
+        oldest = (oldest + 1) % times.count
+        return first
+    }
+}
