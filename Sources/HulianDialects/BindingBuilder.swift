@@ -442,11 +442,7 @@ struct BindingBuilder {
 
 extension DialectBinding.Command {
     /// The name by which it is given.
-    public var wireName: String {
-        switch form {
-        case .action(let name), .set(let name, _): name.name
-        }
-    }
+    public var wireName: String { name.name }
 }
 
 extension String {

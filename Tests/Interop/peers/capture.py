@@ -63,6 +63,11 @@ def judge(lines):
         return verdicts, findings
 
 
+def replaced(line, part, old, new):
+    """A line of a capture with something else in its payload; nothing where the topic ends otherwise or it is not there."""
+    return (*line[:4], line[4].replace(old, new)) if line[1].endswith(part) and old in line[4] else None
+
+
 class Counter:
     """Counts what holds, and says what does not."""
 
@@ -73,6 +78,26 @@ class Counter:
         self.passed += bool(holds)
         self.failed += not holds
         print(f"  {'ok' if holds else 'FAILED'}: {words}{'' if holds else f': {more}'}")
+
+    def check_dialect(self, verdicts, findings, total, prefix, looked_at):
+        """Checks that no clause of a dialect fails over a capture of so many messages, and that some were looked at."""
+        failed = [clause for clause in verdicts.get("failed", []) if clause.startswith(prefix)]
+        self.check(f"no clause of the dialect fails over {total} messages", not failed, "; ".join(
+            line for line in findings if line.startswith(prefix))[:1500])
+        self.check_looked_at(verdicts, looked_at)
+
+    def check_looked_at(self, verdicts, clauses):
+        """Checks that clauses were looked at, whatever came of it but a failure."""
+        looked = set(verdicts.get("passed", []) + verdicts.get("warned", []))
+        for clause in clauses:
+            self.check(f"{clause} was looked at", clause in looked, f"{sorted(looked)}")
+
+    def check_broken(self, lines, words, clause, change):
+        """Checks that a clause fails for a capture in which something was changed for the worse."""
+        changed = [change(line) or line for line in lines]
+        assert changed != lines, words
+        failed = judge(changed)[0].get("failed", [])
+        self.check(f"{words} is found", clause in failed, f"{clause} did not fail, but {failed}")
 
     def end(self):
         print(f"{self.passed} passed, {self.failed} failed")
