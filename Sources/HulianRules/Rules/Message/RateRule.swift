@@ -1,3 +1,4 @@
+internal import HulianCatalog
 internal import HulianDialects
 internal import HulianModel
 internal import HulianRecord

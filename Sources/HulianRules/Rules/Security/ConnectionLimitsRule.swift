@@ -1,3 +1,5 @@
+internal import HulianCatalog
+internal import HulianDialects
 internal import HulianModel
 internal import HulianRecord
 
