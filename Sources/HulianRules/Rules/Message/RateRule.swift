@@ -32,10 +32,12 @@ final class RateRule: Rule {
     private lazy var span = Interval.milliseconds(judge.header?.clock == "virtual" ? 1000 : 800)
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        guard let device, !device.isMirror, !message.isWill, judge.isNative(message.client) || message.client < 0,
-            said.kind == nil ? message.client >= 0 : said.speaker == .device, let dialect = device.space?.table.id,
+        guard let device, !device.isMirror, !message.isWill, let dialect = device.space?.table.id,
             let limit = limits[dialect], limit > 0
         else { return }
+        // Of a stranger only what it says tells that it speaks as a device.
+        let isItsOwn = message.client < 0 ? said.kind != nil && said.speaker == .device : judge.isNative(message.client)
+        guard isItsOwn else { return }
         while messages.count <= device.index { messages.append(nil) }
         if messages[device.index] == nil { messages[device.index] = Messages(device: device) }
         guard let count = messages[device.index]?.times.count else { return }
