@@ -49,6 +49,7 @@ struct GatewayRunTests {
           - { expect: { online: { door: true } }, within: 3 min }
           - { device: lamp, set: { onOff.onOff: true }, answer: success }
           - { expect: { lamp: { onOff.onOff: true } }, within: 5 s, seenBy: everyone }
+          - { expect: { delivered: { to: lamp, ratio: ≥ 50 % } } }
 
         """
     }

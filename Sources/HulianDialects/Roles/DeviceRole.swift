@@ -137,6 +137,9 @@ open class DeviceRole: NetworkClient {
         }
     }
 
+    /// Whose messages tell how many reached it: its gateway's, where they are not its own.
+    public final var counted: DeviceRole { ownFilters.isEmpty ? (carrier as? DeviceRole) ?? self : self }
+
     /// What is listened to for it; nothing where its gateway hears for it on topics of its own.
     public final var ownFilters: [String] {
         carrier != nil && space.table.gateway?.topics == .gateway

@@ -97,7 +97,7 @@ public final class Run {
             case .message(let match): messages.add(match, at: expectation.place)
             case .delivered(let name, _):
                 guard let device = participants.device(name) else { return }
-                deliveries.add(device, filters: device.ownFilters)
+                deliveries.add(device.counted, filters: device.counted.ownFilters)
             default: break
             }
         }

@@ -1,4 +1,3 @@
-public import HulianBus
 public import HulianDialects
 public import HulianModel
 public import HulianRecord
