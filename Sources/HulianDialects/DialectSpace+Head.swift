@@ -173,7 +173,8 @@ extension DialectSpace {
     /// Takes a code over, with the status that it stands for.
     func take(_ code: Int64, _ said: inout Utterance) {
         said.code = code
-        said.status = table.status.first { $0.means(code) }?.status ?? .failure
+        let codes = said.gateway >= 0 && said.kind == .acknowledge ? gatewayCodes : table.status
+        said.status = codes.first { $0.means(code) }?.status ?? .failure
     }
 
     /// Reads the word in a topic that says whether the device is there.

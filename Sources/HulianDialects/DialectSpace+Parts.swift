@@ -35,6 +35,10 @@ struct PartProgram {
     let hasBody: Bool
     /// Whether the device is there; nothing for a part that does not say so by being there.
     let isOnline: Bool?
+    /// Whether what was asked for the device was done; nothing for a part that does not say so by being there.
+    let isDone: Bool?
+    /// How it is written; nothing where its being there says all.
+    let written: BodyProgram?
 
     /// Lays a part out.
     init(_ part: MessagePart, identity: [String], in memory: FixedMemory) {
@@ -59,6 +63,8 @@ struct PartProgram {
         kind = part.kind
         hasBody = part.body != nil
         isOnline = part.isOnline
+        isDone = part.isDone
+        written = part.body.map { BodyProgram($0) }
         program = memory.keep([
             ReadingProgram(BodyProgram(part.body ?? .any), identity: identity, in: memory)
         ])
@@ -99,7 +105,7 @@ extension DialectSpace {
     /// Notes a list that has more elements than the dialect allows.
     @inline(never)
     func checkParts(_ form: Int, _ said: inout Utterance) {
-        said.note(.size)
+        said.note(table.clauses[.behindCount] == nil ? .size : .behindCount)
         for part in parts[form] { check(part, 0, 0, &said) }
     }
 
@@ -111,9 +117,10 @@ extension DialectSpace {
         case .here: check(part, step + 1, token, &said)
         case .each(_, let most):
             let list = scanner.tokens[Int(token)]
-            guard list.kind == .array, !said.failed(.size) else { return }
+            let limit: MessageCheck = table.clauses[.behindCount] == nil ? .size : .behindCount
+            guard list.kind == .array, !said.failed(limit) else { return }
             if let most, Int(list.count) > most {
-                return said.fault(.size, .wrongLength, at: body.pointee.range(token))
+                return said.fault(limit, .wrongLength, at: body.pointee.range(token))
             }
             var element = token + 1
             while element < list.next {
@@ -217,8 +224,19 @@ extension DialectSpace {
         said.kind = part.kind
         said.device = meaning.pointee.device
         said.time = whole.time
-        // The identifier belongs to the whole, which is what an answer is for.
+        // The identifier belongs to the whole, which is what an answer is for; what is asked of a device behind a gateway
+        // is answered for that device.
+        if part.kind.isRequest {
+            said.id = whole.id
+            said.idHash = whole.idHash
+            said.wantsReply = whole.wantsReply
+            if whole.speaker == .hub, said.device >= 0, whole.device >= 0, whole.id.exists {
+                noteRequest(of: whole.device, whole.idHash, about: said.device)
+            }
+        }
+        said.gateway = whole.device
         said.online = part.isOnline
+        if let isDone = part.isDone { said.status = isDone ? .success : .failure }
         if said.device >= 0 {
             let speaker = speakers[Int(said.device)]
             meaning.pointee.binding = speaker.binding.factsPlace.start

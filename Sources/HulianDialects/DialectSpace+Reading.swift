@@ -221,6 +221,7 @@ extension DialectSpace {
         }
         var meaning = meaning
         if said.device < 0, facts.start[Int(said.form)].namesDevice { meaning = named(meaning, &said) }
+        if hasGateways, said.id.isInTopic { meaning = behind(meaning, topic, &said) }
         said.note(.shape)
         matcher.pointee.match(body, &said)
         if body.pointee.program.pointee.has(.caller), matcher.pointee[.caller] >= 0 {
@@ -228,6 +229,7 @@ extension DialectSpace {
         }
         if body.pointee.program.pointee.hasHead {
             readID(matcher.pointee[.id], body, &said)
+            if hasGateways, !said.id.isInTopic { meaning = behind(meaning, topic, &said) }
             readTime(matcher.pointee[.time], body, now, &said)
             readFlags(matcher, body, &said)
         }
@@ -237,9 +239,21 @@ extension DialectSpace {
         return true
     }
 
-    /// What the topic means with the device that the body names; as before where it names none that is known.
-    private func named(_ meaning: UnsafePointer<TopicMeaning>, _ said: inout Utterance) -> UnsafePointer<TopicMeaning> {
-        guard let name = deviceName(in: said.form), let device = device(first: name) else { return meaning }
+    /// What the topic of an answer means with the device behind the gateway that was asked; as before for other messages.
+    private func behind(
+        _ meaning: UnsafePointer<TopicMeaning>, _ topic: TopicID, _ said: inout Utterance
+    ) -> UnsafePointer<TopicMeaning> {
+        guard said.kind == .reply, said.speaker == .device, said.id.exists else { return meaning }
+        let octets = said.id.octets(topic: topics.octets(topic), payload: body.pointee.text)
+        guard let device = answered(said.device, octets.stableHash) else { return meaning }
+        said.gateway = said.device
+        return known(meaning, device, &said)
+    }
+
+    /// What a topic means with a device that it does not name.
+    private func known(
+        _ meaning: UnsafePointer<TopicMeaning>, _ device: Int32, _ said: inout Utterance
+    ) -> UnsafePointer<TopicMeaning> {
         let known = scratch
         known.pointee = meaning.pointee
         known.pointee.device = device
@@ -248,6 +262,12 @@ extension DialectSpace {
         body.pointee.identity = known.pointee.identity
         said.device = device
         return UnsafePointer(known)
+    }
+
+    /// What the topic means with the device that the body names; as before where it names none that is known.
+    private func named(_ meaning: UnsafePointer<TopicMeaning>, _ said: inout Utterance) -> UnsafePointer<TopicMeaning> {
+        guard let name = deviceName(in: said.form), let device = device(first: name) else { return meaning }
+        return known(meaning, device, &said)
     }
 
     /// How the body that was scanned last names its device, in a message whose topic does not; nothing for another.

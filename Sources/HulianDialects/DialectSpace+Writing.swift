@@ -56,6 +56,9 @@ extension DialectSpace {
 
     /// Makes the messages of a statement in a form.
     func write(_ statement: Statement, as form: Int, _ send: (Publication) -> Void) -> Int {
+        if facts[form].behindKinds & statement.kind.bit != 0, let gateway = gateway(of: statement.device) {
+            return write(statement, as: form, by: gateway, send)
+        }
         timeStyle = facts[form].time
         let qos = facts[form].qos
         let retain = facts[form].retain == .always || facts[form].retain == .usual
@@ -83,6 +86,18 @@ extension DialectSpace {
             send(Publication(topic: topic, payload: $0, qos: qos, retain: retain))
         }
         return 1
+    }
+
+    /// Makes the message by which a gateway says a statement.
+    private func write(
+        _ statement: Statement, as form: Int, by gateway: Int32, _ send: (Publication) -> Void
+    ) -> Int {
+        var whole = Statement(.other, by: statement.speaker, about: gateway)
+        whole.form = Int16(form)
+        whole.id = statement.id
+        whole.time = statement.time
+        whole.wantsReply = statement.wantsReply
+        return write(whole, parts: [statement], send)
     }
 
     /// Makes a message for each group, which its topic names.
@@ -170,7 +185,12 @@ extension DialectSpace {
         {
             return commands.form
         }
-        return facts.firstIndex { $0.isSent && $0.kind == statement.kind && $0.speaker == statement.speaker }
+        if gateway(of: statement.device) != nil, let form = formBehind(statement.kind, by: statement.speaker) {
+            return form
+        }
+        return facts.firstIndex {
+            $0.isSent && !$0.isBehind && $0.kind == statement.kind && $0.speaker == statement.speaker
+        }
     }
 
     /// The message of the table that answers another one; nothing when none does.

@@ -117,7 +117,7 @@ extension DialectSpace {
         case .code: writeCode(statement.status)
         case .itemCode: writeCode(item >= 0 ? statement.items[item].status : statement.status)
         case .message:
-            writer.string(table.status.first { $0.status == statement.status }?.text ?? statement.status.name)
+            writer.string(codes.first { $0.status == statement.status }?.text ?? statement.status.name)
         case .online: writer.raw(Array(presence(statement).utf8))
         case .command where statement.kind == .set:
             guard let method = called(statement)?.request?.method else { return false }
@@ -155,6 +155,7 @@ extension DialectSpace {
         case .revision: writer.integer(statement.revision)
         case .title: writer.string(speakers[Int(statement.device)].name)
         case .category: writer.string(binding.category)
+        case .signature: writer.string(signature(of: statement.device, at: statement.time))
         }
         return true
     }
@@ -198,8 +199,8 @@ extension DialectSpace {
     /// Writes a status: as a number, or as its text where the dialect has no numbers.
     func writeCode(_ status: Status) {
         guard
-            let code = table.status.first(where: { $0.status == status })
-                ?? table.status.first(where: { $0.status == .failure })
+            let code = codes.first(where: { $0.status == status })
+                ?? codes.first(where: { $0.status == .failure })
         else { return writer.string(status.name) }
         if code.code == StatusCode.textOnly { writer.string(code.text) } else { writer.integer(code.code) }
     }

@@ -28,6 +28,8 @@ public final class DialectSpace {
         var commands: DeclaredCommands?
         /// How often a hub has acknowledged or changed its state.
         var revision: Int64 = 0
+        /// The gateway by which it is reached, by its number in the space; -1 for a device with a connection of its own.
+        var gateway: Int32 = -1
     }
 
     /// The dialect.
@@ -90,6 +92,12 @@ public final class DialectSpace {
     var field: WrittenField?
     /// How time is written in the message that is being written.
     var timeStyle: ValueStyle.Time
+    /// The codes of the message that is being written.
+    var codes: [StatusCode]
+    /// True once a device is reached by another one.
+    var hasGateways = false
+    /// What was asked of devices behind gateways and may still be answered.
+    var requestsBehind = RequestsBehind()
     /// The variables of identity that topics name, since many messages have one topic; only looked into.
     private var topicIdentities: [String: [String: String]?] = [:]
     /// The most topics whose variables are kept.
@@ -140,6 +148,7 @@ public final class DialectSpace {
         tellsGroups = table.messages.contains { $0.kind == .report && $0.tellsAll && $0.carries == .grouped }
         hasWords = table.messages.contains { $0.word != nil }
         timeStyle = table.values.time
+        codes = table.status
         codec = Codecs.codec(of: table)
         var prefixes: [String] = []
         for message in table.messages where !message.isStrict {
@@ -273,7 +282,11 @@ public final class DialectSpace {
     ///   - device: The device; nothing for a hub that hears all of them.
     public func filters(for listener: HulianModel.Speaker, device: Int32?) -> [String] {
         var filters: [String] = []
+        let isGateway = device.map { self.isGateway($0) } ?? false
         for (index, message) in table.messages.enumerated() where message.speaker != listener {
+            // What is for devices behind a gateway is the gateway's business.
+            if message.isBehind, device != nil, !isGateway { continue }
+            let namesGateway = facts[index].namesGateway
             // What others say on a topic of one's own is nothing to listen for, unless it is for oneself.
             if message.kind == .other, !message.isSent,
                 table.messages.contains(where: { $0.speaker == listener && $0.topic == message.topic })
@@ -282,6 +295,8 @@ public final class DialectSpace {
             }
             let own = table.sharedTopics[index].filters { name in
                 if name == "caller" { return table.caller?.filter { _ in nil } }
+                // A topic that names both has the gateway's name, and that of any device behind it.
+                if namesGateway { return name == "gateway" ? device.map { speakers[Int($0)].identity[0] } : nil }
                 return device.flatMap { self.identity(name, of: $0) }
             }
             for filter in own where !filters.contains(filter) { filters.append(filter) }
@@ -349,9 +364,10 @@ public final class DialectSpace {
             if best.map({ $0.score < score }) ?? true { best = (score, match, isAlone) }
             forms.append(Int16(index))
         }
-        var meaning = meanings.pointee.meaning(forms)
+        let device = best.flatMap { self.device($0.match) ?? ($0.isAlone ? 0 : nil) } ?? -1
+        var meaning = meanings.pointee.meaning(withoutOthers(forms, of: device))
         if let match = best?.match {
-            meaning.device = device(match) ?? (best?.isAlone == true ? 0 : -1)
+            meaning.device = device
             meaning.code = match["code"].flatMap { Int64($0) }
             meaning.state = match.range("state") ?? .none
             meaning.name = match.range("name") ?? match.range("event") ?? match.range("command") ?? .none
@@ -442,8 +458,10 @@ public final class DialectSpace {
         let cached = speakers[Int(device)].topics[form]
         if cached >= 0 { return TopicID(rawValue: cached) }
         var isFixed = true
+        let owner = hasGateways ? topicOwner(form, device) : device
         let text = table.sharedTopics[form].topic { name in
-            if let identity = identity(name, of: device) { return identity }
+            if let identity = identity(name, of: owner) { return identity }
+            if name == "gateway", let gateway = gatewayName(of: device) { return gateway }
             isFixed = false
             return value(name)
         }

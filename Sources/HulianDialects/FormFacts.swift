@@ -47,6 +47,12 @@ struct FormFacts {
     let refusal: Int16
     /// True when the body names the device and the topic does not.
     let namesDevice: Bool
+    /// True for a message by which a gateway speaks for a device behind it, or is spoken to for one.
+    let isBehind: Bool
+    /// True when its topic names the gateway beside the device.
+    let namesGateway: Bool
+    /// What its parts say of devices that they name, one bit for each kind.
+    let behindKinds: UInt16
     /// True when it calls a method that stands in the body, and carries what is set as arguments of it.
     let callsMethod: Bool
 
@@ -69,8 +75,12 @@ struct FormFacts {
         carriesValues = message.body?.has(.attributes) ?? false
         carries = message.carries
         isWhole = message.isWhole
+        isBehind = message.isBehind
+        namesGateway = message.topic.has("gateway")
+        behindKinds = message.parts.filter(\.namesDevice).reduce(0) { $0 | $1.kind.bit }
         let namesNothing = message.body.map { !$0.has(.names) } ?? (message.isText && !message.namesItem)
-        asksForAll = message.kind == .get && namesNothing
+        let partAsksForAll = message.parts.contains { $0.kind == .get && !($0.body?.has(.names) ?? false) }
+        asksForAll = message.kind == .get && namesNothing || partAsksForAll
         func place(_ name: String?) -> Int16 {
             table.messages.firstIndex { $0.name == name }.flatMap { Int16(exactly: $0) } ?? -1
         }
@@ -85,6 +95,9 @@ struct FormFacts {
 }
 
 extension FormFacts {
+    /// True for a message that says something of a device, by its parts or as a whole.
+    func says(_ kind: UtteranceKind) -> Bool { self.kind == kind || behindKinds & kind.bit != 0 }
+
     /// The key behind which a message names its device, where its topic names none.
     static func deviceKey(_ message: MessageTable, in table: DialectTable) -> ContiguousArray<UInt8>? {
         guard let first = table.identity.first?.name, message.speaker == .device,
@@ -132,5 +145,23 @@ struct ReadingStyle {
         offline = WireWord(ValueCodec.literal(table.values.offline), raw: 0, in: memory)
         hasStatus = !table.status.isEmpty
         isQuoted = table.values.isQuoted
+    }
+}
+
+extension UtteranceKind {
+    /// Its bit in a set of kinds.
+    var bit: UInt16 {
+        switch self {
+        case .announce: 1
+        case .availability: 2
+        case .report: 4
+        case .event: 8
+        case .set: 16
+        case .get: 32
+        case .invoke: 64
+        case .reply: 128
+        case .acknowledge: 256
+        case .other: 512
+        }
     }
 }

@@ -160,6 +160,8 @@ public struct Utterance {
     public var hops: Int64 = 0
     /// The number of the state of the device; nothing for a message that does not tell it.
     public var revision: Int64?
+    /// The gateway whose message it stands in, or on whose topic it stands, by its number in the space; -1 for none.
+    public var gateway: Int32 = -1
     /// What it carries.
     public var items: ContiguousArray<UtteranceItem> = []
     /// What is wrong with it.
@@ -191,6 +193,7 @@ public struct Utterance {
         caller = .none
         hops = 0
         revision = nil
+        gateway = -1
         if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
         checked = 0
     }
@@ -231,7 +234,7 @@ public struct Utterance {
 }
 
 extension MessageCheck {
-    /// Its place among the bits of ``Utterance/checked``, 0…37.
+    /// Its place among the bits of ``Utterance/checked``, 0…40.
     @inlinable
     public var bit: UInt64 {
         switch self {
@@ -275,6 +278,7 @@ extension MessageCheck {
         case .describedUnique: 37
         case .describedSecurity: 38
         case .describedAccess: 39
+        case .behindCount: 40
         }
     }
 }

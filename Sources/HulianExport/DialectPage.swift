@@ -5,7 +5,7 @@ struct DialectPage {
     /// The dialect.
     private let entry: DialectPages.Entry
     /// Its table.
-    private var table: DialectTable { entry.table }
+    var table: DialectTable { entry.table }
 
     /// Makes a page.
     init(_ entry: DialectPages.Entry) { self.entry = entry }
@@ -13,7 +13,8 @@ struct DialectPage {
     /// The page.
     var text: String {
         let parts = [
-            head, sources, notes, connection, topics, bodies, values, codes, types, mapping, commands, events, limits,
+            head, sources, notes, connection, topics, bodies, gateways, values, codes, types, mapping, commands, events,
+            limits,
             clauses, differences, examples,
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -314,7 +315,7 @@ struct DialectPage {
     }
 
     /// A row of a table.
-    private static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
+    static func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
 
     /// A title in both languages.
     static func cell(_ title: Title) -> String { "\(cell(title.english)) · \(cell(title.chinese))" }
@@ -330,7 +331,7 @@ struct DialectPage {
     }
 
     /// Text as code.
-    private static func code(_ text: String) -> String {
+    static func code(_ text: String) -> String {
         text.isEmpty ? "" : "`" + text.replacing("|", with: "\\|").replacing("`", with: "'") + "`"
     }
 }

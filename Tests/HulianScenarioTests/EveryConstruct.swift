@@ -84,6 +84,7 @@ enum EveryConstruct {
               keepAlive: 30 s
             fridge: { type: appliances.refrigerator, dialect: alink, room: kitchen, clock: { ahead: 1 min } }
             washer: { type: appliances.washer, dialect: tuyalink }
+            leak: { type: sensors.waterLeakSensor, dialect: tuyalink, through: washer }
           controllers: [homeassistant]
           bridge: { mirrors: [miot, tuyalink] }
         environment: { outdoorHumidity: 70 %, outdoorFineDust: 75 µg/m³, daylight: 200 lx, kitchen: { gas: 0 %LEL, opening: 50 %, gasLeak: 0 %LEL } }

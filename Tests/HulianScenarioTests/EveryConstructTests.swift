@@ -49,7 +49,7 @@ struct EveryConstructTests {
             ])
         #expect(home.isLiving && home.people.map(\.routine) == ["retired", nil])
         #expect(home.rooms.map(\.kind) == [nil, nil, "kitchen"])
-        #expect(home.devices.map(\.name) == ["door", "light", "ac", "fridge", "washer"])
+        #expect(home.devices.map(\.name) == ["door", "light", "ac", "fridge", "washer", "leak"])
         #expect(
             home.controllers.map(\.value) == ["homeassistant"] && home.bridge.isPresent
                 && home.bridge.mirrors == ["miot", "tuyalink"])
@@ -76,6 +76,7 @@ struct EveryConstructTests {
         #expect(
             fridge.clockSkew == .minutes(1) && !fridge.keepsSession && fridge.keepAlive == nil && fridge.values.isEmpty)
         #expect(try everything().home.device("washer")?.room == nil)
+        #expect(home.device("leak")?.gateway?.value == "washer" && home.device("washer")?.gateway == nil)
     }
 
     @Test("has its environment and its scenes in the model")

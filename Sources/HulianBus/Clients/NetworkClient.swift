@@ -58,6 +58,8 @@ open class NetworkClient: BusClient {
     private final var lastToken: UInt32 = 0
     /// What the broker must take over before it goes away; 0 for nothing.
     private final var farewell: UInt32 = 0
+    /// Who has the connection and speaks for it; nothing for a client with a connection of its own.
+    public private(set) final unowned(unsafe) var carrier: NetworkClient?  // A run keeps all of its clients.
     /// True when it goes away as soon as the broker has taken its last message over.
     public final var isLeaving: Bool { farewell != 0 }
 
@@ -85,6 +87,10 @@ open class NetworkClient: BusClient {
     open func didLeave(_ reason: DisconnectReason) {}
     /// It could not connect for a reason that trying again will not change.
     open func didFail(_ reason: DisconnectReason) {}
+    /// A client that it speaks for wants to be there; ``board()`` must follow when it is.
+    open func carriedComes(_ client: NetworkClient) {}
+    /// A client that it speaks for is not there any more.
+    open func carriedGoes(_ client: NetworkClient) {}
 
     // MARK: Coming and going
 
@@ -93,6 +99,7 @@ open class NetworkClient: BusClient {
         if isLeaving { stop(isPolite: true) }
         isWanted = true
         tries = 0
+        if let carrier { bus = carrier.bus }
         connect()
     }
 
@@ -103,6 +110,10 @@ open class NetworkClient: BusClient {
         isWanted = false
         farewell = 0
         guard let bus else { return }
+        if let carrier {
+            alight(.normal)
+            return carrier.carriedGoes(self)
+        }
         if isPolite { bus.disconnect(self) } else { bus.cut(self) }
         if isPolite, isOnline {
             isOnline = false
@@ -123,12 +134,34 @@ open class NetworkClient: BusClient {
         if isLeaving, token == farewell { stop(isPolite: true) }
     }
 
+    /// True when it is meant to be connected, and no fault keeps it away.
+    public final var isAvailable: Bool { isWanted && !isHeldOff }
+
+    /// Lets another client speak for it: it never connects by itself.
+    public final func travel(with carrier: NetworkClient) { self.carrier = carrier }
+
+    /// The client that speaks for it has made it known: it is there.
+    public final func board() {
+        guard isAvailable, !isOnline, carrier != nil else { return }
+        isOnline = true
+        wasOnline = true
+        didJoin(sessionPresent: false)
+    }
+
+    /// The client that speaks for it cannot do so any more, or it goes itself.
+    public final func alight(_ reason: DisconnectReason) {
+        guard isOnline, carrier != nil else { return }
+        isOnline = false
+        didLeave(reason)
+    }
+
     /// Changes how it connects from the next time on.
     public final func changeOptions(_ change: (inout ConnectOptions) -> Void) { change(&options) }
 
     /// Connects now, unless a fault forbids it.
     private final func connect() {
-        guard isWanted, !isHeldOff, !isOnline, let bus else { return }
+        guard isAvailable, !isOnline, let bus else { return }
+        if let carrier { return carrier.carriedComes(self) }
         willConnect(at: bus.scheduler.now)
         bus.connect(self, options)
     }
@@ -175,6 +208,7 @@ open class NetworkClient: BusClient {
     /// Publishes through the link.
     public final func send(_ publication: borrowing Publication) {
         guard let bus else { return }
+        if let carrier { return carrier.send(publication) }
         guard let link, link.isDisturbed else {
             let token = bus.publish(publication, from: self)
             lastToken = publication.qos == .exactlyOnce ? token : 0
@@ -194,8 +228,8 @@ open class NetworkClient: BusClient {
     /// Counts a message that was published and that this client should get.
     public final func expectsDelivery() { expectedCount += 1 }
 
-    /// Hands on a message that came through the disturbed link.
-    final func handOn(_ delivery: borrowing Delivery) {
+    /// Hands on a message that came through the disturbed link, or through the client that speaks for it.
+    public final func handOn(_ delivery: borrowing Delivery) {
         if !delivery.duplicate { receivedCount += 1 }
         didGet(delivery)
     }
@@ -224,13 +258,20 @@ open class NetworkClient: BusClient {
     /// Breaks the connection and keeps from coming back.
     final func holdOff(cuts: Bool) {
         isHeldOff = true
-        if cuts { bus?.cut(self) }
+        guard cuts else { return }
+        guard let carrier else {
+            bus?.cut(self)
+            return
+        }
+        // What is cut is the way to the client that speaks for it.
+        alight(.connectionLost)
+        carrier.carriedGoes(self)
     }
 
     /// Lets nothing pass; the broker notices after one and a half times the keep-alive.
     final func goSilent() {
         isHeldOff = true
-        guard isOnline, let bus else { return }
+        guard isOnline, carrier == nil, let bus else { return }
         isSilent = true
         let keepAlive = options.keepAlive
         guard keepAlive > .zero else { return }

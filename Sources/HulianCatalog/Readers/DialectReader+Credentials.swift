@@ -4,8 +4,15 @@ internal import HulianYAML
 
 extension DialectReader {
     /// Reads how clients prove who they are; nothing for a dialect without.
-    mutating func credentials(_ outer: inout FieldReader) -> CredentialScheme? {
-        guard let node = outer.value("credentials") else { return nil }
+    ///
+    /// - Parameters:
+    ///   - outer: The mapping in which it stands.
+    ///   - name: The key behind which it stands.
+    ///   - hasPassword: False for what signs something else than a login.
+    mutating func credentials(
+        _ outer: inout FieldReader, _ name: String, hasPassword: Bool = true
+    ) -> CredentialScheme? {
+        guard let node = outer.value(name) else { return nil }
         var reader = FieldReader(node, "credentials")
         let algorithm = word(&reader, "algorithm", CredentialScheme.Algorithm.self) ?? .hmacSha256
         let key = pattern(&reader, "key")
@@ -13,8 +20,8 @@ extension DialectReader {
             reader.value("keyIs") == nil ? .text : word(&reader, "keyIs", CredentialScheme.Encoding.self) ?? .text
         let text = pattern(&reader, "text")
         let encoding = word(&reader, "as", CredentialScheme.Encoding.self) ?? .hex
-        let password = pattern(&reader, "password")
-        let secret = reader.requiredString("secret") ?? ""
+        let password = hasPassword ? pattern(&reader, "password") : .empty
+        let secret = hasPassword ? reader.requiredString("secret") ?? "" : ""
         let clientIDForm = reader.value("clientIdForm") == nil ? nil : pattern(&reader, "clientIdForm")
         let usernameForm = reader.value("usernameForm") == nil ? nil : pattern(&reader, "usernameForm")
         let lengths = reader.list("lengths").compactMap { $0.integer.map { Int($0) } }

@@ -35,7 +35,7 @@ extension DialectReader {
             isWhole: reader.bool("whole"), word: reader.string("word"), shows: reader.string("shows"),
             batch: batch,
             refusal: reader.string("refusal"), only: reader.strings("only"), isStrict: reader.bool("strict") ?? false,
-            nameBegins: reader.strings("nameBegins"))
+            nameBegins: reader.strings("nameBegins"), isBehind: reader.bool("behind") ?? false)
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }

@@ -10,12 +10,14 @@ extension DialectReader {
         let path = reader.list("at").compactMap { self.step($0) }
         let body = reader.value("body").map { self.body($0) }
         let isOnline = reader.bool("online")
+        let isDone = reader.bool("done")
         diagnostics.add(contentsOf: reader.finish().all)
-        if body == nil, isOnline == nil {
+        if body == nil, isOnline == nil, isDone == nil {
             diagnostics.error(
-                "missing-key", "a part needs 'body', or 'online' when it says so by being there", at: node.place)
+                "missing-key", "a part needs 'body', or 'online' or 'done' when it says so by being there",
+                at: node.place)
         }
-        return MessagePart(kind: kind, path: path, body: body, isOnline: isOnline)
+        return MessagePart(kind: kind, path: path, body: body, isOnline: isOnline, isDone: isDone)
     }
 
     /// Reads a step to a part: a key, `events`, or what is done with the value there.

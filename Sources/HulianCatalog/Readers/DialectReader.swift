@@ -22,7 +22,8 @@ struct DialectReader {
         _ = reader.value("clauses")
         let identity = reader.mapping("identity").map { self.identity($0) }
         let connection = connection(&reader)
-        let credentials = credentials(&reader)
+        let credentials = credentials(&reader, "credentials")
+        let gateway = gateway(&reader)
         let limit = reader.integer("payloadLimit", in: 1...268_435_455).map { Int($0) }
         var mount: TopicPattern?
         if let node = reader.value("mount"), let text = node.scalar {
@@ -70,13 +71,14 @@ struct DialectReader {
         }
         diagnostics.add(contentsOf: reader.finish().all)
         checkReplies(messages, node)
+        if let gateway { check(gateway, messages, node) }
         guard !diagnostics.hasErrors, let values else { return nil }
         return DialectTable(
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,
             connection: connection, payloadLimit: limit, values: values, messages: messages, status: status,
             attributes: attributes, commands: commands, events: events, deviceTypes: types, clauses: clauses,
             examples: examples, mount: mount, credentials: credentials, notes: notes, companions: companions,
-            caller: caller)
+            caller: caller, gateway: gateway)
     }
 
     /// Reads a variable of identity.
@@ -165,7 +167,7 @@ struct DialectReader {
     private func json(_ node: YAMLNode) -> String { node.plainValue.description }
 
     /// Reads the code of a status.
-    private mutating func status(_ entry: YAMLNode.Entry) -> StatusCode? {
+    mutating func status(_ entry: YAMLNode.Entry) -> StatusCode? {
         var reader = FieldReader(entry.value, "a status")
         let code = reader.integer("code")
         let text = reader.string("text")

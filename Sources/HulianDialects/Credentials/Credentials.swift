@@ -92,8 +92,13 @@ extension DialectSpace {
         for (place, name) in identityNames.enumerated() { identity[name] = speaker.identity[place] }
         identity["connection"] = IdentityMaker.value(
             "{word:5}", name: "\(speaker.name) \(now.nanoseconds)", category: speaker.binding.category)
-        let secret = IdentityMaker.value(
+        return Credentials(table, identity: identity, secret: secret(of: device), at: now)
+    }
+
+    /// The secret of a device, made from its name.
+    func secret(of device: Int32) -> String {
+        let speaker = speakers[Int(device)]
+        return IdentityMaker.value(
             table.credentials?.secret ?? "", name: "secret of \(speaker.name)", category: speaker.binding.category)
-        return Credentials(table, identity: identity, secret: secret, at: now)
     }
 }

@@ -18,6 +18,7 @@ public struct DialectDiff: Sendable {
         var builder = DriftBuilder(old, new)
         builder.compareHead()
         builder.compareMessages()
+        builder.compareGateways()
         builder.compareStatus()
         builder.compareElements(blueprints)
         builder.compareChecks()

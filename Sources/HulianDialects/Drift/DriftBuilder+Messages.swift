@@ -25,6 +25,17 @@ extension DriftBuilder {
             && message.isText == other.isText && leaves(message) == leaves(other)
     }
 
+    /// Compares how gateways speak for the devices behind them.
+    mutating func compareGateways() {
+        let (topics, others) = (old.gateway?.topics.rawValue ?? "–", new.gateway?.topics.rawValue ?? "–")
+        compare("gateway.topics", topics, others, old.gateway == nil ? .additive : .breaking)
+        let text = { (names: [String]?) in (names ?? []).joined(separator: ", ") }
+        compare(
+            "gateway.joins", text(old.gateway?.joins), text(new.gateway?.joins),
+            old.gateway == nil ? .additive : .breaking)
+        compare("gateway.leaves", text(old.gateway?.leaves), text(new.gateway?.leaves), .risky)
+    }
+
     /// Compares two versions of a message.
     private mutating func compare(_ message: MessageTable, _ other: MessageTable) {
         let place = "messages.\(message.name)"
@@ -47,6 +58,7 @@ extension DriftBuilder {
         compare(place + ".all", message.tellsAll, other.tellsAll, message.tellsAll ? .breaking : .risky)
         compare(place + ".time", message.time?.rawValue ?? "–", other.time?.rawValue ?? "–", .breaking)
         compare(place + ".sent", message.isSent, other.isSent, .risky)
+        compare(place + ".behind", message.isBehind, other.isBehind, .risky)
         compareBodies(place, Self.leaves(message), Self.leaves(other))
     }
 

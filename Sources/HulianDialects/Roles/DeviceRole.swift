@@ -74,6 +74,8 @@ open class DeviceRole: NetworkClient {
     private final var announcer: Announcer?
     /// True while it waits to answer a greeting; one answer serves all that came in between.
     private final var isGreeted = false
+    /// What it does for the devices behind it; nothing for a device that is no gateway.
+    final var gateway: Gateway?
 
     /// Makes a client.
     ///
@@ -105,6 +107,8 @@ open class DeviceRole: NetworkClient {
     open func transmit(_ publication: Publication, _ kind: UtteranceKind) { send(publication) }
     /// It is connected, and has made itself known.
     open func didBecomeKnown() {}
+    /// True when its gateway may tell what it tells in one message with what others tell.
+    open var mayShareMessages: Bool { true }
 
     // MARK: Coming and going
 
@@ -119,15 +123,32 @@ open class DeviceRole: NetworkClient {
     }
 
     override open func didJoin(sessionPresent: Bool) {
-        guard let bus else { return }
-        if !sessionPresent || options.cleanStart {
-            for filter in space.filters(for: .device, device: number) {
-                bus.subscribe(self, Subscription(filter, qos: .atLeastOnce, noLocal: false))
-            }
-        }
+        // Who is reached by a gateway is listened for before the cloud hears that it is there.
+        if carrier == nil, !sessionPresent || options.cleanStart { listen() }
         becomeKnown()
         didBecomeKnown()
+        gateway?.didJoin()
     }
+
+    /// Subscribes to what is said to it.
+    final func listen() {
+        for filter in ownFilters {
+            bus?.subscribe(carrier ?? self, Subscription(filter, qos: .atLeastOnce, noLocal: false))
+        }
+    }
+
+    /// Whose messages tell how many reached it: its gateway's, where they are not its own.
+    public final var counted: DeviceRole { ownFilters.isEmpty ? (carrier as? DeviceRole) ?? self : self }
+
+    /// What is listened to for it; nothing where its gateway hears for it on topics of its own.
+    public final var ownFilters: [String] {
+        carrier != nil && space.table.gateway?.topics == .gateway
+            ? [] : space.filters(for: .device, device: number)
+    }
+
+    override open func didLeave(_ reason: DisconnectReason) { gateway?.didLeave(reason) }
+    public override final func carriedComes(_ client: NetworkClient) { gateway?.comes(client) }
+    public override final func carriedGoes(_ client: NetworkClient) { gateway?.goes(client) }
 
     /// Describes itself, says that it is there, and tells its state; again for a hub that has come back.
     private final func becomeKnown() {
@@ -191,13 +212,26 @@ open class DeviceRole: NetworkClient {
     }
 
     /// Publishes what a statement says.
-    private final func send(_ statement: Statement) { space.write(statement) { transmit($0, statement.kind) } }
+    private final func send(_ statement: Statement) {
+        if let carrier, statement.kind == .report || statement.kind == .event, mayShareMessages,
+            let gateway = (carrier as? DeviceRole)?.gateway, gateway.gathers(statement)
+        {
+            return
+        }
+        space.write(statement) { transmit($0, statement.kind) }
+    }
 
     /// A new identifier for a message that wants an acknowledgement.
     private final func makeID() {
-        lastID = lastID == .max ? 1 : lastID + 1
         statement.id.removeAll(keepingCapacity: true)
-        statement.addToID(lastID)
+        statement.addToID(nextID())
+    }
+
+    /// A new identifier; a gateway and the devices behind it never use the same.
+    final func nextID() -> UInt32 {
+        if let carrier = carrier as? DeviceRole { return carrier.nextID() }
+        lastID = lastID == .max ? 1 : lastID + 1
+        return lastID
     }
 
     /// Reports all attributes.
@@ -301,8 +335,14 @@ open class DeviceRole: NetworkClient {
 
     override open func didGet(_ delivery: borrowing Delivery) {
         if wasHandled(delivery) { return }
-        guard let bus, space.read(delivery.topic, delivery.payload, now: bus.scheduler.now, into: &utterance),
-            utterance.device == number || utterance.device < 0, utterance.speaker == .hub, let kind = utterance.kind
+        guard let bus, space.read(delivery.topic, delivery.payload, now: bus.scheduler.now, into: &utterance) else {
+            return
+        }
+        if let gateway, gateway.takes(delivery, utterance, at: bus.scheduler.now) {
+            if delivery.qos != .atMostOnce { handled.note(delivery.number) }
+            return
+        }
+        guard utterance.device == number || utterance.device < 0, utterance.speaker == .hub, let kind = utterance.kind
         else { return }
         switch kind {
         case .set, .get, .invoke:
@@ -313,6 +353,13 @@ open class DeviceRole: NetworkClient {
         case .other where utterance.device == number: respond(to: delivery.topic, delivery.payload)
         default: break
         }
+    }
+
+    /// Hears a request that stands in a message of its gateway.
+    final func hear(_ request: Utterance, _ topic: TopicID, _ payload: Octets) {
+        guard let kind = request.kind else { return }
+        utterance = request
+        handle(self.request(kind, topic, payload))
     }
 
     /// Answers a question about itself that is none of the table.
@@ -377,34 +424,6 @@ open class DeviceRole: NetworkClient {
             kind: kind, form: utterance.form, id: id, wantsReply: utterance.wantsReply, hops: utterance.hops,
             items: items, element: utterance.element, fields: fields, status: status,
             caller: ContiguousArray(utterance.caller.octets(topic: octets, payload: payload)))
-    }
-}
-
-extension DialectSpace {
-    /// How a device connects, with the will that its dialect wants.
-    public func connectOptions(of number: Int32) -> ConnectOptions {
-        let speaker = speakers[Int(number)]
-        func fill(_ template: String) -> String {
-            TopicPattern(template)?.topic { name in
-                if let place = identityNames.firstIndex(of: name) { return speaker.identity[place] }
-                if name == "category" { return speaker.binding.category }
-                return name == "name" ? speaker.name : "0"
-            } ?? speaker.name
-        }
-        var options = ConnectOptions(
-            clientID: fill(table.connection.clientID), version: table.connection.isVersion5 ? .v5 : .v311,
-            username: table.connection.username.map(fill), cleanStart: table.connection.cleanStart,
-            keepAlive: .seconds(Int64(table.connection.keepAlive)))
-        if canSay(.availability, by: .device) {
-            var statement = Statement(.availability, by: .device, about: number)
-            statement.online = false
-            write(statement) { publication in
-                options.will = Will(
-                    topic: self.topics.text(publication.topic), payload: Array(publication.payload),
-                    qos: publication.qos, retain: publication.retain)
-            }
-        }
-        return options
     }
 }
 

@@ -50,6 +50,9 @@ open class HubRole: NetworkClient {
     /// The text before identifiers, so that two hubs of one dialect do not use the same.
     private final let prefix: String
 
+    /// What it knows of the devices behind gateways, as a cloud does.
+    private final lazy var gateways = CloudGateways(self)
+
     /// True while it hears a message that the broker kept: it may be old.
     public private(set) final var isHearingKept = false
 
@@ -196,9 +199,12 @@ open class HubRole: NetworkClient {
     ) -> Bool {
         guard let bus else { return false }
         let hash = statement.id.withUnsafeBufferPointer { $0.stableHash }
-        guard
-            let form = space.facts.first(where: { $0.isSent && $0.kind == statement.kind && $0.speaker == .hub })
-        else { return false }
+        let isBehind = space.gateway(of: statement.device) != nil
+        let behind = isBehind ? space.formBehind(statement.kind, by: .hub).map { space.facts[$0] } : nil
+        let own = space.facts.first {
+            $0.isSent && !$0.isBehind && $0.kind == statement.kind && $0.speaker == .hub
+        }
+        guard let form = behind ?? own else { return false }
         let device = Int(statement.device)
         while pending.count <= device { pending.append([]) }
         pending[device].append(
@@ -235,6 +241,9 @@ open class HubRole: NetworkClient {
         didAnswer(request.token, isDone ? .success : .timeout, values: [], fields: [])
     }
 
+    /// A gateway has lost its connection: the devices behind it are gone with it.
+    public final func lostGateway(_ gateway: Int32) { gateways.lost(gateway) }
+
     // MARK: Hearing
 
     override open func didGet(_ delivery: borrowing Delivery) {
@@ -243,6 +252,9 @@ open class HubRole: NetworkClient {
             let kind = utterance.kind
         else { return }
         if space.hasParts(utterance.form), utterance.speaker == .device {
+            if acknowledges, let step = space.gatewayStep(utterance.form), utterance.device >= 0 {
+                return gateways.hear(step, delivery.topic, delivery.payload, utterance, at: bus.scheduler.now)
+            }
             return hearParts(delivery.topic, delivery.payload, bus)
         }
         if kind == .announce || kind == .other { return hearDescriptions(delivery.topic, delivery.payload, bus) }

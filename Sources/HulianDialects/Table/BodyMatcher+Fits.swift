@@ -20,6 +20,9 @@ extension BodyMatcher {
                 switch body.pointee.program.pointee.steps[member.step] {
                 case .hole(let place, _) where place == Int32(Hole.command.place):
                     if !isOpen(body), !isWord(value, body) { return false }
+                // Which device a body names tells forms apart; what its type is called is checked when the form is known.
+                case .variable(let place, false) where place >= 0 && Int(place) + 1 < body.pointee.identity.count:
+                    if !fits(member.step, value, body) { return false }
                 case .constant, .object, .list, .keyed, .items, .oneOf, .anyOf:
                     if !fits(member.step, value, body) { return false }
                 default: break

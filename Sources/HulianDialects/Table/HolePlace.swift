@@ -27,6 +27,7 @@ extension Hole {
             case .group: 19
             case .instance: 20
             case .caller: 21
+            case .signature: 22
             }
         }
     }

@@ -103,6 +103,8 @@ final class SimulatedDevice: DeviceRole {
         mischief.transmit(publication, kind, of: self)
     }
 
+    override var mayShareMessages: Bool { mischief == nil }
+
     override func didJoin(sessionPresent: Bool) {
         mischief?.joins(self)
         hasJoined = false
@@ -112,6 +114,7 @@ final class SimulatedDevice: DeviceRole {
     }
 
     override func didLeave(_ reason: DisconnectReason) {
+        super.didLeave(reason)
         if mischief?.staysAway ?? false { stop(isPolite: false) }
     }
 

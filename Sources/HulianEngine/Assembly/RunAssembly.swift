@@ -46,6 +46,10 @@ struct RunAssembly {
             participants.add(controller)
         }
         for plan in scenario.home.devices { try addDevice(plan, spaces, participants) }
+        for plan in scenario.home.devices {
+            guard let name = plan.gateway?.value, let gateway = participants.device(name) else { continue }
+            participants.device(plan.name)?.speak(through: gateway)
+        }
         var shown: [(client: DeviceRole, dialect: DialectID, entry: Int)] = []
         if hasControllers, scenario.home.bridge.isPresent, let neutral {
             shown = addBridge(neutral, spaces, participants)
@@ -185,7 +189,8 @@ struct RunAssembly {
         observations.broadcaster.entered(
             DeviceEntry(
                 index: entry, name: plan.name, title: plan.title ?? blueprint.title.english, type: blueprint.id,
-                dialect: space.table.id, room: plan.room, kind: kind, identity: identity), at: bus.scheduler.now)
+                dialect: space.table.id, room: plan.room, kind: kind, identity: identity,
+                through: kind == .mirror ? nil : plan.gateway?.value), at: bus.scheduler.now)
     }
 
     /// Lets an installer enrol the people whom a lock is to let in.
@@ -249,7 +254,8 @@ struct RunAssembly {
         _ participants: Participants, _ shown: [(client: DeviceRole, dialect: DialectID, entry: Int)]
     ) {
         for controller in participants.controllers { bus.attach(controller) }
-        for device in participants.devices { bus.attach(device) }
+        let connecting = participants.devices.filter { $0.carrier == nil }
+        for device in connecting { bus.attach(device) }
         let needsStranger = Self.sendsRawMessages(scenario.steps)
         if needsStranger {
             let stranger = NetworkClient(
@@ -258,7 +264,7 @@ struct RunAssembly {
             participants.stranger = stranger
         }
         for controller in participants.controllers { tell(controller, .hub, controller.dialect, nil) }
-        for device in participants.devices { tell(device, .device, device.space.table.id, device.entry) }
+        for device in connecting { tell(device, .device, device.space.table.id, device.entry) }
         for hub in participants.bridge?.allHubs ?? [] { tell(hub, .bridge, hub.space.table.id, nil) }
         for (client, dialect, entry) in shown { tell(client, .bridge, dialect, entry) }
         participants.shown = shown.map(\.client)

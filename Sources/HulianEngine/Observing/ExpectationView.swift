@@ -126,7 +126,7 @@ final class ExpectationView {
 
     /// Looks at how much of what was sent to a device arrived.
     private func delivered(_ name: String, _ bound: Bound) -> Sight {
-        guard let device = participants.device(name), device.expectedCount > 0 else {
+        guard let device = participants.device(name)?.counted, device.expectedCount > 0 else {
             return Sight(holds: false, actual: "nothing was sent to \(name)")
         }
         let ratio = min(1, Double(device.receivedCount) / Double(device.expectedCount))

@@ -97,7 +97,7 @@ public final class Run {
             case .message(let match): messages.add(match, at: expectation.place)
             case .delivered(let name, _):
                 guard let device = participants.device(name) else { return }
-                deliveries.add(device, filters: device.space.filters(for: .device, device: device.number))
+                deliveries.add(device.counted, filters: device.counted.ownFilters)
             default: break
             }
         }
@@ -107,7 +107,7 @@ public final class Run {
     /// Lets the clouds of dialects without words for it know from connections who is there.
     private func watchConnections() {
         var devices: [Int: SimulatedDevice] = [:]
-        for device in participants.devices { devices[Int(device.index)] = device }
+        for device in participants.devices where device.carrier == nil { devices[Int(device.index)] = device }
         var shown: [Int: DeviceRole] = [:]
         for role in participants.shown where !role.space.canSay(.availability, by: .device) {
             shown[Int(role.index)] = role
@@ -124,7 +124,21 @@ public final class Run {
             agenda.after(.zero) { [unowned self] in
                 participants.controller(of: device.name)?.connectionChanged(device.number, isConnected)
                 participants.bridge?.presence(device.name, isOnline: isConnected)
+                gatewayChanged(device, isConnected)
             }
+        }
+    }
+
+    /// Lets the cloud know that the devices behind a gateway are gone with it, and in a dialect without logins that they
+    /// are there again.
+    private func gatewayChanged(_ gateway: SimulatedDevice, _ isConnected: Bool) {
+        if isConnected, !(gateway.space.table.gateway?.joins.isEmpty ?? false) { return }
+        guard !gateway.space.devices(behind: gateway.number).isEmpty else { return }
+        let cloud = participants.controller(of: gateway.name)
+        if !isConnected { cloud?.lostGateway(gateway.number) }
+        for device in participants.devices where device.carrier === gateway && (!isConnected || device.isOnline) {
+            if isConnected { cloud?.connectionChanged(device.number, true) }
+            participants.bridge?.presence(device.name, isOnline: isConnected)
         }
     }
 

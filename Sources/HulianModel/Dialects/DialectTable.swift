@@ -25,6 +25,8 @@ public final class DialectTable: Sendable {
     public let mount: TopicPattern?
     /// What a hub writes as its own address, where answers go to the address of the asker; nothing for most.
     public let caller: TopicPattern?
+    /// How gateways speak for the devices behind them; nothing for a dialect without gateways.
+    public let gateway: GatewayTable?
     /// How values are written.
     public let values: ValueStyle
     /// The messages.
@@ -57,9 +59,10 @@ public final class DialectTable: Sendable {
         messages: [MessageTable], status: [StatusCode], attributes: [AttributeMapping], commands: [CommandMapping],
         events: [EventMapping], deviceTypes: [DeviceTypeMapping], clauses: [MessageCheck: ClauseID],
         examples: [DialectExample], mount: TopicPattern? = nil, credentials: CredentialScheme? = nil,
-        notes: [Title] = [], companions: [String] = [], caller: TopicPattern? = nil
+        notes: [Title] = [], companions: [String] = [], caller: TopicPattern? = nil, gateway: GatewayTable? = nil
     ) {
         self.caller = caller
+        self.gateway = gateway
         self.id = id
         self.title = title
         self.version = version
@@ -102,7 +105,7 @@ public final class DialectTable: Sendable {
             connection: connection, payloadLimit: payloadLimit, values: values, messages: messages, status: status,
             attributes: others + attributes, commands: commands, events: events, deviceTypes: deviceTypes,
             clauses: clauses, examples: examples, mount: mount, credentials: credentials, notes: notes,
-            companions: companions, caller: caller)
+            companions: companions, caller: caller, gateway: gateway)
     }
 }
 

@@ -80,4 +80,6 @@ public enum MessageCheck: String, Sendable, CaseIterable {
     case describedSecurity
     /// What a description says can be read is kept.
     case describedAccess
+    /// A message of a gateway names no more devices than one may.
+    case behindCount
 }

@@ -30,6 +30,16 @@ public struct MessagePart: Sendable {
         case named
     }
 
+    /// True when a step names the device that the part speaks for.
+    public var namesDevice: Bool {
+        path.contains { step in
+            switch step {
+            case .each(let variables, _), .here(let variables): !variables.isEmpty
+            case .key, .named: false
+            }
+        }
+    }
+
     /// What the part says.
     public let kind: UtteranceKind
     /// Where it stands; a key that is absent leads to no part.
@@ -38,9 +48,14 @@ public struct MessagePart: Sendable {
     public let body: BodyTemplate?
     /// Whether the device is there, for a part that says so by being there.
     public let isOnline: Bool?
+    /// Whether what was asked for the device was done, for a part that says so by being there.
+    public let isDone: Bool?
 
     /// Makes a part.
-    public init(kind: UtteranceKind, path: [Step], body: BodyTemplate?, isOnline: Bool?) {
+    public init(
+        kind: UtteranceKind, path: [Step], body: BodyTemplate?, isOnline: Bool?, isDone: Bool? = nil
+    ) {
+        self.isDone = isDone
         self.kind = kind
         self.path = path
         self.body = body

@@ -85,6 +85,8 @@ public final class MessageTable: Sendable {
     public let nameBegins: [String]
     /// What the hole of the command may say, `*` standing for any text before or behind; empty for anything.
     public let only: [String]
+    /// True for a message by which a gateway speaks for a device behind it, or by which it is spoken to for one.
+    public let isBehind: Bool
 
     /// Which attributes a report carries.
     public enum Carried: String, Sendable, CaseIterable {
@@ -150,10 +152,11 @@ public final class MessageTable: Sendable {
         followsState: Bool = false, time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil,
         parts: [MessagePart] = [], carries: Carried = .all, isWhole: Bool? = nil, word: String? = nil,
         shows: String? = nil, batch: MessageBatch? = nil, refusal: String? = nil, only: [String] = [],
-        isStrict: Bool = false, nameBegins: [String] = []
+        isStrict: Bool = false, nameBegins: [String] = [], isBehind: Bool = false
     ) {
         (self.shows, self.batch) = (shows, batch)
         self.nameBegins = nameBegins
+        self.isBehind = isBehind
         self.isStrict = isStrict
         self.refusal = refusal
         self.only = only
@@ -340,6 +343,8 @@ public enum Hole: String, Sendable, CaseIterable {
     case instance
     /// The address of who asks, to which the answer goes.
     case caller
+    /// What proves that a gateway may speak for a device: signed with the secret of that device.
+    case signature
 }
 
 /// A body with holes.

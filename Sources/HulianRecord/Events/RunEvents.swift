@@ -28,12 +28,15 @@ public struct DeviceEntry: Hashable, Sendable {
     public let kind: Kind
     /// The values of its identity by name, in order.
     public let identity: [Field]
+    /// The name of the gateway by which it is reached; nothing for a device with a connection of its own.
+    public let gateway: String?
 
     /// Makes an entry.
     public init(
         index: Int, name: String, title: String, type: DeviceTypeID, dialect: DialectID, room: String?, kind: Kind,
-        identity: [Field]
+        identity: [Field], through gateway: String? = nil
     ) {
+        self.gateway = gateway
         self.index = index
         self.name = name
         self.title = title

@@ -158,7 +158,8 @@ struct LineFields {
         return DeviceEntry(
             index: number("device"), name: text("name") ?? "", title: text("title") ?? "",
             type: DeviceTypeID(rawValue: text("type") ?? ""), dialect: DialectID(rawValue: text("dialect") ?? ""),
-            room: text("room"), kind: kind, identity: value("identity")?.fields ?? [])
+            room: text("room"), kind: kind, identity: value("identity")?.fields ?? [],
+            through: text("through"))
     }
 
     /// A client.

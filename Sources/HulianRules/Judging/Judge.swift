@@ -13,7 +13,7 @@ public final class Judge: RunListener {
     /// What the user changed.
     public let profile: JudgingProfile
     /// What reads descriptions.
-    private let codecs: [any DialectCodec]
+    let codecs: [any DialectCodec]
     /// What the run says of itself.
     public private(set) var header: RunHeader?
     /// How many messages a dialect could read.
@@ -31,13 +31,15 @@ public final class Judge: RunListener {
     /// What led to the event that is told now.
     private var current = Witness(line: 0, time: Instant(nanoseconds: 0))
     /// Who takes part.
-    private let home = JudgedHome()
+    let home = JudgedHome()
     /// What was found.
     private var book: EvidenceBook
     /// The rules.
     private var rules: [Rule] = []
     /// The rules by what they want to hear of; ``rules`` keeps them.
     private var audience = Audience([])
+    /// What messages show of gateways and the devices behind them.
+    public let gateways = JudgedGateways()
     /// True when one device is tested, on a broker that it may share with strangers who are none of its business.
     private var isCheck = false
     /// What the message that is judged says.
@@ -161,49 +163,6 @@ public final class Judge: RunListener {
         if home.space(of: dialect, catalog, topics) != nil { heard.insert(dialect) }
     }
 
-    /// The devices by number.
-    public var devices: [JudgedDevice] { home.devices }
-    /// The clients by number; only looked into.
-    public var clients: [Int: ClientEntry] { home.clients }
-    /// The dialects at work, in the order in which they came.
-    public var spaces: [DialectSpace] { home.spaces }
-
-    /// The device of a client by number.
-    public func device(ofClient client: Int) -> JudgedDevice? { home.device(ofClient: client) }
-
-    /// The device with a name in its own dialect.
-    public func device(named name: String) -> JudgedDevice? { home.device(named: name) }
-
-    /// What reads the descriptions of a dialect; nothing for a dialect that is a table alone.
-    public func codec(of table: DialectTable) -> (any DialectCodec)? {
-        table.codec.flatMap { name in codecs.first { $0.name == name } }
-    }
-
-    /// True when somebody speaks a dialect as a hub, so that what is learned is told.
-    public func hasController(of dialect: DialectID) -> Bool { home.hubDialects.contains(dialect) }
-
-    /// True unless the hub of a dialect is known to have been away at some moment since a time.
-    public func hubWasThere(_ dialect: DialectID, since time: Instant) -> Bool {
-        home.hubs[dialect].map { $0.isThere && $0.since <= time } ?? true
-    }
-
-    /// True for the client of a device in its own dialect.
-    @inline(__always)
-    public func isNative(_ client: Int) -> Bool { home.isNative(client) }
-
-    /// What a client is to the run; nothing for one that is not known.
-    @inline(__always)
-    public func role(of client: Int) -> ClientEntry.Role? { home.role(of: client) }
-
-    /// The place of a dialect at work; it is put to work when it comes first.
-    public func space(of dialect: DialectID) -> Int? { home.space(of: dialect, catalog, topics) }
-
-    /// The dialect that reads a message; nothing when none does.
-    public func space(reading message: borrowing MessageView) -> DialectSpace? {
-        let place = home.dialect(of: message.topicIndex)
-        return place >= 0 ? home.spaces[place] : nil
-    }
-
     public override func began(_ header: RunHeader) {
         self.header = header
         if header.clock == "none" { dismissRulesOfTime() }
@@ -273,6 +232,16 @@ public final class Judge: RunListener {
         guard let device = home.device(ofClient: client) else { return }
         device.isConnected = isConnected
         device.connectionTime = time
+        gateways.connected(device, isConnected, home.devices)
+        tellWhoMoved(at: time)
+    }
+
+    /// Tells which devices behind gateways came or went by the event that is told now.
+    private func tellWhoMoved(at time: Instant) {
+        for device in gateways.takeMoved() {
+            device.connectionTime = time
+            tell(.connections) { device.isConnected ? $0.came(device) : $0.left(device) }
+        }
     }
 
     public override func subscribed(_ client: Int, _ filter: String, at time: Instant) {
@@ -308,6 +277,10 @@ public final class Judge: RunListener {
         audience.tell(said.kind, at: line) { $0.said(message, said, device) }
         if let device, said.kind == .report { remember(said, device) }
         if space.hasParts(said.form) { judgeParts(message, said, space, place) }
+        if space.table.gateway != nil, let device {
+            gateways.heard(said, device)
+            tellWhoMoved(at: message.time)
+        }
         if said.kind == .announce { home.adopt(TopicID(rawValue: message.topicIndex), message.payload, in: place) }
     }
 
@@ -345,6 +318,7 @@ public final class Judge: RunListener {
             let device = home.device(at: place, speaker: part.device)
             audience.tell(part.kind, at: line) { $0.said(message, part, device) }
             if let device, part.kind == .report { remember(part, device) }
+            if let device { gateways.heard(part: part, of: whole, device) }
         }
     }
 

@@ -20,7 +20,9 @@ public final class JudgedDevice {
     public unowned let original: JudgedDevice?
     /// What the bridge shows of it in other dialects, in the order in which they came.
     public internal(set) var mirrors: [JudgedDevice] = []
-    /// The client of the device; -1 for one that is not ours.
+    /// The gateway by which it is reached; nothing for a device with a connection of its own.
+    public internal(set) unowned var gateway: JudgedDevice?
+    /// The client of the device; -1 for one that is not ours, and for one behind a gateway.
     public internal(set) var client = -1
     /// True while its client is connected.
     public internal(set) var isConnected = false
@@ -64,6 +66,8 @@ public final class JudgedDevice {
 
     /// Its name in the home.
     public var name: String { entry.name }
+    /// True when what is wanted of it may reach it, as far as anybody can know.
+    public var isReachable: Bool { isConnected || (client < 0 && gateway == nil) }
     /// True when the bridge shows it in the place of the device itself.
     public var isMirror: Bool { entry.kind == .mirror }
     /// What everything is called in its dialect.

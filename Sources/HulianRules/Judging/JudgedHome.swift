@@ -32,6 +32,8 @@ final class JudgedHome {
     private(set) var hubDialects: Set<DialectID> = []
     /// When somebody who speaks a dialect as a hub came or went last, and whether anybody is there.
     private(set) var hubs: [DialectID: (isThere: Bool, since: Instant)] = [:]
+    /// The devices whose gateways have not come yet.
+    private var alone: [JudgedDevice] = []
     /// The first device of each name: the one itself, as mirrors come later; only looked into.
     private var byName: [String: Int] = [:]
 
@@ -65,6 +67,21 @@ final class JudgedHome {
         if byName[entry.name] == nil { byName[entry.name] = devices.count }
         device.original?.mirrors.append(device)
         devices.append(device)
+        if device.entry.gateway != nil { alone.append(device) }
+        // A gateway may come after the devices behind it.
+        for other in alone { join(other) }
+        alone.removeAll { $0.gateway != nil }
+    }
+
+    /// Puts a device behind its gateway, when that is known already.
+    private func join(_ device: JudgedDevice) {
+        guard let name = device.entry.gateway, let space = device.space,
+            let gateway = devices.first(where: {
+                $0.name == name && $0.entry.dialect == device.entry.dialect && !$0.isMirror && $0 !== device
+            })
+        else { return }
+        device.gateway = gateway
+        space.put(device.number, behind: gateway.number)
     }
 
     /// A client takes part.

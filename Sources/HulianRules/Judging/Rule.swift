@@ -99,6 +99,10 @@ open class Rule: RunListener {
     ///   - said: What it says.
     ///   - device: The device that it is about; nothing for one that is not known.
     open func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {}
+    /// A device behind a gateway is there now; who wants to hear of connections hears of it.
+    open func came(_ device: JudgedDevice) {}
+    /// A device behind a gateway is gone, by itself or with its gateway; who wants to hear of connections hears of it.
+    open func left(_ device: JudgedDevice) {}
     /// The run ends: what silence means is decided here.
     open func finish(at time: Instant) {}
 

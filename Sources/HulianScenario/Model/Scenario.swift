@@ -150,6 +150,8 @@ public struct DevicePlan: Sendable {
     public var keepAlive: Interval?
     /// How it goes wrong on purpose.
     public var misbehaviours: [Misbehaviour] = []
+    /// The gateway by which it is reached; nothing for a device with a connection of its own.
+    public var gateway: Located<String>?
 }
 
 /// A value of an attribute of a device.

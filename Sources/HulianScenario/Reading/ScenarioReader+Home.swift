@@ -14,6 +14,7 @@ extension ScenarioReader {
                 hint: "describe it here, or share one with 'use:'")
         }
         for node in nodes { readHome(node) }
+        checkGateways()
         for room in home.rooms {
             for neighbour in room.neighbours where !home.rooms.contains(where: { $0.name == neighbour.value }) {
                 diagnostics.error(
@@ -150,9 +151,11 @@ extension ScenarioReader {
         let readType = deviceType(&reader, known)
         let readDialect = deviceDialect(&reader, known)
         guard let type = readType, let dialect = readDialect else {
-            _ = ["room", "title", "identity", "set", "credentials", "clock", "session", "keepAlive", "misbehaves"].map {
-                reader.value($0)
-            }
+            let others = [
+                "room", "title", "identity", "set", "credentials", "clock", "session", "keepAlive", "misbehaves",
+                "through",
+            ]
+            for key in others { _ = reader.value(key) }
             diagnostics.add(contentsOf: reader.finish().all)
             return
         }
@@ -190,6 +193,15 @@ extension ScenarioReader {
         }
         device.misbehaviours = known?.misbehaviours ?? []
         for node in reader.list("misbehaves") { readMisbehaviour(node, &device) }
+        device.gateway = known?.gateway
+        if let text = reader.string("through"), let node = reader.node["through"] {
+            device.gateway = Located(text, at: node.place)
+            for key in ["session", "keepAlive"] where reader.node[key] != nil {
+                reader.error(
+                    "no-connection", "a device that is reached by a gateway has no connection of its own",
+                    at: reader.node[key]?.place ?? node.place, hint: "give '\(key)' to '\(text)' instead")
+            }
+        }
         diagnostics.add(contentsOf: reader.finish().all)
         if let index = home.devices.firstIndex(where: { $0.name == device.name }) {
             home.devices[index] = device

@@ -382,11 +382,21 @@ extension ScenarioReader {
         "delay", "jitter", "drop", "duplicate", "reorder", "cut", "halfOpen", "corrupt", "slowReader", "clockSkew",
     ]
 
+    /// The device with a link of its own that a node names.
+    private mutating func linked(_ node: YAMLNode) -> DevicePlan? {
+        guard let device = device(node) else { return nil }
+        guard let gateway = device.gateway else { return device }
+        diagnostics.error(
+            "no-link", "'\(device.name)' is reached by '\(gateway.value)' and has no link of its own", at: node.place,
+            hint: "disturb the link of its gateway: link: \(gateway.value)")
+        return nil
+    }
+
     /// Reads a disturbance of a link.
     private mutating func fault(_ node: YAMLNode) -> LinkFault? {
         var reader = FieldReader(node, "a fault", example: "{ link: lamp, drop: 30 %, for: 60 s }")
         defer { diagnostics.add(contentsOf: reader.finish().all) }
-        let link = reader.required("link").flatMap { device($0) }?.name
+        let link = reader.required("link").flatMap { linked($0) }?.name
         var effects: [LinkFault.Effect] = []
         var probability = 1.0
         var shared: String?

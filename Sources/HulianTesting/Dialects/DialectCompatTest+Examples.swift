@@ -19,8 +19,10 @@ extension DialectCompatTest {
             let number = space.register("example", blueprint, identity: identity)
             let numbers = example.parts.enumerated().map { place, part in
                 guard !part.identity.isEmpty, let blueprint = exampleTypes[part.deviceType] else { return number }
-                return space.device(with: part.identity)
-                    ?? space.register("part \(place)", blueprint, identity: part.identity)
+                let known = space.device(with: part.identity)
+                let own = known ?? space.register("part \(place)", blueprint, identity: part.identity)
+                if own != number { space.put(own, behind: number) }
+                return own
             }
             var said = Utterance()
             let payload = Array(example.payload.utf8)

@@ -49,6 +49,7 @@ public struct Miniature: Sendable, CustomStringConvertible {
 public enum Miniatures {
     /// All of them, in the order of the folders of the rules.
     public static let all: [Miniature] =
-        alarms + bridges + bridgeTraffic + climate + control + identity + messages + presence + scenes + sceneConflicts
+        alarms + bridges + bridgeTraffic + climate + control + gateways + identity + messages + presence + scenes
+        + sceneConflicts
         + security
 }

@@ -100,9 +100,11 @@ public final class Stage {
     ///   - kind: Whether it is ours.
     ///   - arrives: False for one that connects later, or never.
     ///   - topic: A topic of its own, which says how it is called in topics; made of its name without.
+    ///   - gateway: The gateway by which it is reached; nothing for a device with a connection of its own.
     public func device(
         _ name: String = "lamp", _ type: DeviceTypeID = "lighting.dimmableLight", _ dialect: DialectID = "hulian",
-        room: String? = nil, kind: DeviceEntry.Kind = .simulated, arrives: Bool = true, in topic: String? = nil
+        room: String? = nil, kind: DeviceEntry.Kind = .simulated, arrives: Bool = true, in topic: String? = nil,
+        behind gateway: Actor? = nil
     ) -> Actor {
         guard let space = space(dialect), let blueprint = catalog.blueprint(type) else {
             return Actor(name: name, entry: -1, client: -1, dialect: dialect, number: -1, type: type)
@@ -114,16 +116,20 @@ public final class Stage {
         let identity = space.table.identity.compactMap { variable in
             space.identity(variable.name, of: number).map { Field(variable.name, .string($0)) }
         }
+        if let gateway { space.put(number, behind: gateway.number) }
         let actor = Actor(
-            name: name, entry: deviceCount, client: nextClient, dialect: dialect, number: number, type: type)
+            name: name, entry: deviceCount, client: gateway?.client ?? nextClient, dialect: dialect, number: number,
+            type: type)
         deviceCount += 1
-        nextClient += 1
+        if gateway == nil { nextClient += 1 }
         tell {
             $0.entered(
                 DeviceEntry(
                     index: actor.entry, name: name, title: name, type: type, dialect: dialect, room: room, kind: kind,
-                    identity: identity), at: now)
+                    identity: identity, through: gateway?.name), at: now)
         }
+        // Its gateway speaks for it.
+        if gateway != nil { return actor }
         let role: ClientEntry.Role = kind == .mirror ? .bridge : kind == .foreign ? .foreign : .device
         enter(actor.client, name, role, dialect, device: actor.entry)
         if arrives {
@@ -139,8 +145,15 @@ public final class Stage {
         describe(actor)
         let isStateFirst = space.tellsStateFirst
         if !isStateFirst, space.canSay(.availability, by: .device) { availability(actor, true) }
+        reportAll(actor, id: "1000")
+        if isStateFirst { availability(actor, true) }
+    }
+
+    /// A device reports everything.
+    public func reportAll(_ actor: Actor, id: String) {
+        guard let space = space(actor.dialect), actor.number >= 0 else { return }
         let binding = space.speakers[Int(actor.number)].binding
-        say(.report, .device, actor, from: actor.client, id: "1000") { statement, _ in
+        say(.report, .device, actor, from: actor.client, id: id) { statement, _ in
             statement.isWhole = true
             for index in binding.attributes.indices where binding.attributes[index].isReported {
                 let value = Self.startValue(binding.attributes[index].slot, binding.blueprint)
@@ -148,7 +161,6 @@ public final class Stage {
                 statement.items.append(Statement.Item(attribute: Int16(index), value: value))
             }
         }
-        if isStateFirst { availability(actor, true) }
     }
 
     /// A device describes itself, in a dialect with descriptions.
@@ -238,7 +250,7 @@ public final class Stage {
     // MARK: Messages
 
     /// The dialect that writes messages.
-    private func space(_ dialect: DialectID) -> DialectSpace? {
+    func space(_ dialect: DialectID) -> DialectSpace? {
         if let known = spaces.first(where: { $0.table.id == dialect }) { return known }
         guard let table = catalog.dialect(dialect) else { return nil }
         spaces.append(DialectSpace(table, topics: topics))
@@ -296,8 +308,13 @@ public final class Stage {
             if attribute >= 0 { statement.items.append(Statement.Item(attribute: attribute, value: value)) }
         }
         change(&statement, space)
+        publish(client) { send in space.write(statement, send) }
+    }
+
+    /// Publishes what a dialect writes.
+    func publish(_ client: Int, _ write: ((Publication) -> Void) -> Int) {
         var messages: [(TopicID, [UInt8], UInt8, Bool)] = []
-        space.write(statement) { messages.append(($0.topic, Array($0.payload), $0.qos.rawValue, $0.retain)) }
+        _ = write { messages.append(($0.topic, Array($0.payload), $0.qos.rawValue, $0.retain)) }
         for (topic, payload, qos, retain) in messages { send(topic, payload, client, qos, retain, false) }
     }
 

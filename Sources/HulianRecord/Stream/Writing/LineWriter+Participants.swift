@@ -36,6 +36,7 @@ extension LineWriter {
         text("room", device.room)
         text("kind", device.kind.rawValue)
         fields("identity", device.identity)
+        text("through", device.gateway)
     }
 
     /// Writes a client of the bus that takes part.

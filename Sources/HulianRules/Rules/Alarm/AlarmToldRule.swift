@@ -84,5 +84,9 @@ final class AlarmToldRule: Rule {
         alarms.forget(of: device.index)
     }
 
+    override func left(_ device: JudgedDevice) {
+        if !alarms.isEmpty { alarms.forget(of: device.index) }
+    }
+
     override func finish(at time: Instant) { expire(at: time) }
 }

@@ -43,7 +43,7 @@ class ForeignRequestRule: BridgeRule {
         open.append(
             ForeignRequest(
                 number: facts.number, facts: facts, device: device, mirror: mirror, witness: judge.witness,
-                isReachable: device.isConnected || device.client < 0))
+                isReachable: device.isReachable))
     }
 
     override final func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {

@@ -28,7 +28,11 @@ final class ForeignOfflineRule: BridgeRule {
 
     override func connected(_ client: Int, _ facts: ConnectionFacts, at time: Instant) {
         expire(at: time)
-        guard let device = judge.device(ofClient: client), !device.isMirror, !device.mirrors.isEmpty else { return }
+        guard let device = judge.device(ofClient: client), !device.isMirror else { return }
+        came(device)
+    }
+
+    override func came(_ device: JudgedDevice) {
         for mirror in device.mirrors { going.forget(of: mirror.index) }
         for number in requests.keys.sorted() where requests[number]?.mirror.original === device {
             requests[number] = nil
@@ -38,6 +42,10 @@ final class ForeignOfflineRule: BridgeRule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard reason != "serverShutDown", let device = judge.device(ofClient: client), !device.isMirror else { return }
+        left(device)
+    }
+
+    override func left(_ device: JudgedDevice) {
         for mirror in device.mirrors where present.contains(mirror.index) {
             guard going.first(of: mirror.index) == nil else { continue }
             going.wait(for: mirror, of: mirror.index, from: judge.witness)
@@ -50,8 +58,9 @@ final class ForeignOfflineRule: BridgeRule {
 
     override func requested(_ facts: RequestFacts, at time: Instant) {
         expire(at: time)
-        guard facts.isForeign, facts.kind != "get", let device = judge.device(named: facts.device), device.client >= 0,
-            !device.isConnected, let mirror = device.mirrors.first(where: { $0.entry.dialect == facts.dialect })
+        guard facts.isForeign, facts.kind != "get", let device = judge.device(named: facts.device),
+            device.client >= 0 || device.gateway != nil, !device.isConnected,
+            let mirror = device.mirrors.first(where: { $0.entry.dialect == facts.dialect })
         else { return }
         requests[facts.number] = (mirror, judge.witness)
     }

@@ -81,6 +81,10 @@ final class SpreadRule: BridgeRule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !waiting.isEmpty, let device = judge.device(ofClient: client) else { return }
+        left(device)
+    }
+
+    override func left(_ device: JudgedDevice) {
         for mirror in native(device).mirrors { waiting.forget(of: mirror.index) }
     }
 

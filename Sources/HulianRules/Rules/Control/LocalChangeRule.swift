@@ -78,5 +78,9 @@ final class LocalChangeRule: Rule {
         changes.forget(of: device.index)
     }
 
+    override func left(_ device: JudgedDevice) {
+        if !changes.isEmpty { changes.forget(of: device.index) }
+    }
+
     override func finish(at time: Instant) { expire(at: time) }
 }

@@ -24,7 +24,7 @@ final class QueryRule: Rule {
         guard let kind = said.kind, let device, !device.isMirror, let table = device.space?.table else { return }
         expire(at: message.time)
         switch kind {
-        case .get where said.speaker == .hub && (device.isConnected || device.client < 0):
+        case .get where said.speaker == .hub && device.isReachable:
             if said.form >= 0, table.messages[Int(said.form)].reply != nil {
                 queries.wait(
                     for: Query(device: device, idHash: said.idHash, attribute: -1), of: device.index,
@@ -96,6 +96,10 @@ final class QueryRule: Rule {
         expire(at: time)
         guard !queries.isEmpty, let device = judge.device(ofClient: client) else { return }
         queries.forget(of: device.index)
+    }
+
+    override func left(_ device: JudgedDevice) {
+        if !queries.isEmpty { queries.forget(of: device.index) }
     }
 
     override func finish(at time: Instant) { expire(at: time) }

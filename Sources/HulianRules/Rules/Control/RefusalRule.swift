@@ -35,7 +35,7 @@ final class RefusalRule: Rule {
         expire(at: message.time)
         switch kind {
         case .set, .invoke:
-            guard said.speaker == .hub, device.isConnected || device.client < 0 else { return }
+            guard said.speaker == .hub, device.isReachable else { return }
             // Whatever changes from now on may come of this request.
             while let request = requests.take(of: device.index) { decide(request.content) }
             if Self.illegal.contains(where: { said.failed($0) }) { note(message, said, device) }
@@ -106,6 +106,10 @@ final class RefusalRule: Rule {
         expire(at: time)
         guard !requests.isEmpty, let device = judge.device(ofClient: client) else { return }
         requests.forget(of: device.index) { !$0.isRefused }
+    }
+
+    override func left(_ device: JudgedDevice) {
+        if !requests.isEmpty { requests.forget(of: device.index) { !$0.isRefused } }
     }
 
     override func finish(at time: Instant) {

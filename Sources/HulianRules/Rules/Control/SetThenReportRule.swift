@@ -64,7 +64,7 @@ final class SetThenReportRule: Rule {
 
     /// Notes what is set.
     private func ask(_ said: Utterance, _ device: JudgedDevice) {
-        guard let binding = device.binding, device.isConnected || device.client < 0 else { return }
+        guard let binding = device.binding, device.isReachable else { return }
         for item in said.items where item.attribute >= 0 && item.status == .success && item.raw.isComparable {
             let attribute = binding.attributes[Int(item.attribute)]
             guard attribute.isSettable, attribute.isReported else { continue }
@@ -153,6 +153,10 @@ final class SetThenReportRule: Rule {
         expire(at: time)
         guard !wanted.isEmpty, let device = judge.device(ofClient: client) else { return }
         wanted.forget(of: device.index)
+    }
+
+    override func left(_ device: JudgedDevice) {
+        if !wanted.isEmpty { wanted.forget(of: device.index) }
     }
 
     override func changed(_ device: Int, _ slot: Int, _ value: Value, _ origin: String, at time: Instant) {

@@ -56,7 +56,10 @@ final class AnswersRule: Rule {
     }
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        guard let device, let space = device.space, said.form >= 0 else { return }
+        guard let heard = device, let space = heard.space, said.form >= 0 else { return }
+        // What is asked of a device behind a gateway is asked of the gateway, in a message that was heard as a whole.
+        if said.gateway >= 0, said.kind != .reply { return }
+        let device = judge.gateway(of: said, in: space) ?? heard
         let log = log(of: device)
         expire(log, device, at: message.time)
         let isTester = judge.role(of: message.client) == .tester
@@ -97,7 +100,7 @@ final class AnswersRule: Rule {
         }
         let isNeeded = form.replies == .always || (form.replies == .onRequest && said.wantsReply)
         // How fast a bridge answers for what it shows is judged by another rule.
-        var mayExpect = said.speaker == .hub ? !device.isMirror && (device.isConnected || device.client < 0) : true
+        var mayExpect = said.speaker == .hub ? !device.isMirror && device.isReachable : true
         if isTester { mayExpect = mayExpect && said.faults.isEmpty && log.isHeard }
         log.add(
             RequestLog.Request(
@@ -186,8 +189,10 @@ final class AnswersRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         // What a device was asked before it went need not be answered any more; what it said need not be acknowledged.
         guard let device = judge.device(ofClient: client) else { return }
-        log(of: device).release()
+        left(device)
     }
+
+    override func left(_ device: JudgedDevice) { log(of: device).release() }
 
     override func finish(at time: Instant) {
         for (index, log) in logs.enumerated() {

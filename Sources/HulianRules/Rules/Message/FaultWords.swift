@@ -159,6 +159,8 @@ struct FaultWords {
         case .version: return Title(english: "version \(table.version)", chinese: "版本 \(table.version)")
         case .code: return Title(english: "a code of the dialect", chinese: "方言规定的代码")
         case .agreement: return Title(english: "the same as in the topic", chinese: "与主题一致")
+        case .behindCount:
+            return Title(english: "no more devices than the dialect allows", chinese: "不超过方言允许的设备数量")
         case .size:
             let limit = (form >= 0 ? table.messages[Int(form)].limit : nil) ?? table.payloadLimit ?? 0
             return Title(english: "at most \(limit) octets", chinese: "至多 \(limit) 字节")

@@ -18,6 +18,8 @@ final class RateRule: Rule {
         var oldest = 0
         /// When there were too many last.
         var broken: Instant?
+        /// The number of the last message, which may say several things.
+        var number: UInt64 = 0
     }
 
     /// The messages of each device by its place; nothing for one whose dialect has no limit, or that said nothing.
@@ -40,6 +42,8 @@ final class RateRule: Rule {
         guard isItsOwn else { return }
         while messages.count <= device.index { messages.append(nil) }
         if messages[device.index] == nil { messages[device.index] = Messages(device: device) }
+        guard messages[device.index]?.number != message.number else { return }
+        messages[device.index]?.number = message.number
         guard let count = messages[device.index]?.times.count else { return }
         guard count == limit, let first = messages[device.index]?.take(message.time) else {
             messages[device.index]?.times.append(message.time)

@@ -38,7 +38,7 @@ final class MalformedInputRule: Rule {
             struck.remove(at: index)
             return holds(device)
         }
-        guard message.client != device.client, device.isConnected || device.client < 0 else { return }
+        guard message.client != device.client, device.isReachable else { return }
         if !said.faults.isEmpty, Self.malformed.contains(where: { said.failed($0) }) {
             if !struck.contains(where: { $0.device === device }) {
                 struck.append(Struck(device: device, witness: judge.witness))

@@ -1,0 +1,157 @@
+public import HulianBus
+internal import HulianModel
+
+// Messages by which a gateway speaks for the devices behind it: one body for all, and a part for each of them.
+extension DialectSpace {
+    /// Makes a message with parts.
+    ///
+    /// - Parameters:
+    ///   - whole: What the message says as a whole, about the gateway; its form is the message.
+    ///   - said: What it says of devices behind the gateway.
+    ///   - send: Gets the message; it is borrowed for the length of the call.
+    /// - Returns: How many messages were made; 0 when the dialect cannot say it.
+    @discardableResult
+    public func write(_ whole: Statement, parts said: [Statement], _ send: (Publication) -> Void) -> Int {
+        let form = Int(whole.form)
+        guard facts.indices.contains(form), let program = programs[form], let topic = topic(form, whole, -1) else {
+            return 0
+        }
+        timeStyle = facts[form].time
+        writer.removeAll()
+        guard write(program, program.root, whole, -1, topic) else { return 0 }
+        guard var body = writtenPiece() else { return 0 }
+        for statement in said {
+            let fitting = parts[form].filter { $0.isWritten(for: statement) }
+            guard !fitting.isEmpty else { return 0 }
+            for part in fitting {
+                guard let value = value(of: part, statement, topic) else { return 0 }
+                put(value, at: part.steps[...], of: part, statement, into: &body)
+            }
+        }
+        writer.removeAll()
+        body.write(to: &writer)
+        if facts[form].speaker == .hub, let first = said.first, [.set, .get, .invoke].contains(first.kind) {
+            noteRequest(of: whole.device, whole.id.withUnsafeBufferPointer { $0.stableHash }, about: first.device)
+        }
+        writer.octets.withUnsafeBufferPointer {
+            send(
+                Publication(
+                    topic: topic, payload: $0, qos: facts[form].qos,
+                    retain: facts[form].retain == .always || facts[form].retain == .usual))
+        }
+        return 1
+    }
+
+    /// What the writer holds, taken apart.
+    private func writtenPiece() -> JSONPiece? {
+        let scanner = JSONScanner()
+        return writer.octets.withUnsafeBufferPointer { text in
+            scanner.scan(text) == nil ? JSONPiece(0, scanner.tokens, in: text) : nil
+        }
+    }
+
+    /// What a part says by its body; an empty object where its being there says all, nothing when it cannot be said.
+    private func value(of part: PartProgram, _ statement: Statement, _ topic: TopicID) -> JSONPiece? {
+        guard let program = part.written else { return .object([]) }
+        if part.kind == .acknowledge { codes = gatewayCodes }
+        defer { codes = table.status }
+        writer.removeAll()
+        guard write(program, program.root, statement, -1, topic) else { return nil }
+        return writtenPiece()
+    }
+
+    /// Puts the value of a part where the part stands.
+    ///
+    /// - Parameter steps: The steps that are left.
+    private func put(
+        _ value: JSONPiece, at steps: ArraySlice<PartProgram.Step>, of part: PartProgram, _ statement: Statement,
+        into piece: inout JSONPiece
+    ) {
+        guard let step = steps.first else { return piece.fill(with: value) }
+        let rest = steps.dropFirst()
+        switch step {
+        case .key(let key):
+            var inner = piece[Array(key)] ?? .object([])
+            put(value, at: rest, of: part, statement, into: &inner)
+            piece[Array(key)] = inner
+        case .named:
+            guard statement.element >= 0 else { return }
+            let events = speakers[Int(statement.device)].binding.events
+            let key = Array(events[Int(statement.element)].name.name.utf8)
+            var inner = piece[key] ?? .object([])
+            put(value, at: rest, of: part, statement, into: &inner)
+            piece[key] = inner
+        case .here(let variables):
+            name(part.variables[variables], statement.device, in: &piece)
+            put(value, at: rest, of: part, statement, into: &piece)
+        case .each(let variables, _) where variables.isEmpty:
+            var elements = piece.elements
+            // A list on the way to the devices is that of the whole message; behind them, each part has its own element.
+            let leadsOn = rest.contains { $0.namesDevice }
+            if elements.isEmpty || !leadsOn { elements.append(.object([])) }
+            put(value, at: rest, of: part, statement, into: &elements[elements.count - 1])
+            piece = .list(elements)
+        case .each(let variables, _):
+            // What the whole message wrote as an example of an element names nobody.
+            var elements = piece.elements.filter { isNamed($0, part.variables[variables]) }
+            let place = elements.firstIndex { isNamed($0, part.variables[variables], statement.device) }
+            if place == nil {
+                var element = JSONPiece.object([])
+                name(part.variables[variables], statement.device, in: &element)
+                elements.append(element)
+            }
+            put(value, at: rest, of: part, statement, into: &elements[place ?? elements.count - 1])
+            piece = .list(elements)
+        }
+    }
+
+    /// Writes the variables of identity that name a device.
+    private func name(_ variables: ArraySlice<PartProgram.Variable>, _ device: Int32, in piece: inout JSONPiece) {
+        for variable in variables {
+            let keys = variable.keys.map { Array($0) }
+            piece[keys[...]] = .text(speakers[Int(device)].identity[variable.place])
+        }
+    }
+
+    /// True for an element in which all variables have a value; that of a device, where one is given.
+    private func isNamed(
+        _ piece: JSONPiece, _ variables: ArraySlice<PartProgram.Variable>, _ device: Int32 = -1
+    ) -> Bool {
+        variables.allSatisfy { variable in
+            let keys = variable.keys.map { Array($0) }
+            guard let value = piece[keys[...]], case .plain = value else { return false }
+            return device < 0 || value.isSame(as: .text(speakers[Int(device)].identity[variable.place]))
+        }
+    }
+}
+
+extension PartProgram.Step {
+    /// True for a step that names a device.
+    var namesDevice: Bool {
+        switch self {
+        case .each(let variables, _), .here(let variables): !variables.isEmpty
+        case .key, .named: false
+        }
+    }
+}
+
+extension PartProgram {
+    /// True for a part that names its device.
+    var namesDevice: Bool { steps.contains { $0.namesDevice } }
+
+    /// The most devices that one message names; 1 where a message is about one, nothing where there is no limit.
+    var most: Int? {
+        for step in steps where step.namesDevice {
+            if case .each(_, let most) = step { return most }
+            return 1
+        }
+        return 1
+    }
+
+    /// True when it is by this part that something is said of a device behind a gateway.
+    func isWritten(for statement: Statement) -> Bool {
+        kind == statement.kind && namesDevice
+            && isOnline.map { $0 == statement.online } ?? true
+            && isDone.map { $0 == (statement.status == .success) } ?? true
+    }
+}
