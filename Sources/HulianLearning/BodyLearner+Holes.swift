@@ -92,9 +92,8 @@ extension BodyLearner {
             return "$code"
         }
         if form.isAnswer, ProtocolWords.messageKeys.contains(bare) { return "$message" }
-        let isElement =
-            bare.contains("event") || bare.contains("action") || bare.contains("command") || bare.contains("method")
-            || ProtocolWords.nameKeys.contains(bare)
+        if key == form.methodKey, Set(all).count > 1 || form.kind == .invoke { return "$command" }
+        let isElement = ProtocolWords.isElementKey(bare)
         if form.kind == .event || form.kind == .invoke, isElement, all.allSatisfy({ $0.stringValue != nil }),
             Set(all).count > 1 || form.nameLevels.isEmpty
         {

@@ -52,6 +52,8 @@ struct BodyLearner {
     var ids: [Value] = []
     /// Words for there and gone.
     var presence: [Value] = []
+    /// What methods were given, by `Method/argument`.
+    var methodArguments: [String: SeenName] = [:]
     /// True when values are lists or structures.
     var hasStructures = false
     /// True when values are null.
@@ -93,6 +95,12 @@ struct BodyLearner {
             if bodies.allSatisfy({ $0 != nil }) { text = frame(bodies.compactMap { $0 }) }
             return
         }
+        if form.kind == .event || form.kind == .invoke, !form.nameLevels.isEmpty {
+            let spoken = form.samples.compactMap { name($0) }
+            if !spoken.allSatisfy({ $0.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2E } }) {
+                elements.formUnion(spoken)
+            }
+        }
         guard form.discriminator != "text", bodies.contains(where: { $0 != nil }) else {
             learnText()
             return
@@ -101,6 +109,11 @@ struct BodyLearner {
             body?.fields?.contains {
                 ProtocolWords.containers.contains(ProtocolWords.bare($0.name)) && $0.value.fields?.isEmpty == false
             } ?? false
+        }
+        if form.nameLevels.count == 1, form.kind == .report || form.kind == .set, form.isGroup || isKeyed(form.samples)
+        {
+            text = group()
+            return
         }
         if form.nameLevels.count == 1 || form.isPath, Self.holdsAttributes(form.kind), !isKeyed(form.samples) {
             let item = record(form.samples.map { ($0, $0.body) }, "", isItem: true)
@@ -135,7 +148,16 @@ struct BodyLearner {
 
     /// Learns payloads that are bare values.
     mutating func learnText() {
-        isText = true
+        // Text in quotation marks says that payloads are JSON, of a value alone.
+        let isQuoted = form.samples.contains { $0.text.hasPrefix("\"") }
+        let isJSON =
+            isQuoted && !form.nameLevels.isEmpty && Self.holdsAttributes(form.kind)
+            && form.samples.allSatisfy { $0.body != nil || (try? Value(json: Array($0.text.utf8))) != nil }
+        isText = !isJSON
+        if isJSON {
+            hasItems = true
+            text = "{ $items: { role: \(role), shape: single, item: $value } }"
+        }
         for sample in form.samples {
             let value = (try? Value(json: Array(sample.text.utf8))) ?? .string(sample.text)
             if form.kind == .availability {
@@ -168,6 +190,13 @@ struct BodyLearner {
                 ProtocolWords.timeKeys.contains(bare) && values.allSatisfy { Self.isTime($0.1) }
                 || ProtocolWords.idKeys.contains(bare)
                     && values.allSatisfy { $0.1.fields == nil && $0.1.listValue == nil }
+            // What tells it from others of its topic stays.
+            if ProtocolWords.methodKeys.contains(key), values.count == bodies.count, let first = values.first?.1,
+                first.stringValue != nil, values.allSatisfy({ $0.1 == first })
+            {
+                parts.append("\(Self.quotedKey(key)): \(Self.constant(first))")
+                continue
+            }
             guard isHead else { continue }
             let mark = values.count == bodies.count ? "" : "??"
             parts.append("\(Self.quotedKey(key + mark)): \(hole(key, values, isItem: false))")
@@ -216,6 +245,10 @@ struct BodyLearner {
                 }
                 return "{ $items: { role: \(role), shape: single, item: \(record(values, "", isItem: true)) } }"
             }
+            if let told = told(present) { return told }
+            if ProtocolWords.containers.contains(ProtocolWords.bare(key)), let arguments = arguments(present) {
+                return arguments
+            }
             if isContainer(present.map(\.1), key: key) { return keyed(present) }
             return record(values, key, isItem: false, depth: depth)
         }
@@ -248,21 +281,15 @@ struct BodyLearner {
 
     /// An object of names with values.
     mutating func keyed(_ values: [(LearnedForm.Sample, Value)]) -> String {
+        let times = besides(values)
+        if let nested = nested(values, besides: times) { return nested }
         hasItems = true
         var plain = 0
-        let times = besides(values)
         var records: [(sample: LearnedForm.Sample, value: Value?)] = []
         for (sample, object) in values {
             for field in object.fields ?? [] where times.keys[field.name] == nil {
                 let inner = field.value
-                let keys = (inner.fields ?? []).map { ProtocolWords.bare($0.name) }
-                let isRecord =
-                    keys.contains(where: ProtocolWords.valueKeys.contains)
-                    && keys.allSatisfy {
-                        ProtocolWords.valueKeys.contains($0) || ProtocolWords.timeKeys.contains($0)
-                            || ProtocolWords.codeKeys.contains($0)
-                    }
-                if isRecord {
+                if Self.isRecord(inner.fields ?? []) {
                     records.append((sample, inner))
                     let value = inner.fields?.first { ProtocolWords.valueKeys.contains(ProtocolWords.bare($0.name)) }?
                         .value
@@ -310,7 +337,7 @@ struct BodyLearner {
     }
 
     /// True for what can only be a time: a count since 1970, or a date.
-    private static func isTime(_ value: Value) -> Bool {
+    static func isTime(_ value: Value) -> Bool {
         if let number = value.numberValue { return number > 1_000_000_000 }
         guard let text = value.stringValue, text.utf8.count > 9 else { return false }
         return text.utf8.count { $0 &- 0x30 < 10 } >= 10
@@ -349,6 +376,9 @@ struct BodyLearner {
             return "{ $items: { role: \(role), shape: values } }"
         }
         let objects = elements.filter { $0.value?.fields != nil }
+        if let told = told(objects.compactMap { pair in pair.value.map { (pair.sample, $0) } }) {
+            return "{ $list: \(told) }"
+        }
         for (sample, value) in objects {
             guard let value, let name = Self.itemName(value) else { continue }
             let inner = value.fields?.first { ProtocolWords.isValueKey(ProtocolWords.bare($0.name)) }?.value
@@ -408,6 +438,36 @@ struct BodyLearner {
             parts.append("\(Self.quotedKey(name + mark)): \(content)")
         }
         return "{ " + parts.joined(separator: ", ") + " }"
+    }
+
+    /// The body with anything where its items stand, for what is known and not read.
+    var openText: String? {
+        guard let text else { return nil }
+        var open = ""
+        var rest = text[...]
+        while let start = rest.firstRange(of: "{ $items:") {
+            open += rest[..<start.lowerBound]
+            rest = rest[start.lowerBound...]
+            var depth = 0
+            var isQuoted = false
+            var end = rest.startIndex
+            while end < rest.endIndex {
+                let sign = rest[end]
+                if sign == "\\", isQuoted {
+                    rest.formIndex(after: &end)
+                } else if sign == "\"" {
+                    isQuoted.toggle()
+                } else if !isQuoted {
+                    depth += sign == "{" ? 1 : (sign == "}" ? -1 : 0)
+                }
+                guard end < rest.endIndex else { break }
+                rest.formIndex(after: &end)
+                if depth == 0 { break }
+            }
+            open += "$any"
+            rest = rest[end...]
+        }
+        return open + rest
     }
 
     /// A key as it stands in a file.

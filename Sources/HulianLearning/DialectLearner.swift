@@ -68,7 +68,7 @@ public final class DialectLearner {
             ])
         }
         facts.mapNames(catalog, blueprints)
-        facts.chooseStyle(catalog, blueprints)
+        facts.chooseStyle(catalog)
         var draft = DraftText(facts)
         var table = try read(draft.text)
         // How enumerations and quantities are written shows in what the draft then reads without fault.
@@ -89,6 +89,13 @@ public final class DialectLearner {
             facts.drop(wrongNames(table, Self.sample(messages, most: 4000), likely))
             draft = DraftText(facts)
             table = try read(draft.text)
+            // Nor was a kind of message whose own messages the draft would find wrong.
+            let wrong = wrongForms(table, Self.sample(messages, most: 4000), likely)
+            if !wrong.isEmpty {
+                facts.demote(wrong)
+                draft = DraftText(facts)
+                table = try read(draft.text)
+            }
         }
         return LearnedDialect(
             text: draft.text, table: table, notes: draft.notes, messageCount: messages.count, ownCount: facts.ownCount,
@@ -156,6 +163,22 @@ public final class DialectLearner {
         }
         // A device may be of another type than it seems, with other limits.
         return Set(seen.filter { $0.value.wrong * 12 > $0.value.all }.keys)
+    }
+
+    /// The kinds of messages of which the draft finds more than a few misshapen, by name.
+    private func wrongForms(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Set<String>
+    {
+        // What a device may tell depends on its type, which is only guessed.
+        let guessed: Set<MessageCheck> = [.itemName, .itemType, .itemRange, .itemStep, .itemAccess, .arguments]
+        var seen: [String: (all: Int, wrong: Int)] = [:]
+        read(messages, with: table, devices) { said, _ in
+            guard said.form >= 0 else { return }
+            let name = table.messages[Int(said.form)].name
+            let isWrong = said.faults.contains { !guessed.contains($0.check) }
+            let counts = seen[name] ?? (0, 0)
+            seen[name] = (counts.all + 1, counts.wrong + (isWrong ? 1 : 0))
+        }
+        return Set(seen.filter { $0.value.wrong * 10 > $0.value.all }.keys)
     }
 
     /// Reads messages with a draft and devices of the types that they may be.

@@ -17,7 +17,7 @@ struct DraftFacts {
         /// The name.
         let name: String
         /// The families and types; empty for all.
-        let patterns: [String]
+        var patterns: [String]
         /// What stands behind the name.
         let fit: String
         /// How sure it is in per cent.
@@ -29,11 +29,19 @@ struct DraftFacts {
     /// Its title.
     let title: Title
     /// The forms with what was learned of their bodies.
-    private(set) var forms: [(form: LearnedForm, body: BodyLearner)] = []
+    var forms: [(form: LearnedForm, body: BodyLearner)] = []
     /// What was seen under each name.
-    private(set) var names: [String: SeenName] = [:]
+    var names: [String: SeenName] = [:]
     /// The mappings of each attribute.
-    private(set) var mappings: [String: [Mapping]] = [:]
+    var mappings: [String: [Mapping]] = [:]
+    /// The commands and events that others name so, by path, with their names and the families of each.
+    var elementMappings: [NameKnowledge.ElementKind: [String: [ElementMapping]]] = [:]
+    /// The commands and events of which nobody knows what they mean, sorted.
+    var strangers: [NameKnowledge.ElementKind: [String]] = [:]
+    /// The method and its argument by which a name is set.
+    var requests: [String: MethodArgument] = [:]
+    /// Arguments of methods by which nothing is set that is known.
+    var looseArguments: Set<String> = []
     /// The names that a mapping has.
     private var mapped: Set<String> = []
     /// The style of names; `none` when no style makes them.
@@ -59,7 +67,7 @@ struct DraftFacts {
     /// How many messages belong to a form of the draft.
     let ownCount: Int
     /// What names mean.
-    private let knowledge: NameKnowledge
+    let knowledge: NameKnowledge
 
     /// Takes what was learned of forms.
     init(
@@ -151,6 +159,7 @@ struct DraftFacts {
                 let mapping = Mapping(
                     name: name, patterns: meaning.patterns, fit: fit.text,
                     percent: meaning.percent * fit.percent / 100)
+                if separate(mapping, path) { continue }
                 // Of several names for the same thing the surest is taken, and of those the first.
                 if let place = mappings[path]?.firstIndex(where: { $0.patterns == mapping.patterns }) {
                     if mapping.percent > mappings[path]?[place].percent ?? 0 { mappings[path]?[place] = mapping }
@@ -160,6 +169,8 @@ struct DraftFacts {
             }
         }
         mapped = Set(mappings.values.joined().map(\.name))
+        mapElements()
+        mapArguments()
         carriesAll = nameStyle != .none && names.keys.count { knowledge.isBare($0, nameStyle) } > 3
         // What is for some types stands before what is for all.
         for path in mappings.keys {
@@ -177,7 +188,7 @@ struct DraftFacts {
 
     /// The names that mean nothing of the model, or not with every device, sorted.
     var companions: [String] {
-        names.keys.filter { name in
+        (Set(names.keys).union(looseArguments)).filter { name in
             // Another name for the same thing takes the place of the one that the style would make.
             !knowledge.makes(name, nameStyle)
                 || !knowledge.paths(of: name, nameStyle).isDisjoint(with: dropped.union(mappings.keys))
@@ -198,21 +209,13 @@ struct DraftFacts {
     // MARK: Style
 
     /// Works out how values are written, and what is left to try.
-    mutating func chooseStyle(_ catalog: Catalog, _ blueprints: [DeviceBlueprint]) {
+    mutating func chooseStyle(_ catalog: Catalog) {
         var truths: [Value: Int] = [:]
         var numbers = 0
         var words: [String] = []
         var pointed = 0
         var whole = 0
         var fractions = 0
-        var types: [String: DataType] = [:]
-        for blueprint in blueprints {
-            for slot in blueprint.attributes.indices {
-                let path = blueprint.path(ofAttribute: slot)
-                let type = blueprint.attributes[slot].constraint.type
-                types[NameKnowledge.name(path, nameStyle)] = type
-            }
-        }
         var owners: [String: String] = [:]
         for (path, own) in mappings.sorted(by: { $0.key < $1.key }) {
             for mapping in own where mapping.fit.isEmpty && owners[mapping.name] == nil { owners[mapping.name] = path }
@@ -222,7 +225,7 @@ struct DraftFacts {
                 let parts = path.split(separator: ".").map(String.init)
                 return catalog.capability(CapabilityID(rawValue: parts[0]))?.attribute(named: parts[1])?.constraint.type
             }
-            switch known ?? types[name] {
+            switch known ?? knowledge.type(of: name, nameStyle) {
             case .bool?: for value in seen.values where !value.isNull { truths[value, default: 0] += 1 }
             case .enumeration?:
                 for value in seen.values {

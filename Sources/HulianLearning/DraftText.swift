@@ -29,7 +29,9 @@ struct DraftText {
             return isUsable && TopicPattern(text) != nil ? text : nil
         }
         for (index, entry) in facts.forms.enumerated() where topics[index] != nil {
-            if let asked = entry.form.answers, answers[asked] == nil { answers[asked] = index }
+            for asked in [entry.form.answers].compactMap({ $0 }) + entry.form.alsoAnswers where answers[asked] == nil {
+                answers[asked] = index
+            }
         }
         writeHead()
         writeValues()
@@ -218,9 +220,14 @@ struct DraftText {
         }
         lines.append("messages:")
         var isEmpty = true
-        for (index, (form, body)) in facts.forms.enumerated() {
+        // What is only known stands behind what is read, as it would fit that as well.
+        let order = facts.forms.indices.filter { !facts.forms[$0].form.isDemoted }
+            + facts.forms.indices.filter { facts.forms[$0].form.isDemoted }
+        for index in order {
+            let (form, body) = facts.forms[index]
             guard let topic = topics[index] else { continue }
             isEmpty = false
+            writeStrangers(form, body, topic)
             lines.append("  \(form.name):")
             let english = "\(form.samples.count) messages" + (form.percent < 60 ? "; what they say is a guess" : "")
             let chinese = "\(form.samples.count) 条消息" + (form.percent < 60 ? "，含义为推测" : "")
@@ -236,11 +243,13 @@ struct DraftText {
             lines.append(
                 "    retain: \(retain == [false] || retain.isEmpty ? (form.kind == .availability ? "any" : (retain.isEmpty ? "any" : "never")) : "any")"
             )
-            if kind == .other, let outline = form.kind == .other ? body.text : body.outline {
+            if kind == .other, let outline = form.kind == .other || body.isText ? body.text : body.openText ?? body.outline {
                 lines.append("    body: \(outline)")
                 lines.append("    sent: false")
             }
             guard kind != .other else { continue }
+            let only = only(form)
+            if !only.isEmpty { lines.append("    only: [\(only.map { Value.string($0).description }.joined(separator: ", "))]") }
             if body.isText {
                 lines.append("    text: true")
             } else if let text = body.text {
@@ -263,6 +272,41 @@ struct DraftText {
             "  report: { kind: report, from: device, topic: \"\(facts.id)/{device}/state\", qos: [1, 0], body: { $items: { role: attributes, shape: keyed, item: $value } } }",
             "  set: { kind: set, from: hub, topic: \"\(facts.id)/{device}/set\", qos: [1, 0], body: { $items: { role: attributes, shape: keyed, item: $value } } }",
         ]
+    }
+
+    /// What the method may say, in a topic in which bodies call many.
+    private func only(_ form: LearnedForm) -> [String] {
+        guard form.methodKey != nil, form.kind != .invoke else { return [] }
+        let methods = Set(form.samples.map { form.method($0) })
+        let ends = Set(methods.map { NameKnowledge.last($0) })
+        if ends.count == 1, let end = ends.first, methods.count > 1 { return ["*.\(end)"] }
+        return methods.count <= 64 ? methods.sorted() : []
+    }
+
+    /// Writes what is known of commands and events whose meaning is not: that they are said.
+    private mutating func writeStrangers(_ form: LearnedForm, _ body: BodyLearner, _ topic: String) {
+        guard kind(form, body) != .other, form.kind == .invoke || form.kind == .event else { return }
+        let names = Set(facts.strangers[form.kind == .invoke ? .command : .event] ?? []).intersection(body.elements)
+        guard !names.isEmpty else { return }
+        let variable = form.kind == .invoke ? "command" : "event"
+        let shared = "kind: other, from: \(form.speaker.rawValue), qos: [0, 1, 2], retain: any, sent: false"
+        if topic.contains("{\(variable)") {
+            for (place, name) in names.sorted().prefix(64).enumerated() {
+                let own = topic.replacing("{\(variable)}", with: name)
+                guard TopicPattern(own) != nil, !own.contains("{\(variable)") else { continue }
+                lines.append(
+                    "  \(form.name)Other\(place + 1): { \(shared), topic: \(Value.string(own))\(body.isText ? "" : ", body: $any") }"
+                )
+            }
+            return
+        }
+        guard form.kind == .invoke, let text = body.text, text.contains("$command") else { return }
+        let methods = Set(names.map { name in
+            BodyLearner.number(of: name) == nil ? name : String(name[..<(name.lastIndex(of: ":") ?? name.endIndex)])
+        }).sorted().prefix(64)
+        let words = methods.map { Value.string($0).description }.joined(separator: ", ")
+        lines.append(
+            "  \(form.name)Other: { \(shared), topic: \(Value.string(topic)), only: [\(words)], body: \(body.openText ?? "$any") }")
     }
 
     /// What a form says in the draft: events and commands that nobody could name are known and not read.
@@ -382,9 +426,16 @@ struct DraftText {
                 let comment = note(
                     "attributes.\(path)", mapping.percent, "'\(mapping.name)', by its name and values",
                     "“\(mapping.name)”，依名称与取值")
-                lines.append("    - { \(filter)name: \(Value.string(mapping.name))\(mapping.fit) }    \(comment)")
+                let request =
+                    facts.requests[mapping.name].map {
+                        ", request: { \(Value.string($0.method)): \(Value.string($0.argument)) }"
+                    } ?? ""
+                lines.append(
+                    "    - { \(filter)name: \(Value.string(mapping.name))\(request)\(mapping.fit) }    \(comment)")
             }
         }
+        writeElements(.command, "commands", "action")
+        writeElements(.event, "events", "name")
         if !facts.leftOutNames.isEmpty {
             let count = facts.leftOutNames.count
             lines.append(
@@ -399,6 +450,29 @@ struct DraftText {
                 "companions", nil, "\(companions.count) names were seen whose meaning is not known",
                 "\(companions.count) 个名称含义未知"))
         lines.append("companions: [\(companions.map { Value.string($0).description }.joined(separator: ", "))]")
+    }
+
+    /// Writes commands or events that others name so.
+    private mutating func writeElements(_ kind: NameKnowledge.ElementKind, _ key: String, _ word: String) {
+        let found = facts.elementMappings[kind] ?? [:]
+        if !found.isEmpty { lines.append("\(key):") }
+        for (path, mappings) in found.sorted(by: { $0.key < $1.key }) {
+            lines.append("  \(path):")
+            for mapping in mappings {
+                let filter =
+                    mapping.patterns.isEmpty
+                    ? "" : "in: [\(mapping.patterns.map { Value.string($0).description }.joined(separator: ", "))], "
+                let comment = note(
+                    "\(key).\(path)", 60, "'\(mapping.name)', as others call it", "“\(mapping.name)”，依他人用法")
+                lines.append("    - { \(filter)\(word): \(Value.string(mapping.name)) }    \(comment)")
+            }
+        }
+        let strangers = facts.strangers[kind] ?? []
+        guard !strangers.isEmpty else { return }
+        lines.append(
+            note(
+                key, nil, "what these mean is not known: \(strangers.prefix(12).joined(separator: ", "))",
+                "含义未知：\(strangers.prefix(12).joined(separator: "、"))"))
     }
 
     // MARK: Clauses

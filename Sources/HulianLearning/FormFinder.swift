@@ -3,7 +3,7 @@ internal import HulianModel
 /// Sorts messages into forms, and finds out what each form says and which answers which.
 struct FormFinder {
     /// The forms, in the order in which they were heard first.
-    private(set) var forms: [LearnedForm] = []
+    var forms: [LearnedForm] = []
     /// Words that stood alone where a name may stand.
     let lonely: [String]
 
@@ -33,30 +33,37 @@ struct FormFinder {
         }
         let learner = TopicPatternLearner(topics)
         lonely = learner.lonely
-        sort(messages, learner.patterns, places)
+        sort(messages, learner.patterns, places, learner.deviceOffsets)
         joinPaths()
         keepMost()
         for index in forms.indices { forms[index].findLevels(learner.deviceOffsets) }
         classify()
+        splitNamedCommands()
         splitCommands()
         findAnswers()
         nameForms()
     }
 
+    /// A message with what decides on its form.
+    struct Sorted {
+        /// The levels of its form.
+        var levels: [LearnedLevel]
+        /// What tells it from other forms of the same topic.
+        var discriminator: String
+        /// The key of the method that it calls, in a topic with many; nothing for others.
+        var methodKey: String?
+        /// True where one of its levels holds only objects, and others only plain values.
+        var isGroup = false
+        /// What is learned from.
+        let sample: LearnedForm.Sample
+    }
+
     /// Puts each message into its form.
-    private mutating func sort(_ messages: [HeardMessage], _ patterns: [[LearnedLevel]], _ places: [String: Int]) {
-        /// A message with the key of its form.
-        struct Sorted {
-            /// The levels of its form.
-            let levels: [LearnedLevel]
-            /// What tells it from other forms of the same topic.
-            let discriminator: String
-            /// What is learned from.
-            let sample: LearnedForm.Sample
-        }
+    private mutating func sort(
+        _ messages: [HeardMessage], _ patterns: [[LearnedLevel]], _ places: [String: Int],
+        _ offsets: [[LearnedLevel]: Int]
+    ) {
         var sorted: [Sorted] = []
-        var kinds: [[LearnedLevel]: Set<String>] = [:]
-        var counts: [[LearnedLevel]: (text: Int, all: Int)] = [:]
         for (place, message) in messages.enumerated() {
             guard let topic = places[message.topic], topic >= 0 else {
                 deepCount += 1
@@ -66,17 +73,22 @@ struct FormFinder {
             let words = message.topic.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
             let body = try? Value(json: message.payload)
             let structure = body?.fields != nil || body?.listValue != nil ? body : nil
-            let discriminator = structure.map { Self.discriminator($0, words, levels) } ?? "text"
-            kinds[levels, default: []].insert(discriminator)
-            counts[levels, default: (0, 0)].all += 1
-            if structure == nil { counts[levels, default: (0, 0)].text += 1 }
             sorted.append(
                 Sorted(
-                    levels: levels, discriminator: discriminator,
+                    levels: levels, discriminator: structure.map { Self.discriminator($0, words, levels) } ?? "text",
                     sample: LearnedForm.Sample(
                         place: place, levels: words, body: structure,
                         text: String(decoding: message.payload, as: UTF8.self),
                         retain: message.retain, qos: message.qos)))
+        }
+        Self.findGroups(&sorted, offsets)
+        Self.findMethods(&sorted)
+        var kinds: [[LearnedLevel]: Set<String>] = [:]
+        var counts: [[LearnedLevel]: (text: Int, all: Int)] = [:]
+        for one in sorted {
+            kinds[one.levels, default: []].insert(one.discriminator)
+            counts[one.levels, default: (0, 0)].all += 1
+            if one.sample.body == nil { counts[one.levels, default: (0, 0)].text += 1 }
         }
         var known: [LearnedForm.Key: Int] = [:]
         for one in sorted {
@@ -91,7 +103,10 @@ struct FormFinder {
             let index = known[key] ?? forms.count
             if index == forms.count {
                 known[key] = index
-                forms.append(LearnedForm(levels: key.levels, discriminator: key.discriminator))
+                var form = LearnedForm(levels: key.levels, discriminator: key.discriminator)
+                form.methodKey = one.methodKey
+                form.isGroup = one.isGroup && !isText
+                forms.append(form)
             }
             forms[index].samples.append(one.sample)
         }
@@ -166,7 +181,7 @@ struct FormFinder {
     private static func discriminator(_ body: Value, _ words: [String], _ levels: [LearnedLevel]) -> String {
         var marks: [String] = []
         let isAlone = body.fields?.count == 1
-        for key in ["method", "type", "cmd", "action"] where !isAlone {
+        for key in ProtocolWords.methodKeys where !isAlone {
             guard var text = body[key]?.stringValue, text.utf8.count < 64 else { continue }
             // A method may name what the topic names.
             for (word, level) in zip(words, levels) {
@@ -364,6 +379,7 @@ struct FormFinder {
                 continue
             }
             forms[index].answers = best.key
+            forms[index].alsoAnswers = ranked.dropFirst().filter { $0.value > 1 }.map(\.key)
             let isOfHub = [.set, .get, .invoke].contains(forms[best.key].kind)
             forms[index].kind = isOfHub ? .reply : .acknowledge
             forms[index].percent = 90
@@ -395,7 +411,9 @@ struct FormFinder {
             if forms[index].answers == nil {
                 forms[index].answers = questions[forms[index].words.filter { !ProtocolWords.answers.contains($0) }]
             }
-            forms[index].answersKind = forms[index].answers.map { forms[$0].kind }
+            let asked = [forms[index].answers].compactMap { $0 } + forms[index].alsoAnswers
+            // Where one form answers everything, what answers a question says most.
+            forms[index].answersKind = (asked.first { forms[$0].kind == .get } ?? asked.first).map { forms[$0].kind }
         }
         var taken: [String: Int] = [:]
         for index in forms.indices {

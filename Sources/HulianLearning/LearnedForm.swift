@@ -51,6 +51,18 @@ struct LearnedForm {
     /// True when the names of ``nameLevels`` are one name with slashes.
     var isPath = false
 
+    /// The key of the method that its bodies call, where there are many; nothing for others.
+    var methodKey: String?
+    /// True where the object of a message is a group of names, and the topic names the group.
+    var isGroup = false
+    /// True when what it was taken for did not stand the test of its own messages.
+    var isDemoted = false
+    /// Further forms that it answers, by index.
+    var alsoAnswers: [Int] = []
+
+    /// The method that a message calls.
+    func method(_ sample: Sample) -> String { methodKey.flatMap { sample.body?[$0]?.stringValue } ?? "" }
+
     /// True for an answer.
     var isAnswer: Bool { kind == .reply || kind == .acknowledge }
     /// Who sends it.
@@ -107,15 +119,23 @@ struct LearnedForm {
             && words.allSatisfy { $0.utf8.contains { $0 &- 0x30 < 10 } }
     }
 
+    /// The level at which the device's name stands; nothing for a topic that names none.
+    ///
+    /// - Parameter offsets: Which of the first levels that differ names the device, by what stands before them.
+    static func deviceLevel(_ levels: [LearnedLevel], _ offsets: [[LearnedLevel]: Int]) -> Int? {
+        guard let first = levels.firstIndex(where: \.isPlainVariable) else { return nil }
+        let end = levels[first...].firstIndex { !$0.isPlainVariable } ?? levels.count
+        return min(end - 1, first + (offsets[Array(levels[..<first])] ?? end - 1 - first))
+    }
+
     /// Finds the levels of the device and of names.
     ///
     /// The first levels that differ name the device, what stands behind a word of the protocol names something of it.
     ///
     /// - Parameter offsets: Which of the first levels that differ names the device, by what stands before them.
     mutating func findLevels(_ offsets: [[LearnedLevel]: Int]) {
-        guard let first = levels.firstIndex(where: \.isPlainVariable) else { return }
-        let end = levels[first...].firstIndex { !$0.isPlainVariable } ?? levels.count
-        let device = min(end - 1, first + (offsets[Array(levels[..<first])] ?? end - 1 - first))
+        guard let first = levels.firstIndex(where: \.isPlainVariable), let device = Self.deviceLevel(levels, offsets)
+        else { return }
         deviceLevel = device
         productLevels = Array(first..<device)
         idLevel = levels.indices.first { $0 > device && isID($0) }

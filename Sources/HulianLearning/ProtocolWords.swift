@@ -12,7 +12,7 @@ enum ProtocolWords {
     static let gets: Set<String> = ["get", "read", "query"]
     /// What gives a command.
     static let commands: Set<String> = [
-        "service", "services", "invoke", "action", "command", "commands", "cmd", "do", "call", "execute", "method",
+        "service", "services", "invoke", "action", "actions", "command", "commands", "cmd", "do", "call", "execute", "method",
         "methods",
     ]
     /// What tells an event.
@@ -28,7 +28,7 @@ enum ProtocolWords {
     /// What describes a device.
     static let descriptions: Set<String> = [
         "config", "description", "discovery", "model", "devices", "info", "dsltemplate", "tsl", "spec", "schema",
-        "template", "documents", "snapshot",
+        "template", "documents", "snapshot", "td",
     ]
     /// What only says where something is.
     private static let others: Set<String> = [
@@ -63,6 +63,8 @@ enum ProtocolWords {
 
     // MARK: Keys
 
+    /// Keys of what names a kind of message, a method or a command.
+    static let methodKeys = ["method", "type", "cmd", "action"]
     /// Keys of identifiers that join an answer to its request.
     static let idKeys: Set<String> = [
         "id", "msgid", "messageid", "requestid", "reqid", "clienttoken", "mid", "seq", "token", "transactionid",
@@ -106,6 +108,11 @@ enum ProtocolWords {
     /// True for the key of a name in a list of items: `name`, and what ends so.
     static func isNameKey(_ bare: String) -> Bool {
         nameKeys.contains(bare) || bare.hasSuffix("name") && !["devicename", "productname"].contains(bare)
+    }
+
+    /// True for the key of the name of a command or event.
+    static func isElementKey(_ bare: String) -> Bool {
+        ["event", "action", "command", "method"].contains { bare.contains($0) } || nameKeys.contains(bare)
     }
 
     /// True for the key of a value in a list of items: `value`, and what ends so.

@@ -92,18 +92,27 @@ struct TopicPatternLearner {
             let own = (tokens[frame] ?? []).sorted()
             let isNamed = own.contains(where: ProtocolWords.looksLikeID)
             // Brands stand first; several of them are several protocols unless what follows is the same.
-            let differs = isRoot ? own.count > 2 && isAlike(group, depth) : own.count > 1 || isNamed || !frame.isEmpty
-            if differs {
-                for topic in group { patterns[topic].append(.variable(prefix: frame.prefix, suffix: frame.suffix)) }
-                split(group, depth + 1, isRoot: false)
-            } else {
-                let groups = Dictionary(grouping: group) { levels[$0][depth] }
-                for word in own {
-                    let same = groups[word] ?? []
-                    for topic in same { patterns[topic].append(.word(word)) }
-                    if !isRoot, lonely.count < 64, !lonely.contains(word) { lonely.append(word) }
-                    split(same, depth + 1, isRoot: false)
+            let differing = isRoot ? namesAtRoot(group, depth) : []
+            var variable: [Int] = []
+            var constant: [Int] = []
+            for topic in group {
+                let differs =
+                    isRoot ? differing.contains(levels[topic][depth]) : own.count > 1 || isNamed || !frame.isEmpty
+                if differs { variable.append(topic) } else { constant.append(topic) }
+            }
+            if !variable.isEmpty {
+                for topic in variable {
+                    patterns[topic].append(.variable(prefix: frame.prefix, suffix: frame.suffix))
                 }
+                split(variable, depth + 1, isRoot: false)
+            }
+            guard !constant.isEmpty else { continue }
+            let groups = Dictionary(grouping: constant) { levels[$0][depth] }
+            for word in own {
+                guard let same = groups[word] else { continue }
+                for topic in same { patterns[topic].append(.word(word)) }
+                if !isRoot, lonely.count < 64, !lonely.contains(word) { lonely.append(word) }
+                split(same, depth + 1, isRoot: false)
             }
         }
     }
@@ -124,15 +133,30 @@ struct TopicPatternLearner {
             }.keys)
     }
 
-    /// True when most words at a level are followed by the same.
-    private func isAlike(_ topics: [Int], _ depth: Int) -> Bool {
+    /// The words at the root that are names of devices and no brands: the same follows most of them.
+    ///
+    /// What else stands there is a name too when nothing else follows it, unless such names stand below it: then it is a
+    /// brand that says where they are.
+    private func namesAtRoot(_ topics: [Int], _ depth: Int) -> Set<String> {
         var followers: [String: Set<String>] = [:]
         for topic in topics {
             let next = levels[topic].count > depth + 1 ? levels[topic][depth + 1] : ""
             followers[levels[topic][depth], default: []].insert(next)
         }
-        let common = followers.values.reduce(followers.values.first ?? []) { $0.intersection($1) }
-        return !common.isEmpty
+        var counts: [String: Int] = [:]
+        for next in followers.values { for word in next where !word.isEmpty { counts[word, default: 0] += 1 } }
+        let best = counts.min { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+        guard let best, best.value > 2, best.value * 2 >= followers.count else { return [] }
+        var names = Set(followers.filter { $0.value.contains(best.key) }.keys)
+        let known = names.reduce(into: Set<String>()) { $0.formUnion(followers[$1] ?? []) }
+        var brands: Set<String> = []
+        for topic in topics where !names.contains(levels[topic][depth]) {
+            if levels[topic].dropFirst(depth + 1).contains(where: names.contains) {
+                brands.insert(levels[topic][depth])
+            }
+        }
+        for (word, next) in followers where next.isSubset(of: known) && !brands.contains(word) { names.insert(word) }
+        return names
     }
 
     /// What stands before and behind a name in one level: `request_id=` and `_reply`.

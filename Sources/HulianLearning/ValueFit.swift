@@ -93,11 +93,15 @@ struct ValueFit {
         if attribute.unit?.symbol == "%", high > 1, high <= 100, !seen.hasFraction, range.upperBound > 200 {
             return (", unit: \"%\", digits: 0", 60)
         }
-        guard attribute.unit == nil, range.upperBound == 254 || range.upperBound == 255 else { return ("", 60) }
+        let isLevel = attribute.unit == nil || attribute.unit?.symbol == "%"
+        guard isLevel, range.upperBound == 254 || range.upperBound == 255 else { return ("", 60) }
         // A level that counts to 254 here is told in hundredths, thousandths or as it is.
         let least = low >= 1 ? 1 : 0
         if high <= 100 { return (", line: { from: [\(least), 254], to: [\(least), 100] }", 65) }
-        if high <= 255 { return ("", 65) }
+        if high <= 255 {
+            let isRaw = attribute.unit == nil && high < 255
+            return (isRaw ? "" : ", line: { from: [\(least), 254], to: [\(least), \(high > 254 ? 255 : 254)] }", 65)
+        }
         return high <= 1000 ? (", line: { from: [\(least), 254], to: [\(low >= 10 ? 10 : least), 1000] }", 65) : nil
     }
 }
