@@ -4,12 +4,16 @@ internal import HulianModel
 extension BodyLearner {
     /// True for what belongs to one value: the value with its time or code.
     static func isRecord(_ fields: [Field]) -> Bool {
-        let keys = fields.map { ProtocolWords.bare($0.name) }
-        return keys.contains(where: ProtocolWords.valueKeys.contains)
-            && keys.allSatisfy {
-                ProtocolWords.valueKeys.contains($0) || ProtocolWords.timeKeys.contains($0)
-                    || ProtocolWords.codeKeys.contains($0)
-            }
+        guard fields.contains(where: { ProtocolWords.valueKeys.contains(ProtocolWords.bare($0.name)) }) else {
+            return false
+        }
+        return fields.allSatisfy { field in
+            let key = ProtocolWords.bare(field.name)
+            // Short keys with a number or a text beside a value say something of it.
+            let isBeside = key.count < 4 && field.value.fields == nil && field.value.listValue == nil
+            return ProtocolWords.valueKeys.contains(key) || ProtocolWords.timeKeys.contains(key)
+                || ProtocolWords.codeKeys.contains(key) || isBeside && fields.count > 1
+        }
     }
 
     /// The number behind a group's name, such as 0 of `light:0`; nothing for a group without.
@@ -38,6 +42,7 @@ extension BodyLearner {
         }
         let number = numberKey(own.map(\.1))
         var isDeep = false
+        for (name, isGroup) in groups where isGroup { groupNames.insert(name) }
         for (sample, field) in own {
             guard groups[field.name] ?? false, let inner = field.value.fields, !inner.isEmpty else {
                 take(field.name, field.value, sample)
@@ -76,6 +81,7 @@ extension BodyLearner {
         hasItems = true
         for sample in form.samples {
             guard let group = name(sample) else { continue }
+            groupNames.insert(group)
             for field in sample.body?.fields ?? [] { take("\(group).\(field.name)", field.value, sample) }
         }
         return "{ $items: { role: \(role), shape: group, item: $value } }"
@@ -94,8 +100,9 @@ extension BodyLearner {
         }
         func isAlways(_ key: String) -> Bool { seen[key]?.count == values.count }
         func isText(_ key: String) -> Bool { seen[key]?.allSatisfy { $0.stringValue != nil } ?? false }
+        // What few have is a field like others.
         let hasPlace = keys.contains { key in
-            ProtocolWords.containers.contains(ProtocolWords.bare(key))
+            ProtocolWords.containers.contains(ProtocolWords.bare(key)) && (seen[key]?.count ?? 0) * 2 > values.count
                 && seen[key]?.contains { $0.fields != nil || $0.listValue != nil } ?? false
         }
         // Of several the one that says most is the name.

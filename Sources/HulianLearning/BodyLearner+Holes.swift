@@ -109,6 +109,8 @@ extension BodyLearner {
             }
             return Self.constant(first)
         }
+        // What is made of the device's name is an address of its, or of who speaks with it.
+        if all.count > 4, let made = deviceText(values) { return made }
         questions.append(
             Title(english: "what '\(key)' means is not known", chinese: "“\(key)” 含义未知"))
         return Self.kind(all)
@@ -135,6 +137,21 @@ extension BodyLearner {
             let name = String(sample.levels[level].dropLast(suffix.count))
             guard !name.isEmpty, text.contains(name) else { return nil }
             let written = text.replacing(name, with: "{\(variableName)}")
+            guard found == nil || found == written else { return nil }
+            found = written
+        }
+        return found.map { Value.string($0).description }
+    }
+
+    /// Text that is always made of the device's name in the same way, and is not the name alone; nothing for another.
+    func deviceText(_ values: [(LearnedForm.Sample, Value)]) -> String? {
+        guard let level = form.deviceLevel else { return nil }
+        var found: String?
+        for (sample, value) in values {
+            guard let text = value.stringValue, sample.levels.indices.contains(level) else { return nil }
+            let name = sample.levels[level]
+            guard name.count > 2, text != name, text.contains(name), !text.contains("{") else { return nil }
+            let written = text.replacing(name, with: "{device}")
             guard found == nil || found == written else { return nil }
             found = written
         }

@@ -1,41 +1,5 @@
 internal import HulianModel
 
-/// What was seen of an attribute under its name.
-struct SeenName {
-    /// The values, the first ones, each once.
-    var values: [Value] = []
-    /// The least number.
-    var minimum: Double?
-    /// The greatest number.
-    var maximum: Double?
-    /// True when some number had a fraction.
-    var hasFraction = false
-    /// How often it was seen.
-    var count = 0
-    /// The devices that told or were told it.
-    var devices: Set<String> = []
-
-    /// Takes a value.
-    mutating func take(_ value: Value) {
-        count += 1
-        if let number = value.numberValue {
-            minimum = min(minimum ?? number, number)
-            maximum = max(maximum ?? number, number)
-            if number != number.rounded() { hasFraction = true }
-        }
-        if values.count < 24, !values.contains(value) { values.append(value) }
-    }
-
-    /// Takes what a description says of the range and the words.
-    mutating func take(range: ClosedRange<Double>?, choices: [Value]) {
-        if let range {
-            minimum = min(minimum ?? range.lowerBound, range.lowerBound)
-            maximum = max(maximum ?? range.upperBound, range.upperBound)
-        }
-        for choice in choices where values.count < 64 && !values.contains(choice) { values.append(choice) }
-    }
-}
-
 /// Learns the body of a form from its messages.
 struct BodyLearner {
     /// The form.
@@ -52,6 +16,8 @@ struct BodyLearner {
     var ids: [Value] = []
     /// Words for there and gone.
     var presence: [Value] = []
+    /// The names of groups.
+    var groupNames: Set<String> = []
     /// What methods were given, by `Method/argument`.
     var methodArguments: [String: SeenName] = [:]
     /// True when values are lists or structures.
@@ -66,22 +32,6 @@ struct BodyLearner {
     private(set) var hasRoom = false
     /// True for a payload that is the bare value.
     var isText = false
-    /// The body of a message that is known and not read: what always stands at its first level.
-    var outline: String? {
-        let keys = form.samples.first?.body?.fields ?? []
-        let constant = keys.filter { field in
-            field.value.stringValue.map { !$0.contains("{") && !$0.contains("$") } ?? false
-                && form.samples.allSatisfy { $0.body?[field.name] == field.value }
-        }
-        guard !constant.isEmpty else { return nil }
-        let parts = keys.map { field in
-            let isConstant = constant.contains { $0.name == field.name }
-            return "\(Self.quotedKey(field.name)): \(isConstant ? field.value.description : "$any")"
-        }
-        guard !keys.contains(where: { $0.name.hasPrefix("$") || $0.name.hasPrefix("{") }) else { return nil }
-        return "{ " + parts.joined(separator: ", ") + " }"
-    }
-
     /// True for events and commands that have numbers, which say nothing of what they are.
     var isNumbered = false
     /// What was left open.
@@ -190,11 +140,20 @@ struct BodyLearner {
                 ProtocolWords.timeKeys.contains(bare) && values.allSatisfy { Self.isTime($0.1) }
                 || ProtocolWords.idKeys.contains(bare)
                     && values.allSatisfy { $0.1.fields == nil && $0.1.listValue == nil }
-            // What tells it from others of its topic stays.
+            // What tells it from others of its topic stays; what no message said yet has another word there.
+            if form.isOpen, ProtocolWords.methodKeys.contains(key), values.count == bodies.count {
+                parts.append("\(Self.quotedKey(key)): $anyText")
+                continue
+            }
             if ProtocolWords.methodKeys.contains(key), values.count == bodies.count, let first = values.first?.1,
                 first.stringValue != nil, values.allSatisfy({ $0.1 == first })
             {
                 parts.append("\(Self.quotedKey(key)): \(Self.constant(first))")
+                continue
+            }
+            // So does what is made of the device's name.
+            if values.count == bodies.count, bodies.count > 4, let made = deviceText(values) {
+                parts.append("\(Self.quotedKey(key)): \(made)")
                 continue
             }
             guard isHead else { continue }
@@ -302,6 +261,14 @@ struct BodyLearner {
         }
         // The name of an event may be the key of all that is told of it.
         let isKey = values.allSatisfy { $0.1.fields?.count == 1 }
+        let isCall = isKey && values.allSatisfy { $0.1.fields?.first?.value.fields != nil }
+        if form.kind == .event || form.kind == .invoke, isCall, form.nameLevels.isEmpty, elements.isEmpty,
+            form.isKeyedByName || records.isEmpty && Set(values.compactMap { $0.1.fields?.first?.name }).count > 1
+        {
+            elements.formUnion(values.compactMap { $0.1.fields?.first?.name })
+            let key = form.kind == .event ? "{event}" : "{command}"
+            return "{ \"\(key)\": { $items: { role: \(role), shape: keyed } } }"
+        }
         if form.kind == .event || form.kind == .invoke, plain == 0, isKey, form.nameLevels.isEmpty, elements.isEmpty,
             records.contains(where: { $0.value?.fields?.contains { $0.value.fields != nil } ?? false })
         {
@@ -433,7 +400,8 @@ struct BodyLearner {
             let bare = ProtocolWords.bare(name)
             let isBeside =
                 bare == "version" && content != "$revision" || bare == "hops" || content == "\"{device}\""
-                || form.isAnswer && ProtocolWords.messageKeys.contains(bare)
+                || content == "$message" || form.isAnswer && ProtocolWords.messageKeys.contains(bare)
+                || own.allSatisfy { $0.value?.fields?.isEmpty ?? false } || isEcho(content, depth: depth)
             let mark = count == total && !isBeside ? "" : (count * 2 >= total ? "?" : "??")
             parts.append("\(Self.quotedKey(name + mark)): \(content)")
         }
@@ -468,6 +436,11 @@ struct BodyLearner {
             rest = rest[end...]
         }
         return open + rest
+    }
+
+    /// True for what an acknowledgement repeats: only its identifier and its code say more than that it came.
+    private func isEcho(_ content: String, depth: Int) -> Bool {
+        form.kind == .acknowledge && depth == 0 && content != "$id" && content != "$code" && !content.hasPrefix("\"")
     }
 
     /// A key as it stands in a file.

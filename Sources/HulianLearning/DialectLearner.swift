@@ -87,6 +87,8 @@ public final class DialectLearner {
             table = try read(DraftText(facts).text)
             // A name whose values the draft would find wrong was not understood.
             facts.drop(wrongNames(table, Self.sample(messages, most: 4000), likely))
+            table = try read(DraftText(facts).text)
+            facts.strayNames = strayNames(table, Self.sample(messages, most: 4000), likely)
             draft = DraftText(facts)
             table = try read(draft.text)
             // Nor was a kind of message whose own messages the draft would find wrong.
@@ -141,7 +143,7 @@ public final class DialectLearner {
     /// How many faults a draft finds in the messages that it was made of.
     private func faultCount(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Int {
         var count = 0
-        read(messages, with: table, devices) { said, _ in count += said.faults.count { $0.check != .itemName } }
+        read(messages, with: table, devices) { said, _, _ in count += said.faults.count { $0.check != .itemName } }
         return count
     }
 
@@ -149,7 +151,7 @@ public final class DialectLearner {
     private func wrongNames(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Set<String>
     {
         var seen: [String: (all: Int, wrong: Int)] = [:]
-        read(messages, with: table, devices) { said, space in
+        read(messages, with: table, devices) { said, _, space in
             guard said.device >= 0 else { return }
             let binding = space.speakers[Int(said.device)].binding
             for item in said.items where item.attribute >= 0 {
@@ -165,13 +167,29 @@ public final class DialectLearner {
         return Set(seen.filter { $0.value.wrong * 12 > $0.value.all }.keys)
     }
 
+    /// The names that devices tell, or are told, though what they seem to be has not got them.
+    private func strayNames(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Set<String>
+    {
+        var found: Set<String> = []
+        read(messages, with: table, devices) { said, message, _ in
+            guard found.count < DraftFacts.nameLimit, [.report, .set, .get, .reply].contains(said.kind) else { return }
+            for fault in said.faults where fault.check == .itemName && fault.place.exists {
+                let octets = fault.place.isInTopic ? Array(message.topic.utf8) : message.payload
+                let (start, count) = (Int(fault.place.start), Int(fault.place.count))
+                guard count > 0, start + count <= octets.count else { continue }
+                found.insert(String(decoding: octets[start..<(start + count)], as: UTF8.self))
+            }
+        }
+        return found
+    }
+
     /// The kinds of messages of which the draft finds more than a few misshapen, by name.
     private func wrongForms(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Set<String>
     {
         // What a device may tell depends on its type, which is only guessed.
         let guessed: Set<MessageCheck> = [.itemName, .itemType, .itemRange, .itemStep, .itemAccess, .arguments]
         var seen: [String: (all: Int, wrong: Int)] = [:]
-        read(messages, with: table, devices) { said, _ in
+        read(messages, with: table, devices) { said, _, _ in
             guard said.form >= 0 else { return }
             let name = table.messages[Int(said.form)].name
             let isWrong = said.faults.contains { !guessed.contains($0.check) }
@@ -184,7 +202,7 @@ public final class DialectLearner {
     /// Reads messages with a draft and devices of the types that they may be.
     private func read(
         _ messages: [HeardMessage], with table: DialectTable, _ devices: [LikelyDevice],
-        _ body: (_ said: Utterance, _ space: DialectSpace) -> Void
+        _ body: (_ said: Utterance, _ message: HeardMessage, _ space: DialectSpace) -> Void
     ) {
         let space = DialectSpace(table, topics: TopicTable())
         for device in devices { space.register(device.name, device.blueprint, identity: device.identity) }
@@ -193,7 +211,9 @@ public final class DialectLearner {
         let late = Instant(milliseconds: 7_258_118_400_000)
         for message in messages {
             message.payload.withUnsafeBufferPointer { payload in
-                if space.read(space.topics.id(message.topic), payload, now: late, into: &said) { body(said, space) }
+                if space.read(space.topics.id(message.topic), payload, now: late, into: &said) {
+                    body(said, message, space)
+                }
             }
         }
     }

@@ -1,3 +1,4 @@
+internal import HulianDialects
 internal import HulianModel
 
 // Commands, events and arguments of methods: what each name stands for.
@@ -16,6 +17,50 @@ extension DraftFacts {
         let method: String
         /// The argument.
         let argument: String
+    }
+
+    /// Finds kinds of messages whose bodies have one key with an object behind it, and that key is mostly the name of an
+    /// event, or of a command, in the style that names have.
+    mutating func findCalls() {
+        let all = forms.reduce(into: Set<String>()) { $0.formUnion($1.body.names.keys) }
+        let style = knowledge.style(of: all).style
+        for index in forms.indices {
+            let form = forms[index].form
+            let isEvent = form.kind == .report || form.kind == .event
+            guard isEvent || form.kind == .set || form.kind == .invoke, form.nameLevels.isEmpty, form.samples.count > 4
+            else { continue }
+            let keys = form.samples.map { $0.body?.fields?.count == 1 ? $0.body?.fields?.first : nil }
+            guard keys.allSatisfy({ $0?.value.fields != nil }) else { continue }
+            let names = Set(keys.compactMap { $0?.name })
+            let kind = isEvent ? NameKnowledge.ElementKind.event : .command
+            let known = names.count(where: { knowledge.makes(kind, $0, style) })
+            guard known * 2 > names.count else { continue }
+            forms[index].form.kind = kind == .event ? .event : .invoke
+            forms[index].form.isKeyedByName = true
+            forms[index].body = BodyLearner(forms[index].form)
+        }
+    }
+
+    /// What a hub writes as its own address: text made of the device's name in questions, with which the topics of their
+    /// answers begin; nothing where answers have topics of their own.
+    mutating func findCaller() {
+        for (form, body) in forms where form.isAnswer && body.text?.contains("\"{device}\"") ?? false {
+            guard let asked = form.answers, forms.indices.contains(asked), let device = form.deviceLevel else {
+                continue
+            }
+            let words = form.levels.enumerated().map { place, level -> String in
+                if place == device { return "{device}" }
+                if case .word(let word) = level { return word }
+                return "+"
+            }
+            for end in stride(from: words.count - 1, through: device + 1, by: -1) {
+                let address = words[..<end].joined(separator: "/")
+                if forms[asked].body.text?.contains(Value.string(address).description) ?? false {
+                    caller = address
+                    return
+                }
+            }
+        }
     }
 
     /// Takes back what kinds of messages were taken for: they are known, and not read.
@@ -54,14 +99,15 @@ extension DraftFacts {
     /// Finds out what commands and events mean.
     mutating func mapElements() {
         for (kind, spoken) in [(NameKnowledge.ElementKind.command, UtteranceKind.invoke), (.event, .event)] {
-            let names = forms.filter { $0.form.kind == spoken && !$0.body.isNumbered }
+            let said = forms.filter { $0.form.kind == spoken && !$0.body.isNumbered }
                 .reduce(into: Set<String>()) { $0.formUnion($1.body.elements) }
+            let names = said.union((kind == .command ? describedCommands : describedEvents).map(\.name))
             var found: [String: [ElementMapping]] = [:]
             var unknown: [String] = []
             for name in names.sorted() where !knowledge.makes(kind, name, nameStyle) {
                 let paths = knowledge.meanings(of: name, kind)
                 // A name that others use for different things is not guessed.
-                guard paths.count == 1, nameStyle != .none else {
+                guard paths.count == 1, nameStyle != .none || !hasMessages else {
                     unknown.append(name)
                     continue
                 }
@@ -84,11 +130,12 @@ extension DraftFacts {
         var all: [String: SeenName] = [:]
         for (_, body) in forms {
             for (key, seen) in body.methodArguments.sorted(by: { $0.key < $1.key }) where all.count < Self.nameLimit {
-                all[key] = all[key].map { known in
-                    var known = known
-                    for value in seen.values { known.take(value) }
-                    return known
-                } ?? seen
+                all[key] =
+                    all[key].map { known in
+                        var known = known
+                        for value in seen.values { known.take(value) }
+                        return known
+                    } ?? seen
             }
         }
         var left: [(argument: MethodArgument, group: String, seen: SeenName)] = []
@@ -108,7 +155,9 @@ extension DraftFacts {
                 name.hasPrefix(group + ":") && requests[name] == nil && other.isLike(seen)
                     && !knowledge.makes(name, nameStyle)
             }.keys.sorted()
-            let rivals = left.count { $0.group == group && $0.seen.isLike(seen) && $0.argument.method == argument.method }
+            let rivals = left.count {
+                $0.group == group && $0.seen.isLike(seen) && $0.argument.method == argument.method
+            }
             let parts = Set(same.map { $0.drop { $0 != "." } })
             if parts.count == 1, rivals == 1 {
                 for name in same { requests[name] = argument }
@@ -121,16 +170,5 @@ extension DraftFacts {
         for (name, argument) in requests where !known.contains(name) && !knowledge.makes(name, nameStyle) {
             looseArguments.insert(argument.argument)
         }
-    }
-}
-
-extension SeenName {
-    /// True when both were seen with values of one kind: truths, numbers, or texts.
-    func isLike(_ other: SeenName) -> Bool {
-        func kinds(_ seen: SeenName) -> Set<Int> {
-            Set(seen.values.filter { !$0.isNull }.map { $0.boolValue != nil ? 0 : $0.numberValue != nil ? 1 : 2 })
-        }
-        let own = kinds(self)
-        return own.count == 1 && own == kinds(other)
     }
 }

@@ -42,6 +42,16 @@ struct DraftFacts {
     var requests: [String: MethodArgument] = [:]
     /// Arguments of methods by which nothing is set that is known.
     var looseArguments: Set<String> = []
+    /// What a hub writes as its own address; nothing where answers have topics of their own.
+    var caller: String?
+    /// What descriptions say of names.
+    private(set) var described: [String: DescribedAttribute] = [:]
+    /// The commands that descriptions name.
+    private(set) var describedCommands: [DescribedElement] = []
+    /// The events that descriptions name.
+    private(set) var describedEvents: [DescribedElement] = []
+    /// The names of groups.
+    private(set) var groupNames: Set<String> = []
     /// The names that a mapping has.
     private var mapped: Set<String> = []
     /// The style of names; `none` when no style makes them.
@@ -80,7 +90,8 @@ struct DraftFacts {
         leftOut = (finder.leftOutCount, finder.deepCount)
         self.knowledge = knowledge
         self.forms = forms.map { ($0, BodyLearner($0)) }
-        ownCount = forms.filter { $0.deviceLevel != nil }.reduce(0) { $0 + $1.samples.count }
+        ownCount = forms.filter { $0.deviceLevel != nil && !$0.isOpen }.reduce(0) { $0 + $1.samples.count }
+        findCalls()
         for (_, body) in self.forms {
             for (name, seen) in body.names.sorted(by: { $0.key < $1.key }) {
                 guard names[name] != nil || names.count < Self.nameLimit else {
@@ -99,6 +110,8 @@ struct DraftFacts {
         unquote()
         let times = self.forms.flatMap(\.body.times)
         if !times.isEmpty { time = Self.time(times) }
+        findCaller()
+        groupNames = self.forms.reduce(into: []) { $0.formUnion($1.body.groupNames) }
     }
 
     /// Finds out whether all values are written as text, and takes them for what the text says.
@@ -138,8 +151,20 @@ struct DraftFacts {
                 return
             }
             names[name, default: SeenName()].take(range: range, choices: attribute.choices)
+            names[name]?.kind = attribute.kind
+            names[name]?.digits = attribute.digits
+            names[name]?.unit = attribute.unit
+            if described[name] == nil { described[name] = attribute }
         }
-        for attribute in description.attributes { take(attribute) }
+        for attribute in description.attributes where !attribute.name.isEmpty { take(attribute) }
+        func add(_ elements: [DescribedElement], to list: inout [DescribedElement]) {
+            for element in elements
+            where list.count < Self.nameLimit && !list.contains(where: { $0.name == element.name }) {
+                list.append(element)
+            }
+        }
+        add(description.commands, to: &describedCommands)
+        add(description.events, to: &describedEvents)
     }
 
     // MARK: Names
@@ -149,8 +174,12 @@ struct DraftFacts {
         let ranked = knowledge.style(of: names.keys)
         // A style that makes a few names by chance would make many more that nobody ever says.
         if ranked.count * 4 >= names.count, ranked.count > 2 { nameStyle = ranked.style }
+        // What has been heard under the name that the style makes is not guessed to have another one.
+        let made = names.keys.reduce(into: Set<String>()) { $0.formUnion(knowledge.paths(of: $1, nameStyle)) }
         for (name, seen) in names.sorted(by: { $0.key < $1.key }) where !knowledge.makes(name, nameStyle) {
             for meaning in knowledge.meanings(of: name) {
+                let isGuess = meaning.percent < 65 && meaning.patterns.isEmpty
+                if isGuess, made.contains("\(meaning.capability).\(meaning.attribute)") { continue }
                 guard let capability = catalog.capability(meaning.capability),
                     let attribute = capability.attribute(named: meaning.attribute),
                     let fit = ValueFit(seen, attribute, capability)
@@ -188,12 +217,21 @@ struct DraftFacts {
 
     /// The names that mean nothing of the model, or not with every device, sorted.
     var companions: [String] {
-        (Set(names.keys).union(looseArguments)).filter { name in
+        let names = Set(self.names.keys).union(looseArguments).filter { name in
             // Another name for the same thing takes the place of the one that the style would make.
             !knowledge.makes(name, nameStyle)
                 || !knowledge.paths(of: name, nameStyle).isDisjoint(with: dropped.union(mappings.keys))
-        }.sorted()
+        }
+        // A name in a group is known by itself.
+        let plain = names.map { name -> String in
+            guard let point = name.firstIndex(of: "."), groupNames.contains(String(name[..<point])) else { return name }
+            return name.split(separator: ".").last.map(String.init) ?? name
+        }
+        return Set(plain).union(strayNames).sorted()
     }
+
+    /// Names that some devices tell though what they seem to be has not got them.
+    var strayNames: Set<String> = []
 
     /// Takes back what names were taken for, because their values do not fit.
     mutating func drop(_ wrong: Set<String>) {
@@ -271,7 +309,9 @@ struct DraftFacts {
     private static func time(_ values: [Value]) -> ValueStyle.Time {
         var votes: [ValueStyle.Time: Int] = [:]
         for value in values {
-            if let number = value.numberValue {
+            if case .decimal(let number) = value, number != number.rounded(), number < 100_000_000_000 {
+                votes[.fractionalSeconds, default: 0] += 1
+            } else if let number = value.numberValue {
                 votes[number > 100_000_000_000 ? .milliseconds : .seconds, default: 0] += 1
             } else if let text = value.stringValue {
                 let isDigits = !text.isEmpty && text.allSatisfy(\.isNumber)
@@ -285,6 +325,12 @@ struct DraftFacts {
             min(seconds, milliseconds) * 20 > seconds + milliseconds
         {
             return .secondsOrMilliseconds
+        }
+        // Some seconds are whole by chance.
+        if let parts = votes[.fractionalSeconds], votes.keys.allSatisfy({ $0 == .fractionalSeconds || $0 == .seconds }),
+            parts * 20 > votes[.seconds] ?? 0
+        {
+            return .fractionalSeconds
         }
         return ValueStyle.Time.allCases.max { (votes[$0] ?? 0) < (votes[$1] ?? 0) } ?? .milliseconds
     }

@@ -5,12 +5,29 @@ extension FormFinder {
     /// The most words of a level below which objects stand among plain values.
     private static let groupLimit = 3
 
+    /// Says what tells the bodies of one topic apart: their methods, where most of them have one, and their parts.
+    static func discriminate(_ sorted: inout [Sorted]) {
+        for members in Dictionary(grouping: sorted.indices, by: { sorted[$0].levels }).values {
+            let bodies = members.compactMap { sorted[$0].sample.body?.fields == nil ? nil : sorted[$0].sample.body }
+            // What few have is a member like others.
+            let keys = ProtocolWords.methodKeys.filter { key in
+                bodies.count { $0[key]?.stringValue != nil } * 2 > bodies.count
+            }
+            for index in members {
+                guard let body = sorted[index].sample.body else { continue }
+                sorted[index].discriminator = discriminator(
+                    body, sorted[index].sample.levels, sorted[index].levels, keys)
+            }
+        }
+    }
+
     /// Finds levels of which a few words have only objects below them, and all others plain values: such a word says that
     /// what stands below it is a group of names.
     static func findGroups(_ sorted: inout [Sorted], _ offsets: [[LearnedLevel]: Int]) {
         let groups = Dictionary(grouping: sorted.indices) { sorted[$0].levels }
         for (levels, members) in groups {
             let variables = levels.indices.filter { levels[$0].isPlainVariable }
+            findCalls(&sorted, members, levels, variables.last)
             guard variables.count > 2, let device = LearnedForm.deviceLevel(levels, offsets) else { continue }
             for level in variables where level > device && level != variables.last {
                 var objects: Set<String> = []
@@ -27,6 +44,26 @@ extension FormFinder {
                 }
                 break
             }
+        }
+    }
+
+    /// Finds names at the end of a topic whose payload is another name with an object behind it, where all others have
+    /// plain values: such a name is a word of the protocol.
+    private static func findCalls(
+        _ sorted: inout [Sorted], _ members: [Int], _ levels: [LearnedLevel], _ last: Int?
+    ) {
+        guard let level = last, level == levels.count - 1, level > 0 else { return }
+        var calls: [String: Bool] = [:]
+        for index in members {
+            let fields = sorted[index].sample.body?.fields
+            let isCall = fields?.count == 1 && fields?.first?.value.fields != nil
+            let word = sorted[index].sample.levels[level]
+            calls[word] = (calls[word] ?? true) && isCall
+        }
+        let words = calls.filter(\.value).keys
+        guard words.count == 1, calls.count > 4, let word = words.first else { return }
+        for index in members where sorted[index].sample.levels[level] == word {
+            sorted[index].levels[level] = .word(word)
         }
     }
 
@@ -57,8 +94,40 @@ extension FormFinder {
         return "call"
     }
 
+    /// Adds a form for what was not heard yet, where that is to be expected: the share of kinds that came once among the
+    /// messages of a topic is the chance that the next message is of a new kind.
+    mutating func expectMore() {
+        var topics: [[LearnedLevel]: [Int]] = [:]
+        var order: [[LearnedLevel]] = []
+        for index in forms.indices where forms[index].discriminator != "text" {
+            if topics[forms[index].levels] == nil { order.append(forms[index].levels) }
+            topics[forms[index].levels, default: []].append(index)
+        }
+        for levels in order {
+            let own = topics[levels] ?? []
+            let key = ProtocolWords.methodKeys.first { key in
+                own.allSatisfy { index in forms[index].samples.allSatisfy { $0.body?[key]?.stringValue != nil } }
+            }
+            let once = own.filter { forms[$0].samples.count == 1 }
+            let count = own.reduce(0) { $0 + forms[$1].samples.count }
+            guard key != nil, own.count > 2, once.count > 1, once.count * 10 >= count, forms.count < Self.formLimit
+            else {
+                continue
+            }
+            var form = LearnedForm(levels: levels, discriminator: "others")
+            form.samples = once.flatMap { forms[$0].samples }
+            form.isOpen = true
+            form.newShare = once.count * 100 / max(1, count)
+            forms.append(form)
+        }
+    }
+
     /// Takes out of commands what sets values: names that devices tell as well, or that take several words.
     mutating func splitNamedCommands() {
+        // A group of names is set, as one command has no group.
+        for index in forms.indices where forms[index].kind == .invoke && forms[index].isGroup {
+            forms[index].kind = .set
+        }
         let commands = forms.indices.filter {
             forms[$0].kind == .invoke && forms[$0].discriminator == "text" && !forms[$0].nameLevels.isEmpty
         }

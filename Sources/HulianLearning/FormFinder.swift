@@ -36,6 +36,7 @@ struct FormFinder {
         sort(messages, learner.patterns, places, learner.deviceOffsets)
         joinPaths()
         keepMost()
+        expectMore()
         for index in forms.indices { forms[index].findLevels(learner.deviceOffsets) }
         classify()
         splitNamedCommands()
@@ -75,12 +76,13 @@ struct FormFinder {
             let structure = body?.fields != nil || body?.listValue != nil ? body : nil
             sorted.append(
                 Sorted(
-                    levels: levels, discriminator: structure.map { Self.discriminator($0, words, levels) } ?? "text",
+                    levels: levels, discriminator: structure == nil ? "text" : "",
                     sample: LearnedForm.Sample(
                         place: place, levels: words, body: structure,
                         text: String(decoding: message.payload, as: UTF8.self),
                         retain: message.retain, qos: message.qos)))
         }
+        Self.discriminate(&sorted)
         Self.findGroups(&sorted, offsets)
         Self.findMethods(&sorted)
         var kinds: [[LearnedLevel]: Set<String>] = [:]
@@ -178,10 +180,12 @@ struct FormFinder {
     }
 
     /// What tells forms of one topic apart: a method or type, and the kinds of what holds the rest.
-    private static func discriminator(_ body: Value, _ words: [String], _ levels: [LearnedLevel]) -> String {
+    static func discriminator(
+        _ body: Value, _ words: [String], _ levels: [LearnedLevel], _ keys: [String]
+    ) -> String {
         var marks: [String] = []
         let isAlone = body.fields?.count == 1
-        for key in ProtocolWords.methodKeys where !isAlone {
+        for key in keys where !isAlone {
             guard var text = body[key]?.stringValue, text.utf8.count < 64 else { continue }
             // A method may name what the topic names.
             for (word, level) in zip(words, levels) {
@@ -225,7 +229,7 @@ struct FormFinder {
             // What a convention keeps for itself is no value.
             if forms[index].isKept, forms[index].kind != .availability { forms[index].kind = .other }
             forms[index].percent = base == nil ? 40 : 85
-            if forms[index].deviceLevel == nil { forms[index].kind = .other }
+            if forms[index].deviceLevel == nil || forms[index].isOpen { forms[index].kind = .other }
         }
     }
 
@@ -255,12 +259,23 @@ struct FormFinder {
             sample.body?.fields?.contains { presenceWords.contains($0.value.stringValue?.lowercased() ?? "") } ?? false
         }
         if says { return .availability }
+        if !words.isDisjoint(with: ProtocolWords.events), !isProperty, saysReport(form) { return .report }
         if !words.isDisjoint(with: ProtocolWords.events), !isProperty {
             return form.samples.contains { hasNamedValues($0.body, depth: 0) } ? .report : .event
         }
         if !words.isDisjoint(with: ProtocolWords.commands), !isProperty { return .invoke }
         if !words.isDisjoint(with: ProtocolWords.reports) { return .report }
         return nil
+    }
+
+    /// True when the method of bodies says that they report, whatever the topic is called.
+    private static func saysReport(_ form: LearnedForm) -> Bool {
+        guard let body = form.samples.first?.body,
+            let method = ProtocolWords.methodKeys.lazy.compactMap({ body[$0]?.stringValue }).first,
+            form.discriminator.contains(method)
+        else { return false }
+        let words = Set(ProtocolWords.words(method))
+        return words.isDisjoint(with: ProtocolWords.events) && !words.isDisjoint(with: ProtocolWords.reports)
     }
 
     /// True when all payloads are words of availability, and some of them say that a device is there or gone.
@@ -350,9 +365,9 @@ struct FormFinder {
     private mutating func findAnswers() {
         var asked: [String: (form: Int, place: Int)] = [:]
         var all: [(place: Int, form: Int, key: String)] = []
-        for (index, form) in forms.enumerated() {
+        for (index, form) in forms.enumerated() where !form.isOpen {
             for sample in form.samples {
-                let level = form.idLevel.map { sample.levels.indices.contains($0) ? sample.levels[$0] : "" }
+                let level = form.idLevel.map { form.text(sample, at: $0) }
                 guard let id = level ?? Self.id(sample.body) else { continue }
                 all.append((sample.place, index, form.device(sample) + "\n" + id))
             }

@@ -4,7 +4,7 @@ internal import HulianModel
 enum ProtocolWords {
     /// What an answer is called.
     static let answers: Set<String> = [
-        "reply", "response", "resp", "result", "answer", "rsp", "accepted", "rejected",
+        "reply", "response", "resp", "result", "answer", "rsp", "res", "accepted", "rejected",
     ]
     /// What sets something.
     static let sets: Set<String> = ["set", "desired", "write", "control", "cmnd", "delta"]
@@ -12,7 +12,8 @@ enum ProtocolWords {
     static let gets: Set<String> = ["get", "read", "query"]
     /// What gives a command.
     static let commands: Set<String> = [
-        "service", "services", "invoke", "action", "actions", "command", "commands", "cmd", "do", "call", "execute", "method",
+        "service", "services", "invoke", "action", "actions", "command", "commands", "cmd", "do", "call", "execute",
+        "method",
         "methods",
     ]
     /// What tells an event.
@@ -21,14 +22,14 @@ enum ProtocolWords {
     static let reports: Set<String> = [
         "report", "post", "update", "changed", "state", "status", "stat", "upload", "telemetry", "tele", "notify",
         "value",
-        "property", "properties", "data", "attributes",
+        "property", "properties", "data", "attributes", "reported",
     ]
     /// What tells that a device is there.
     static let presence: Set<String> = ["availability", "online", "offline", "lwt", "presence", "will", "connected"]
     /// What describes a device.
     static let descriptions: Set<String> = [
         "config", "description", "discovery", "model", "devices", "info", "dsltemplate", "tsl", "spec", "schema",
-        "template", "documents", "snapshot", "td",
+        "template", "documents", "snapshot", "td", "discover",
     ]
     /// What only says where something is.
     private static let others: Set<String> = [

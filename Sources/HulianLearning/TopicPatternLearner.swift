@@ -159,7 +159,7 @@ struct TopicPatternLearner {
         return names
     }
 
-    /// What stands before and behind a name in one level: `request_id=` and `_reply`.
+    /// What stands before and behind a name in one level: `request_id=` and `_reply`, or `?$rid=` and `&$version={revision}`.
     private struct Frame: Hashable, Comparable {
         /// What stands before it, up to an equals sign.
         let prefix: String
@@ -170,6 +170,16 @@ struct TopicPatternLearner {
 
         /// Takes a level apart.
         init(_ level: String) {
+            let pairs = level.split(separator: "&", omittingEmptySubsequences: false)
+            if pairs.count > 1, pairs.count < 8, pairs.allSatisfy({ $0.contains("=") }) {
+                // Several values in one level: the first names what the message belongs to.
+                func key(_ pair: Substring) -> Substring { pair[...(pair.firstIndex(of: "=") ?? pair.startIndex)] }
+                prefix = String(key(pairs[0]))
+                suffix = pairs.dropFirst().enumerated().map { place, pair in
+                    "&\(key(pair)){\(key(pair).lowercased().contains("version") ? "revision" : "more\(place + 1)")}"
+                }.joined()
+                return
+            }
             prefix = level.firstIndex(of: "=").map { String(level[...$0]) } ?? ""
             guard let mark = level.lastIndex(of: "_"), mark > level.startIndex,
                 ProtocolWords.answers.contains(level[level.index(after: mark)...].lowercased())

@@ -75,9 +75,10 @@ enum ThingModelType {
                 }
             case "Array":
                 attribute.kind = .list
-                attribute.parts = schema["elementSchema"].map {
-                    [self.attribute("", schema: $0, depth: depth + 1)]
-                } ?? []
+                attribute.parts =
+                    schema["elementSchema"].map {
+                        [self.attribute("", schema: $0, depth: depth + 1)]
+                    } ?? []
             case "Map": attribute.kind = .structure
             default: break
             }
