@@ -1,3 +1,4 @@
+internal import HulianDialects
 internal import HulianModel
 
 // Device types, names with what they mean, and what is checked.

@@ -1,5 +1,6 @@
 import HulianBus
 import HulianCatalog
+import HulianDiagnostics
 import HulianDialects
 import HulianLearning
 import HulianModel
@@ -37,6 +38,14 @@ struct StructureTests {
             #expect(space.read(space.topics.id(topic), $0, now: now, into: &said))
         }
         return said.faults.map(\.check)
+    }
+
+    @Test("no draft is made, and it says so, where no topic names a device")
+    func refuses() {
+        let error = #expect(throws: DiagnosticsError.self) {
+            _ = try learn([("acme/state", #"{"glow":1}"#), ("acme/state", #"{"glow":2}"#)])
+        }
+        #expect(error?.diagnostics.map(\.code) == ["nothing-to-learn"])
     }
 
     @Test("names that stand first in topics are devices, and a brand beside them is none")
