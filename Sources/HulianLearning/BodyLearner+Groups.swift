@@ -16,6 +16,18 @@ extension BodyLearner {
         }
     }
 
+    /// The keys of what belongs to one value, beside which some have no value.
+    func recordKeys(_ values: [(LearnedForm.Sample, Value)]) -> Set<String> {
+        var keys: Set<String> = []
+        for (_, object) in values {
+            for field in object.fields ?? [] {
+                guard let inner = field.value.fields, inner.count > 1, Self.isRecord(inner) else { continue }
+                keys.formUnion(inner.map(\.name))
+            }
+        }
+        return keys
+    }
+
     /// The number behind a group's name, such as 0 of `light:0`; nothing for a group without.
     static func number(of group: String) -> Int64? {
         group.lastIndex(of: ":").flatMap { Int64(group[group.index(after: $0)...]) }

@@ -152,7 +152,8 @@ struct BodyLearner {
                 continue
             }
             // So does what is made of the device's name.
-            if values.count == bodies.count, bodies.count > 4, let made = deviceText(values) {
+            if values.count == bodies.count, bodies.count > 4, let made = deviceText(values) ?? deviceBeginning(values)
+            {
                 parts.append("\(Self.quotedKey(key)): \(made)")
                 continue
             }
@@ -245,10 +246,12 @@ struct BodyLearner {
         hasItems = true
         var plain = 0
         var records: [(sample: LearnedForm.Sample, value: Value?)] = []
+        let known = recordKeys(values)
         for (sample, object) in values {
             for field in object.fields ?? [] where times.keys[field.name] == nil {
                 let inner = field.value
-                if Self.isRecord(inner.fields ?? []) {
+                let isPart = inner.fields.map { !$0.isEmpty && $0.allSatisfy { known.contains($0.name) } } ?? false
+                if isPart || Self.isRecord(inner.fields ?? []) {
                     records.append((sample, inner))
                     let value = inner.fields?.first { ProtocolWords.valueKeys.contains(ProtocolWords.bare($0.name)) }?
                         .value
@@ -287,18 +290,26 @@ struct BodyLearner {
     private mutating func besides(
         _ values: [(LearnedForm.Sample, Value)]
     ) -> (keys: [String: [Value]], text: String) {
-        guard form.kind == .report || form.kind == .reply else { return ([:], "") }
+        guard form.kind == .report || form.kind == .reply || form.kind == .set else { return ([:], "") }
         var found: [String: [Value]] = [:]
         for (_, object) in values {
-            for field in object.fields ?? [] where ProtocolWords.timeKeys.contains(ProtocolWords.bare(field.name)) {
+            for field in object.fields ?? [] {
+                let isTime = ProtocolWords.timeKeys.contains(ProtocolWords.bare(field.name)) && form.kind != .set
+                // What a convention keeps for itself is no name.
+                guard isTime || field.name.hasPrefix("$") else { continue }
                 found[field.name, default: []].append(field.value)
             }
         }
-        found = found.filter { $0.value.allSatisfy(Self.isTime) }
+        found = found.filter { $0.key.hasPrefix("$") || $0.value.allSatisfy(Self.isTime) }
         guard !found.isEmpty else { return ([:], "") }
         let parts = found.sorted { $0.key < $1.key }.map { key, seen in
+            let mark = seen.count == values.count && !key.hasPrefix("$") ? "" : "?"
+            guard !key.hasPrefix("$") else {
+                let isRevision = key.lowercased().hasSuffix("version") && seen.allSatisfy { $0.integerValue ?? 0 > 0 }
+                return "\(Self.quotedKey(key + mark)): \(isRevision ? "$revision" : Self.kind(seen))"
+            }
             times += seen.prefix(50)
-            return "\(Self.quotedKey(key + (seen.count == values.count ? "" : "?"))): $time"
+            return "\(Self.quotedKey(key + mark)): $time"
         }
         return (found, ", beside: { \(parts.joined(separator: ", ")) }")
     }
@@ -401,7 +412,7 @@ struct BodyLearner {
             let isBeside =
                 bare == "version" && content != "$revision" || bare == "hops" || content == "\"{device}\""
                 || content == "$message" || form.isAnswer && ProtocolWords.messageKeys.contains(bare)
-                || own.allSatisfy { $0.value?.fields?.isEmpty ?? false } || isEcho(content, depth: depth)
+                || own.allSatisfy { $0.value?.fields?.isEmpty ?? false }
             let mark = count == total && !isBeside ? "" : (count * 2 >= total ? "?" : "??")
             parts.append("\(Self.quotedKey(name + mark)): \(content)")
         }
@@ -436,11 +447,6 @@ struct BodyLearner {
             rest = rest[end...]
         }
         return open + rest
-    }
-
-    /// True for what an acknowledgement repeats: only its identifier and its code say more than that it came.
-    private func isEcho(_ content: String, depth: Int) -> Bool {
-        form.kind == .acknowledge && depth == 0 && content != "$id" && content != "$code" && !content.hasPrefix("\"")
     }
 
     /// A key as it stands in a file.

@@ -173,13 +173,26 @@ struct DraftText {
 
     // MARK: Values
 
+    /// True where questions call methods and are answered by a result or an error: JSON-RPC, whose identifiers are numbers
+    /// or texts.
+    private var callsRemotely: Bool {
+        func has(_ key: String, _ kinds: Set<UtteranceKind>) -> Bool {
+            facts.forms.contains { form, _ in
+                kinds.contains(form.kind) && !form.samples.isEmpty
+                    && form.samples.prefix(40).allSatisfy { $0.body?[key] != nil }
+            }
+        }
+        return has("method", [.set, .get, .invoke]) && has("result", [.reply]) && has("error", [.reply])
+    }
+
     /// Writes how values are written.
     private mutating func writeValues() {
         let ids = facts.forms.flatMap(\.body.ids)
         let texts = ids.compactMap(\.stringValue)
         let isDigits = !texts.isEmpty && texts.allSatisfy { $0.allSatisfy(\.isNumber) }
         let form =
-            ids.contains { $0.integerValue != nil } && texts.isEmpty ? "integer" : (isDigits ? "digits" : "string")
+            ids.contains { $0.integerValue != nil } && texts.isEmpty
+            ? (callsRemotely ? "either" : "integer") : (isDigits ? "digits" : "string")
         let longest = min(65_535, texts.map(\.utf8.count).max() ?? 16)
         let presence = facts.presence
         let hasStructures = facts.forms.contains { $0.body.hasStructures }
@@ -219,7 +232,7 @@ struct DraftText {
                         "identifiers had up to \(longest) characters; the limit is not known",
                         "标识最长 \(longest) 个字符，上限未知"))
             lines.append(
-                "  correlation: { form: \(form)\(form == "integer" ? "" : ", minLength: 1, maxLength: \(max(64, longest))") }"
+                "  correlation: { form: \(form)\(form == "integer" || form == "either" ? "" : ", minLength: 1, maxLength: \(max(64, longest))") }"
             )
         }
     }
@@ -274,7 +287,7 @@ struct DraftText {
             } else if body.isText {
                 lines.append("    text: true")
             } else if let text = body.text {
-                lines.append("    body: \(withCaller(text))")
+                lines.append("    body: \(withCaller(text, isAnswer: form.isAnswer))")
             }
             for question in body.questions.prefix(8) {
                 lines.append("    " + note("messages.\(form.name)", nil, question.english, question.chinese))
@@ -313,9 +326,11 @@ struct DraftText {
     }
 
     /// A body with the address of the hub as what it is.
-    private func withCaller(_ text: String) -> String {
+    private func withCaller(_ text: String, isAnswer: Bool) -> String {
         guard let caller = facts.caller else { return text }
-        return text.replacing(Value.string(caller).description, with: "$caller")
+        let body = text.replacing(Value.string(caller).description, with: "$caller")
+        // Where the topic is that of the hub, only the body says which device it is.
+        return isAnswer ? body.replacing("?: \"{device}\"", with: ": \"{device}\"") : body
     }
 
     /// Writes why a kind of message is known and not read.
@@ -397,7 +412,7 @@ struct DraftText {
                 if case .variable(let prefix, let suffix) = level { frame = (prefix, suffix) }
                 if index == form.deviceLevel {
                     levels.append("{device}")
-                } else if let place = form.productLevels.firstIndex(of: index) {
+                } else if let place = form.productLevels.firstIndex(of: index), form.kind != .other {
                     levels.append(place == 0 ? "{product}" : "{part\(place + 1)}")
                 } else if form.isPath, form.nameLevels.contains(index), form.kind != .other {
                     guard index == form.nameLevels.first else { continue }

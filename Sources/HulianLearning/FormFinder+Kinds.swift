@@ -110,7 +110,7 @@ extension FormFinder {
             }
             let once = own.filter { forms[$0].samples.count == 1 }
             let count = own.reduce(0) { $0 + forms[$1].samples.count }
-            guard key != nil, own.count > 2, once.count > 1, once.count * 10 >= count, forms.count < Self.formLimit
+            guard key != nil, own.count > 1, !once.isEmpty, once.count * 20 >= count, forms.count < Self.formLimit
             else {
                 continue
             }

@@ -40,6 +40,7 @@ struct TopicPatternLearner {
     /// found below many devices. Where some topic has one such level alone, that is the device.
     private mutating func findDevices() {
         var runs: [[LearnedLevel]: [[String]]] = [:]
+        var described: [[LearnedLevel]: [[String]]] = [:]
         for (topic, pattern) in patterns.enumerated() {
             guard let first = pattern.firstIndex(where: \.isPlainVariable) else { continue }
             let end = pattern[first...].firstIndex { !$0.isPlainVariable } ?? pattern.count
@@ -48,13 +49,26 @@ struct TopicPatternLearner {
                 if case .word(let word) = level { return ProtocolWords.descriptions.contains(word.lowercased()) }
                 return false
             }
-            if isDescription { continue }
+            if isDescription {
+                described[Array(pattern[..<first]), default: []].append(Array(levels[topic][first..<end]))
+                continue
+            }
             runs[Array(pattern[..<first]), default: []].append(Array(levels[topic][first..<end]))
         }
+        var devices: Set<String> = []
         for (head, runs) in runs {
             let most = runs.map(\.count).max() ?? 1
             let least = runs.map(\.count).min() ?? 1
-            deviceOffsets[head] = (1..<max(1, min(most, least))).reversed().first { Self.isDetermined($0, runs) } ?? 0
+            let place = (1..<max(1, min(most, least))).reversed().first { Self.isDetermined($0, runs) } ?? 0
+            deviceOffsets[head] = place
+            for run in runs where run.count > place { devices.insert(run[place]) }
+        }
+        // What describes a device names it as other topics do.
+        for (head, runs) in described where deviceOffsets[head] == nil {
+            let least = runs.map(\.count).min() ?? 0
+            let counts = (0..<least).map { place in runs.count { devices.contains($0[place]) } }
+            guard let most = counts.max(), most * 5 >= runs.count * 4 else { continue }
+            deviceOffsets[head] = counts.firstIndex(of: most)
         }
     }
 
