@@ -41,6 +41,11 @@ struct BodyLearner {
     init(_ form: LearnedForm) {
         self.form = form
         let bodies = form.samples.map { $0.body }
+        if form.isAnswer, let level = form.codeLevel {
+            for sample in form.samples {
+                if let code = Int64(form.text(sample, at: level)) { noteCode(.integer(code), "") }
+            }
+        }
         guard form.kind != .other else {
             if bodies.allSatisfy({ $0 != nil }) { text = frame(bodies.compactMap { $0 }) }
             return

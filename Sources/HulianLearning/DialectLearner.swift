@@ -86,8 +86,13 @@ public final class DialectLearner {
             if let best { facts.style = best.style }
             table = try read(DraftText(facts).text)
             // A name whose values the draft would find wrong was not understood.
-            facts.drop(wrongNames(table, Self.sample(messages, most: 4000), likely))
-            table = try read(DraftText(facts).text)
+            // What was taken from one attribute may be the name of another one.
+            for _ in 0..<Self.roundLimit {
+                let wrong = wrongNames(table, Self.sample(messages, most: 4000), likely)
+                if wrong.isEmpty { break }
+                facts.drop(wrong)
+                table = try read(DraftText(facts).text)
+            }
             facts.strayNames = strayNames(table, Self.sample(messages, most: 4000), likely)
             draft = DraftText(facts)
             table = try read(draft.text)
@@ -147,20 +152,26 @@ public final class DialectLearner {
         return count
     }
 
+    /// How often a draft is tried and mended.
+    private static let roundLimit = 4
+
     /// The names of attributes of which the draft finds more than a few values wrong.
-    private func wrongNames(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Set<String>
-    {
-        var seen: [String: (all: Int, wrong: Int)] = [:]
+    private func wrongNames(
+        _ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]
+    ) -> Set<DraftFacts.Claim> {
+        var seen: [DraftFacts.Claim: (all: Int, wrong: Int)] = [:]
         read(messages, with: table, devices) { said, _, space in
             guard said.device >= 0 else { return }
             let binding = space.speakers[Int(said.device)].binding
             for item in said.items where item.attribute >= 0 {
                 let attribute = binding.attributes[Int(item.attribute)]
                 guard attribute.service < 0 else { continue }
-                var counts = seen[attribute.name.name] ?? (0, 0)
+                let path = binding.blueprint.path(ofAttribute: attribute.slot)
+                let claim = DraftFacts.Claim(name: attribute.name.name, path: "\(path.capability).\(path.element)")
+                var counts = seen[claim] ?? (0, 0)
                 counts.all += 1
                 if item.status == .constraintError || item.status == .invalidDataType { counts.wrong += 1 }
-                seen[attribute.name.name] = counts
+                seen[claim] = counts
             }
         }
         // A device may be of another type than it seems, with other limits.

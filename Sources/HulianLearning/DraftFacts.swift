@@ -234,14 +234,24 @@ struct DraftFacts {
     var strayNames: Set<String> = []
 
     /// Takes back what names were taken for, because their values do not fit.
-    mutating func drop(_ wrong: Set<String>) {
+    mutating func drop(_ wrong: Set<Claim>) {
         for path in mappings.keys {
-            mappings[path]?.removeAll { wrong.contains($0.name) }
+            mappings[path]?.removeAll { wrong.contains(Claim(name: $0.name, path: path)) }
             if mappings[path]?.isEmpty ?? false { mappings[path] = nil }
         }
-        mapped.subtract(wrong)
-        for name in wrong { dropped.formUnion(knowledge.paths(of: name, nameStyle)) }
+        mapped = Set(mappings.values.joined().map(\.name))
+        for claim in wrong where knowledge.paths(of: claim.name, nameStyle).contains(claim.path) {
+            dropped.insert(claim.path)
+        }
         dropped.subtract(mappings.keys)
+    }
+
+    /// An attribute under a name.
+    struct Claim: Hashable {
+        /// The name.
+        let name: String
+        /// The attribute with its capability.
+        let path: String
     }
 
     // MARK: Style

@@ -251,7 +251,11 @@ struct DraftText {
         var isEmpty = true
         // What is only known stands behind what is read, as it would fit that as well.
         let isLast = facts.forms.map { $0.form.isDemoted || $0.form.isOpen }
-        let order = facts.forms.indices.filter { !isLast[$0] } + facts.forms.indices.filter { isLast[$0] }
+        // Of several methods of one topic what fits none is read as what sets, which asks for most.
+        let isFirst = facts.forms.map { $0.form.methodKey != nil && $0.form.kind == .set }
+        let order =
+            facts.forms.indices.filter { isFirst[$0] && !isLast[$0] }
+            + facts.forms.indices.filter { !isFirst[$0] && !isLast[$0] } + facts.forms.indices.filter { isLast[$0] }
         for index in order {
             let (form, body) = facts.forms[index]
             guard let topic = topics[index] else { continue }
@@ -287,7 +291,7 @@ struct DraftText {
             } else if body.isText {
                 lines.append("    text: true")
             } else if let text = body.text {
-                lines.append("    body: \(withCaller(text, isAnswer: form.isAnswer))")
+                lines.append("    body: \(withCaller(text))")
             }
             for question in body.questions.prefix(8) {
                 lines.append("    " + note("messages.\(form.name)", nil, question.english, question.chinese))
@@ -326,11 +330,11 @@ struct DraftText {
     }
 
     /// A body with the address of the hub as what it is.
-    private func withCaller(_ text: String, isAnswer: Bool) -> String {
+    private func withCaller(_ text: String) -> String {
         guard let caller = facts.caller else { return text }
-        let body = text.replacing(Value.string(caller).description, with: "$caller")
-        // Where the topic is that of the hub, only the body says which device it is.
-        return isAnswer ? body.replacing("?: \"{device}\"", with: ": \"{device}\"") : body
+        // Where answers go to an address, who speaks must say so, too.
+        return text.replacing(Value.string(caller).description, with: "$caller")
+            .replacing("?: \"{device}\"", with: ": \"{device}\"")
     }
 
     /// Writes why a kind of message is known and not read.
@@ -406,7 +410,8 @@ struct DraftText {
             // What stands before such topics is written once for all of them.
             if index == 0, form.isMounted { continue }
             switch level {
-            case .word(let word) where !form.nameLevels.contains(index): levels.append(word)
+            case .word(let word) where !form.nameLevels.contains(index) && index != form.codeLevel:
+                levels.append(word)
             case .word, .variable:
                 var frame = (prefix: "", suffix: "")
                 if case .variable(let prefix, let suffix) = level { frame = (prefix, suffix) }
