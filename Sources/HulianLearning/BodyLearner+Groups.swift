@@ -81,7 +81,7 @@ extension BodyLearner {
             Self.number(of: group.name).map { (number: $0, fields: group.value.fields ?? []) }
         }.filter { !$0.fields.isEmpty }
         guard numbered.count > 1, let first = numbered.first else { return nil }
-        return first.fields.first { field in
+        return first.fields.prefix(16).first { field in
             numbered.allSatisfy { group in
                 group.fields.first { $0.name == field.name }?.value.integerValue == group.number
             }

@@ -3,6 +3,9 @@ internal import HulianModel
 
 // Commands, events and arguments of methods: what each name stands for.
 extension DraftFacts {
+    /// The most arguments of methods that are looked for among names.
+    private static let argumentLimit = 256
+
     /// What a command or event was mapped to.
     struct ElementMapping: Hashable {
         /// The name.
@@ -55,7 +58,8 @@ extension DraftFacts {
             }
             for end in stride(from: words.count - 1, through: device + 1, by: -1) {
                 let address = words[..<end].joined(separator: "/")
-                if forms[asked].body.text?.contains(Value.string(address).description) ?? false {
+                let isWritten = forms[asked].body.text?.contains(Value.string(address).description) ?? false
+                if isWritten, TopicPattern(address) != nil {
                     caller = address
                     return
                 }
@@ -140,7 +144,9 @@ extension DraftFacts {
         }
         var left: [(argument: MethodArgument, group: String, seen: SeenName)] = []
         for (key, seen) in all.sorted(by: { $0.key < $1.key }) {
-            guard let slash = key.lastIndex(of: "/") else { continue }
+            guard let slash = key.lastIndex(of: "/"), key.utf8.count < 256, left.count < Self.argumentLimit else {
+                continue
+            }
             let argument = MethodArgument(
                 method: String(key[..<slash]), argument: String(key[key.index(after: slash)...]))
             let group = String(argument.method.prefix { $0 != "." }).lowercased()
