@@ -417,7 +417,6 @@ struct BodyLearner {
             let isBeside =
                 bare == "version" && content != "$revision" || bare == "hops" || content == "\"{device}\""
                 || content == "$message" || form.isAnswer && ProtocolWords.messageKeys.contains(bare)
-                || own.allSatisfy { $0.value?.fields?.isEmpty ?? false }
             let mark = count == total && !isBeside ? "" : (count * 2 >= total ? "?" : "??")
             parts.append("\(Self.quotedKey(name + mark)): \(content)")
         }

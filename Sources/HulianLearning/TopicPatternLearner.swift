@@ -149,27 +149,29 @@ struct TopicPatternLearner {
 
     /// The words at the root that are names of devices and no brands: the same follows most of them.
     ///
-    /// What else stands there is a name too when nothing else follows it, unless such names stand below it: then it is a
-    /// brand that says where they are.
+    /// What else stands there is a name too when nothing else follows it. A brand says where devices are, so that in most
+    /// of its topics the name of one stands below it.
     private func namesAtRoot(_ topics: [Int], _ depth: Int) -> Set<String> {
         var followers: [String: Set<String>] = [:]
         for topic in topics {
             let next = levels[topic].count > depth + 1 ? levels[topic][depth + 1] : ""
             followers[levels[topic][depth], default: []].insert(next)
         }
+        var holding: [String: (all: Int, others: Int)] = [:]
+        for topic in topics {
+            let word = levels[topic][depth]
+            let holds = levels[topic].dropFirst(depth + 1).contains { $0 != word && followers[$0] != nil }
+            let counts = holding[word] ?? (0, 0)
+            holding[word] = (counts.all + 1, counts.others + (holds ? 1 : 0))
+        }
+        for (word, counts) in holding where counts.others * 2 > counts.all { followers[word] = nil }
         var counts: [String: Int] = [:]
         for next in followers.values { for word in next where !word.isEmpty { counts[word, default: 0] += 1 } }
         let best = counts.min { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
         guard let best, best.value > 2, best.value * 2 >= followers.count else { return [] }
         var names = Set(followers.filter { $0.value.contains(best.key) }.keys)
         let known = names.reduce(into: Set<String>()) { $0.formUnion(followers[$1] ?? []) }
-        var brands: Set<String> = []
-        for topic in topics where !names.contains(levels[topic][depth]) {
-            if levels[topic].dropFirst(depth + 1).contains(where: names.contains) {
-                brands.insert(levels[topic][depth])
-            }
-        }
-        for (word, next) in followers where next.isSubset(of: known) && !brands.contains(word) { names.insert(word) }
+        for (word, next) in followers where next.isSubset(of: known) { names.insert(word) }
         return names
     }
 
