@@ -82,9 +82,10 @@ extension BodyLearner {
         }.filter { !$0.fields.isEmpty }
         guard numbered.count > 1, let first = numbered.first else { return nil }
         return first.fields.prefix(16).first { field in
-            numbered.allSatisfy { group in
-                group.fields.first { $0.name == field.name }?.value.integerValue == group.number
-            }
+            field.name.utf8.count <= Self.keyLimit
+                && numbered.allSatisfy { group in
+                    group.fields.first { $0.name == field.name }?.value.integerValue == group.number
+                }
         }?.name
     }
 
@@ -105,7 +106,7 @@ extension BodyLearner {
         var keys: [String] = []
         var seen: [String: [Value]] = [:]
         for (_, object) in values {
-            for field in object.fields ?? [] {
+            for field in object.fields ?? [] where field.name.utf8.count <= Self.keyLimit {
                 if seen[field.name] == nil { keys.append(field.name) }
                 seen[field.name, default: []].append(field.value)
             }

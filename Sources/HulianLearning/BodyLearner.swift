@@ -131,7 +131,7 @@ struct BodyLearner {
         var keys: [String: [(LearnedForm.Sample, Value)]] = [:]
         var order: [String] = []
         for (sample, body) in zip(form.samples, bodies) {
-            for field in body.fields ?? [] {
+            for field in body.fields ?? [] where field.name.utf8.count <= Self.keyLimit {
                 if keys[field.name] == nil { order.append(field.name) }
                 keys[field.name, default: []].append((sample, field.value))
             }
@@ -301,7 +301,7 @@ struct BodyLearner {
             for field in object.fields ?? [] {
                 let isTime = ProtocolWords.timeKeys.contains(ProtocolWords.bare(field.name)) && form.kind != .set
                 // What a convention keeps for itself is no name.
-                guard isTime || field.name.hasPrefix("$") else { continue }
+                guard isTime || field.name.hasPrefix("$"), field.name.utf8.count <= Self.keyLimit else { continue }
                 found[field.name, default: []].append(field.value)
             }
         }
@@ -392,7 +392,8 @@ struct BodyLearner {
     ) -> String {
         var keys: [String] = []
         for (_, value) in values {
-            for field in value?.fields ?? [] where !keys.contains(field.name) && keys.count < 32 {
+            for field in value?.fields ?? []
+            where !keys.contains(field.name) && keys.count < 32 && field.name.utf8.count <= Self.keyLimit {
                 keys.append(field.name)
             }
         }
@@ -452,6 +453,9 @@ struct BodyLearner {
         }
         return open + rest
     }
+
+    /// The most octets of a key: what is longer is none, and no file may have it.
+    static let keyLimit = 128
 
     /// A key as it stands in a file.
     static func quotedKey(_ key: String) -> String {

@@ -144,7 +144,9 @@ extension DraftFacts {
         }
         var left: [(argument: MethodArgument, group: String, seen: SeenName)] = []
         for (key, seen) in all.sorted(by: { $0.key < $1.key }) {
-            guard let slash = key.lastIndex(of: "/"), key.utf8.count < 256, left.count < Self.argumentLimit else {
+            guard let slash = key.lastIndex(of: "/"), key.utf8.count <= BodyLearner.keyLimit,
+                left.count < Self.argumentLimit
+            else {
                 continue
             }
             let argument = MethodArgument(

@@ -202,7 +202,7 @@ struct DraftText {
         lines.append("  bools: [\(facts.bools.map(\.description).joined(separator: ", "))]")
         lines.append("  online: [\(presence.words.map(\.description).joined(separator: ", "))]")
         let others = presence.others.compactMap { word -> String? in
-            guard let text = word.stringValue else { return nil }
+            guard let text = word.stringValue, text.utf8.count <= BodyLearner.keyLimit else { return nil }
             let meaning = ProtocolWords.presenceWords[text.lowercased()] ?? .neither
             return "\(Value.string(text)): \(meaning.rawValue)"
         }
