@@ -417,7 +417,7 @@ struct DraftText {
                 if case .variable(let prefix, let suffix) = level { frame = (prefix, suffix) }
                 if index == form.deviceLevel {
                     levels.append("{device}")
-                } else if let place = form.productLevels.firstIndex(of: index), form.kind != .other {
+                } else if let place = form.productLevels.firstIndex(of: index), hasProduct(form) {
                     levels.append(place == 0 ? "{product}" : "{part\(place + 1)}")
                 } else if form.isPath, form.nameLevels.contains(index), form.kind != .other {
                     guard index == form.nameLevels.first else { continue }
@@ -429,6 +429,15 @@ struct DraftText {
             }
         }
         return levels.joined(separator: "/")
+    }
+
+    /// True where what stands before the device is its product, in the other messages of the same head at least.
+    private func hasProduct(_ form: LearnedForm) -> Bool {
+        guard form.kind == .other, let first = form.productLevels.first else { return true }
+        return facts.forms.contains { other, _ in
+            other.kind != .other && other.productLevels.first == first
+                && other.levels[..<first] == form.levels[..<first]
+        }
     }
 
     /// What the variable of a name is called.
