@@ -151,7 +151,8 @@ extension DialectSpace {
                 return said.fault(.itemRange, .outOfRange, at: item.value)
             }
             item.status = .unsupportedAttribute
-            return said.fault(.itemName, .unknown, at: item.name)
+            if !isCompanion(name, of: said.device) { said.fault(.itemName, .unknown, at: item.name) }
+            return
         }
         let attribute = binding.attributes[Int(item.attribute)]
         check(access: binding.facts.attributes.start + Int(item.attribute), item.attribute, item.name, &said)

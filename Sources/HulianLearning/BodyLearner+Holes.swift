@@ -92,9 +92,8 @@ extension BodyLearner {
             return "$code"
         }
         if form.isAnswer, ProtocolWords.messageKeys.contains(bare) { return "$message" }
-        let isElement =
-            bare.contains("event") || bare.contains("action") || bare.contains("command") || bare.contains("method")
-            || ProtocolWords.nameKeys.contains(bare)
+        if key == form.methodKey, Set(all).count > 1 || form.kind == .invoke { return "$command" }
+        let isElement = ProtocolWords.isElementKey(bare) && !isMethod(all)
         if form.kind == .event || form.kind == .invoke, isElement, all.allSatisfy({ $0.stringValue != nil }),
             Set(all).count > 1 || form.nameLevels.isEmpty
         {
@@ -110,9 +109,20 @@ extension BodyLearner {
             }
             return Self.constant(first)
         }
+        // What is made of the device's name is an address of its, or of who speaks with it.
+        if all.count > 4, let made = deviceText(values) { return made }
         questions.append(
             Title(english: "what '\(key)' means is not known", chinese: "“\(key)” 含义未知"))
         return Self.kind(all)
+    }
+
+    /// True for a word that is always the same and made of words of protocols, such as `NotifyEvent`: it names no event.
+    private func isMethod(_ values: [Value]) -> Bool {
+        guard let text = values.first?.stringValue, values.count > 1, values.allSatisfy({ $0 == values[0] }) else {
+            return false
+        }
+        let words = ProtocolWords.words(text)
+        return words.count > 1 && words.allSatisfy { ProtocolWords.all.contains($0) }
     }
 
     /// True for keys whose values are always the same by their nature.
@@ -140,6 +150,37 @@ extension BodyLearner {
             found = written
         }
         return found.map { Value.string($0).description }
+    }
+
+    /// Text that is always made of the device's name in the same way, and is not the name alone; nothing for another.
+    func deviceText(_ values: [(LearnedForm.Sample, Value)]) -> String? {
+        guard let level = form.deviceLevel else { return nil }
+        var found: String?
+        for (sample, value) in values {
+            guard let text = value.stringValue, sample.levels.indices.contains(level) else { return nil }
+            let name = sample.levels[level]
+            guard name.count > 2, text != name, text.contains(name), !text.contains("{") else { return nil }
+            let written = text.replacing(name, with: "{device}")
+            guard found == nil || found == written else { return nil }
+            found = written
+        }
+        return found.map { Value.string($0).description }
+    }
+
+    /// Text that always begins with the same, in which the device's name stands, and goes on otherwise; nothing for
+    /// another.
+    func deviceBeginning(_ values: [(LearnedForm.Sample, Value)]) -> String? {
+        guard let level = form.deviceLevel else { return nil }
+        var found: String?
+        for (sample, value) in values {
+            guard let text = value.stringValue, sample.levels.indices.contains(level) else { return nil }
+            let name = sample.levels[level]
+            guard name.count > 2, text.contains(name), !text.contains("{") else { return nil }
+            let written = text.replacing(name, with: "{device}", maxReplacements: 1)
+            found = found.map { String(zip($0, written).prefix { $0 == $1 }.map(\.0)) } ?? written
+            guard found?.contains("{device}") ?? false else { return nil }
+        }
+        return found.map { Value.string($0 + "{rest}").description }
     }
 
     /// What the variable of a name is called.

@@ -1,41 +1,5 @@
 internal import HulianModel
 
-/// What was seen of an attribute under its name.
-struct SeenName {
-    /// The values, the first ones, each once.
-    var values: [Value] = []
-    /// The least number.
-    var minimum: Double?
-    /// The greatest number.
-    var maximum: Double?
-    /// True when some number had a fraction.
-    var hasFraction = false
-    /// How often it was seen.
-    var count = 0
-    /// The devices that told or were told it.
-    var devices: Set<String> = []
-
-    /// Takes a value.
-    mutating func take(_ value: Value) {
-        count += 1
-        if let number = value.numberValue {
-            minimum = min(minimum ?? number, number)
-            maximum = max(maximum ?? number, number)
-            if number != number.rounded() { hasFraction = true }
-        }
-        if values.count < 24, !values.contains(value) { values.append(value) }
-    }
-
-    /// Takes what a description says of the range and the words.
-    mutating func take(range: ClosedRange<Double>?, choices: [Value]) {
-        if let range {
-            minimum = min(minimum ?? range.lowerBound, range.lowerBound)
-            maximum = max(maximum ?? range.upperBound, range.upperBound)
-        }
-        for choice in choices where values.count < 64 && !values.contains(choice) { values.append(choice) }
-    }
-}
-
 /// Learns the body of a form from its messages.
 struct BodyLearner {
     /// The form.
@@ -52,6 +16,10 @@ struct BodyLearner {
     var ids: [Value] = []
     /// Words for there and gone.
     var presence: [Value] = []
+    /// The names of groups.
+    var groupNames: Set<String> = []
+    /// What methods were given, by `Method/argument`.
+    var methodArguments: [String: SeenName] = [:]
     /// True when values are lists or structures.
     var hasStructures = false
     /// True when values are null.
@@ -64,22 +32,6 @@ struct BodyLearner {
     private(set) var hasRoom = false
     /// True for a payload that is the bare value.
     var isText = false
-    /// The body of a message that is known and not read: what always stands at its first level.
-    var outline: String? {
-        let keys = form.samples.first?.body?.fields ?? []
-        let constant = keys.filter { field in
-            field.value.stringValue.map { !$0.contains("{") && !$0.contains("$") } ?? false
-                && form.samples.allSatisfy { $0.body?[field.name] == field.value }
-        }
-        guard !constant.isEmpty else { return nil }
-        let parts = keys.map { field in
-            let isConstant = constant.contains { $0.name == field.name }
-            return "\(Self.quotedKey(field.name)): \(isConstant ? field.value.description : "$any")"
-        }
-        guard !keys.contains(where: { $0.name.hasPrefix("$") || $0.name.hasPrefix("{") }) else { return nil }
-        return "{ " + parts.joined(separator: ", ") + " }"
-    }
-
     /// True for events and commands that have numbers, which say nothing of what they are.
     var isNumbered = false
     /// What was left open.
@@ -89,9 +41,20 @@ struct BodyLearner {
     init(_ form: LearnedForm) {
         self.form = form
         let bodies = form.samples.map { $0.body }
+        if form.isAnswer, let level = form.codeLevel {
+            for sample in form.samples {
+                if let code = Int64(form.text(sample, at: level)) { noteCode(.integer(code), "") }
+            }
+        }
         guard form.kind != .other else {
             if bodies.allSatisfy({ $0 != nil }) { text = frame(bodies.compactMap { $0 }) }
             return
+        }
+        if form.kind == .event || form.kind == .invoke, !form.nameLevels.isEmpty {
+            let spoken = form.samples.compactMap { name($0) }
+            if !spoken.allSatisfy({ $0.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2E } }) {
+                elements.formUnion(spoken)
+            }
         }
         guard form.discriminator != "text", bodies.contains(where: { $0 != nil }) else {
             learnText()
@@ -101,6 +64,11 @@ struct BodyLearner {
             body?.fields?.contains {
                 ProtocolWords.containers.contains(ProtocolWords.bare($0.name)) && $0.value.fields?.isEmpty == false
             } ?? false
+        }
+        if form.nameLevels.count == 1, form.kind == .report || form.kind == .set, form.isGroup || isKeyed(form.samples)
+        {
+            text = group()
+            return
         }
         if form.nameLevels.count == 1 || form.isPath, Self.holdsAttributes(form.kind), !isKeyed(form.samples) {
             let item = record(form.samples.map { ($0, $0.body) }, "", isItem: true)
@@ -135,7 +103,16 @@ struct BodyLearner {
 
     /// Learns payloads that are bare values.
     mutating func learnText() {
-        isText = true
+        // Text in quotation marks says that payloads are JSON, of a value alone.
+        let isQuoted = form.samples.contains { $0.text.hasPrefix("\"") }
+        let isJSON =
+            isQuoted && !form.nameLevels.isEmpty && Self.holdsAttributes(form.kind)
+            && form.samples.allSatisfy { $0.body != nil || (try? Value(json: Array($0.text.utf8))) != nil }
+        isText = !isJSON
+        if isJSON {
+            hasItems = true
+            text = "{ $items: { role: \(role), shape: single, item: $value } }"
+        }
         for sample in form.samples {
             let value = (try? Value(json: Array(sample.text.utf8))) ?? .string(sample.text)
             if form.kind == .availability {
@@ -154,7 +131,7 @@ struct BodyLearner {
         var keys: [String: [(LearnedForm.Sample, Value)]] = [:]
         var order: [String] = []
         for (sample, body) in zip(form.samples, bodies) {
-            for field in body.fields ?? [] {
+            for field in body.fields ?? [] where field.name.utf8.count <= Self.keyLimit {
                 if keys[field.name] == nil { order.append(field.name) }
                 keys[field.name, default: []].append((sample, field.value))
             }
@@ -168,6 +145,23 @@ struct BodyLearner {
                 ProtocolWords.timeKeys.contains(bare) && values.allSatisfy { Self.isTime($0.1) }
                 || ProtocolWords.idKeys.contains(bare)
                     && values.allSatisfy { $0.1.fields == nil && $0.1.listValue == nil }
+            // What tells it from others of its topic stays; what no message said yet has another word there.
+            if form.isOpen, ProtocolWords.methodKeys.contains(key), values.count == bodies.count {
+                parts.append("\(Self.quotedKey(key)): $anyText")
+                continue
+            }
+            if ProtocolWords.methodKeys.contains(key), values.count == bodies.count, let first = values.first?.1,
+                first.stringValue != nil, values.allSatisfy({ $0.1 == first })
+            {
+                parts.append("\(Self.quotedKey(key)): \(Self.constant(first))")
+                continue
+            }
+            // So does what is made of the device's name.
+            if values.count == bodies.count, bodies.count > 4, let made = deviceText(values) ?? deviceBeginning(values)
+            {
+                parts.append("\(Self.quotedKey(key)): \(made)")
+                continue
+            }
             guard isHead else { continue }
             let mark = values.count == bodies.count ? "" : "??"
             parts.append("\(Self.quotedKey(key + mark)): \(hole(key, values, isItem: false))")
@@ -216,6 +210,10 @@ struct BodyLearner {
                 }
                 return "{ $items: { role: \(role), shape: single, item: \(record(values, "", isItem: true)) } }"
             }
+            if let told = told(present) { return told }
+            if ProtocolWords.containers.contains(ProtocolWords.bare(key)), let arguments = arguments(present) {
+                return arguments
+            }
             if isContainer(present.map(\.1), key: key) { return keyed(present) }
             return record(values, key, isItem: false, depth: depth)
         }
@@ -248,21 +246,17 @@ struct BodyLearner {
 
     /// An object of names with values.
     mutating func keyed(_ values: [(LearnedForm.Sample, Value)]) -> String {
+        let times = besides(values)
+        if let nested = nested(values, besides: times) { return nested }
         hasItems = true
         var plain = 0
-        let times = besides(values)
         var records: [(sample: LearnedForm.Sample, value: Value?)] = []
+        let known = recordKeys(values)
         for (sample, object) in values {
             for field in object.fields ?? [] where times.keys[field.name] == nil {
                 let inner = field.value
-                let keys = (inner.fields ?? []).map { ProtocolWords.bare($0.name) }
-                let isRecord =
-                    keys.contains(where: ProtocolWords.valueKeys.contains)
-                    && keys.allSatisfy {
-                        ProtocolWords.valueKeys.contains($0) || ProtocolWords.timeKeys.contains($0)
-                            || ProtocolWords.codeKeys.contains($0)
-                    }
-                if isRecord {
+                let isPart = inner.fields.map { !$0.isEmpty && $0.allSatisfy { known.contains($0.name) } } ?? false
+                if isPart || Self.isRecord(inner.fields ?? []) {
                     records.append((sample, inner))
                     let value = inner.fields?.first { ProtocolWords.valueKeys.contains(ProtocolWords.bare($0.name)) }?
                         .value
@@ -275,6 +269,14 @@ struct BodyLearner {
         }
         // The name of an event may be the key of all that is told of it.
         let isKey = values.allSatisfy { $0.1.fields?.count == 1 }
+        let isCall = isKey && values.allSatisfy { $0.1.fields?.first?.value.fields != nil }
+        if form.kind == .event || form.kind == .invoke, isCall, form.nameLevels.isEmpty, elements.isEmpty,
+            form.isKeyedByName || records.isEmpty && Set(values.compactMap { $0.1.fields?.first?.name }).count > 1
+        {
+            elements.formUnion(values.compactMap { $0.1.fields?.first?.name })
+            let key = form.kind == .event ? "{event}" : "{command}"
+            return "{ \"\(key)\": { $items: { role: \(role), shape: keyed } } }"
+        }
         if form.kind == .event || form.kind == .invoke, plain == 0, isKey, form.nameLevels.isEmpty, elements.isEmpty,
             records.contains(where: { $0.value?.fields?.contains { $0.value.fields != nil } ?? false })
         {
@@ -293,24 +295,32 @@ struct BodyLearner {
     private mutating func besides(
         _ values: [(LearnedForm.Sample, Value)]
     ) -> (keys: [String: [Value]], text: String) {
-        guard form.kind == .report || form.kind == .reply else { return ([:], "") }
+        guard form.kind == .report || form.kind == .reply || form.kind == .set else { return ([:], "") }
         var found: [String: [Value]] = [:]
         for (_, object) in values {
-            for field in object.fields ?? [] where ProtocolWords.timeKeys.contains(ProtocolWords.bare(field.name)) {
+            for field in object.fields ?? [] {
+                let isTime = ProtocolWords.timeKeys.contains(ProtocolWords.bare(field.name)) && form.kind != .set
+                // What a convention keeps for itself is no name.
+                guard isTime || field.name.hasPrefix("$"), field.name.utf8.count <= Self.keyLimit else { continue }
                 found[field.name, default: []].append(field.value)
             }
         }
-        found = found.filter { $0.value.allSatisfy(Self.isTime) }
+        found = found.filter { $0.key.hasPrefix("$") || $0.value.allSatisfy(Self.isTime) }
         guard !found.isEmpty else { return ([:], "") }
         let parts = found.sorted { $0.key < $1.key }.map { key, seen in
+            let mark = seen.count == values.count && !key.hasPrefix("$") ? "" : "?"
+            guard !key.hasPrefix("$") else {
+                let isRevision = key.lowercased().hasSuffix("version") && seen.allSatisfy { $0.integerValue ?? 0 > 0 }
+                return "\(Self.quotedKey(key + mark)): \(isRevision ? "$revision" : Self.kind(seen))"
+            }
             times += seen.prefix(50)
-            return "\(Self.quotedKey(key + (seen.count == values.count ? "" : "?"))): $time"
+            return "\(Self.quotedKey(key + mark)): $time"
         }
         return (found, ", beside: { \(parts.joined(separator: ", ")) }")
     }
 
     /// True for what can only be a time: a count since 1970, or a date.
-    private static func isTime(_ value: Value) -> Bool {
+    static func isTime(_ value: Value) -> Bool {
         if let number = value.numberValue { return number > 1_000_000_000 }
         guard let text = value.stringValue, text.utf8.count > 9 else { return false }
         return text.utf8.count { $0 &- 0x30 < 10 } >= 10
@@ -349,6 +359,9 @@ struct BodyLearner {
             return "{ $items: { role: \(role), shape: values } }"
         }
         let objects = elements.filter { $0.value?.fields != nil }
+        if let told = told(objects.compactMap { pair in pair.value.map { (pair.sample, $0) } }) {
+            return "{ $list: \(told) }"
+        }
         for (sample, value) in objects {
             guard let value, let name = Self.itemName(value) else { continue }
             let inner = value.fields?.first { ProtocolWords.isValueKey(ProtocolWords.bare($0.name)) }?.value
@@ -379,7 +392,8 @@ struct BodyLearner {
     ) -> String {
         var keys: [String] = []
         for (_, value) in values {
-            for field in value?.fields ?? [] where !keys.contains(field.name) && keys.count < 32 {
+            for field in value?.fields ?? []
+            where !keys.contains(field.name) && keys.count < 32 && field.name.utf8.count <= Self.keyLimit {
                 keys.append(field.name)
             }
         }
@@ -403,12 +417,45 @@ struct BodyLearner {
             let bare = ProtocolWords.bare(name)
             let isBeside =
                 bare == "version" && content != "$revision" || bare == "hops" || content == "\"{device}\""
-                || form.isAnswer && ProtocolWords.messageKeys.contains(bare)
+                || content == "$message" || form.isAnswer && ProtocolWords.messageKeys.contains(bare)
             let mark = count == total && !isBeside ? "" : (count * 2 >= total ? "?" : "??")
             parts.append("\(Self.quotedKey(name + mark)): \(content)")
         }
         return "{ " + parts.joined(separator: ", ") + " }"
     }
+
+    /// The body with anything where its items stand, for what is known and not read.
+    var openText: String? {
+        guard let text else { return nil }
+        var open = ""
+        var rest = text[...]
+        while let start = rest.firstRange(of: "{ $items:") {
+            open += rest[..<start.lowerBound]
+            rest = rest[start.lowerBound...]
+            var depth = 0
+            var isQuoted = false
+            var end = rest.startIndex
+            while end < rest.endIndex {
+                let sign = rest[end]
+                if sign == "\\", isQuoted {
+                    rest.formIndex(after: &end)
+                } else if sign == "\"" {
+                    isQuoted.toggle()
+                } else if !isQuoted {
+                    depth += sign == "{" ? 1 : (sign == "}" ? -1 : 0)
+                }
+                guard end < rest.endIndex else { break }
+                rest.formIndex(after: &end)
+                if depth == 0 { break }
+            }
+            open += "$any"
+            rest = rest[end...]
+        }
+        return open + rest
+    }
+
+    /// The most octets of a key: what is longer is none, and no file may have it.
+    static let keyLimit = 128
 
     /// A key as it stands in a file.
     static func quotedKey(_ key: String) -> String {

@@ -68,7 +68,7 @@ public final class DialectLearner {
             ])
         }
         facts.mapNames(catalog, blueprints)
-        facts.chooseStyle(catalog, blueprints)
+        facts.chooseStyle(catalog)
         var draft = DraftText(facts)
         var table = try read(draft.text)
         // How enumerations and quantities are written shows in what the draft then reads without fault.
@@ -86,9 +86,23 @@ public final class DialectLearner {
             if let best { facts.style = best.style }
             table = try read(DraftText(facts).text)
             // A name whose values the draft would find wrong was not understood.
-            facts.drop(wrongNames(table, Self.sample(messages, most: 4000), likely))
+            // What was taken from one attribute may be the name of another one.
+            for _ in 0..<Self.roundLimit {
+                let wrong = wrongNames(table, Self.sample(messages, most: 4000), likely)
+                if wrong.isEmpty { break }
+                facts.drop(wrong)
+                table = try read(DraftText(facts).text)
+            }
+            facts.strayNames = strayNames(table, Self.sample(messages, most: 4000), likely)
             draft = DraftText(facts)
             table = try read(draft.text)
+            // Nor was a kind of message whose own messages the draft would find wrong.
+            let wrong = wrongForms(table, Self.sample(messages, most: 4000), likely)
+            if !wrong.isEmpty {
+                facts.demote(wrong)
+                draft = DraftText(facts)
+                table = try read(draft.text)
+            }
         }
         return LearnedDialect(
             text: draft.text, table: table, notes: draft.notes, messageCount: messages.count, ownCount: facts.ownCount,
@@ -134,34 +148,72 @@ public final class DialectLearner {
     /// How many faults a draft finds in the messages that it was made of.
     private func faultCount(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Int {
         var count = 0
-        read(messages, with: table, devices) { said, _ in count += said.faults.count { $0.check != .itemName } }
+        read(messages, with: table, devices) { said, _, _ in count += said.faults.count { $0.check != .itemName } }
         return count
     }
 
+    /// How often a draft is tried and mended.
+    private static let roundLimit = 4
+
     /// The names of attributes of which the draft finds more than a few values wrong.
-    private func wrongNames(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Set<String>
-    {
-        var seen: [String: (all: Int, wrong: Int)] = [:]
-        read(messages, with: table, devices) { said, space in
+    private func wrongNames(
+        _ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]
+    ) -> Set<DraftFacts.Claim> {
+        var seen: [DraftFacts.Claim: (all: Int, wrong: Int)] = [:]
+        read(messages, with: table, devices) { said, _, space in
             guard said.device >= 0 else { return }
             let binding = space.speakers[Int(said.device)].binding
             for item in said.items where item.attribute >= 0 {
                 let attribute = binding.attributes[Int(item.attribute)]
                 guard attribute.service < 0 else { continue }
-                var counts = seen[attribute.name.name] ?? (0, 0)
+                let path = binding.blueprint.path(ofAttribute: attribute.slot)
+                let claim = DraftFacts.Claim(name: attribute.name.name, path: "\(path.capability).\(path.element)")
+                var counts = seen[claim] ?? (0, 0)
                 counts.all += 1
                 if item.status == .constraintError || item.status == .invalidDataType { counts.wrong += 1 }
-                seen[attribute.name.name] = counts
+                seen[claim] = counts
             }
         }
         // A device may be of another type than it seems, with other limits.
         return Set(seen.filter { $0.value.wrong * 12 > $0.value.all }.keys)
     }
 
+    /// The names that devices tell, or are told, though what they seem to be has not got them.
+    private func strayNames(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Set<String>
+    {
+        var found: Set<String> = []
+        read(messages, with: table, devices) { said, message, _ in
+            guard found.count < DraftFacts.nameLimit, [.report, .set, .get, .reply].contains(said.kind) else { return }
+            for fault in said.faults where fault.check == .itemName && fault.place.exists {
+                let octets = fault.place.isInTopic ? Array(message.topic.utf8) : message.payload
+                let (start, count) = (Int(fault.place.start), Int(fault.place.count))
+                guard count > 0, start + count <= octets.count else { continue }
+                found.insert(String(decoding: octets[start..<(start + count)], as: UTF8.self))
+            }
+        }
+        return found
+    }
+
+    /// The kinds of messages of which the draft finds more than a few misshapen, by name.
+    private func wrongForms(_ table: DialectTable, _ messages: [HeardMessage], _ devices: [LikelyDevice]) -> Set<String>
+    {
+        // What a device may tell depends on its type, which is only guessed.
+        let guessed: Set<MessageCheck> = [.itemName, .itemType, .itemRange, .itemStep, .itemAccess, .arguments]
+        var seen: [String: (all: Int, wrong: Int)] = [:]
+        read(messages, with: table, devices) { said, _, _ in
+            guard said.form >= 0 else { return }
+            let name = table.messages[Int(said.form)].name
+            let isWrong = said.faults.contains { !guessed.contains($0.check) }
+            let counts = seen[name] ?? (0, 0)
+            seen[name] = (counts.all + 1, counts.wrong + (isWrong ? 1 : 0))
+        }
+        return Set(seen.filter { $0.value.wrong * 10 > $0.value.all }.keys)
+    }
+
     /// Reads messages with a draft and devices of the types that they may be.
     private func read(
         _ messages: [HeardMessage], with table: DialectTable, _ devices: [LikelyDevice],
-        _ body: (_ said: Utterance, _ space: DialectSpace) -> Void
+        _ body: (_ said: Utterance, _ message: HeardMessage, _ space: DialectSpace) -> Void
     ) {
         let space = DialectSpace(table, topics: TopicTable())
         for device in devices { space.register(device.name, device.blueprint, identity: device.identity) }
@@ -170,7 +222,9 @@ public final class DialectLearner {
         let late = Instant(milliseconds: 7_258_118_400_000)
         for message in messages {
             message.payload.withUnsafeBufferPointer { payload in
-                if space.read(space.topics.id(message.topic), payload, now: late, into: &said) { body(said, space) }
+                if space.read(space.topics.id(message.topic), payload, now: late, into: &said) {
+                    body(said, message, space)
+                }
             }
         }
     }

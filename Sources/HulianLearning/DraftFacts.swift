@@ -17,7 +17,7 @@ struct DraftFacts {
         /// The name.
         let name: String
         /// The families and types; empty for all.
-        let patterns: [String]
+        var patterns: [String]
         /// What stands behind the name.
         let fit: String
         /// How sure it is in per cent.
@@ -29,11 +29,29 @@ struct DraftFacts {
     /// Its title.
     let title: Title
     /// The forms with what was learned of their bodies.
-    private(set) var forms: [(form: LearnedForm, body: BodyLearner)] = []
+    var forms: [(form: LearnedForm, body: BodyLearner)] = []
     /// What was seen under each name.
-    private(set) var names: [String: SeenName] = [:]
+    var names: [String: SeenName] = [:]
     /// The mappings of each attribute.
-    private(set) var mappings: [String: [Mapping]] = [:]
+    var mappings: [String: [Mapping]] = [:]
+    /// The commands and events that others name so, by path, with their names and the families of each.
+    var elementMappings: [NameKnowledge.ElementKind: [String: [ElementMapping]]] = [:]
+    /// The commands and events of which nobody knows what they mean, sorted.
+    var strangers: [NameKnowledge.ElementKind: [String]] = [:]
+    /// The method and its argument by which a name is set.
+    var requests: [String: MethodArgument] = [:]
+    /// Arguments of methods by which nothing is set that is known.
+    var looseArguments: Set<String> = []
+    /// What a hub writes as its own address; nothing where answers have topics of their own.
+    var caller: String?
+    /// What descriptions say of names.
+    private(set) var described: [String: DescribedAttribute] = [:]
+    /// The commands that descriptions name.
+    private(set) var describedCommands: [DescribedElement] = []
+    /// The events that descriptions name.
+    private(set) var describedEvents: [DescribedElement] = []
+    /// The names of groups.
+    private(set) var groupNames: Set<String> = []
     /// The names that a mapping has.
     private var mapped: Set<String> = []
     /// The style of names; `none` when no style makes them.
@@ -59,7 +77,7 @@ struct DraftFacts {
     /// How many messages belong to a form of the draft.
     let ownCount: Int
     /// What names mean.
-    private let knowledge: NameKnowledge
+    let knowledge: NameKnowledge
 
     /// Takes what was learned of forms.
     init(
@@ -72,7 +90,8 @@ struct DraftFacts {
         leftOut = (finder.leftOutCount, finder.deepCount)
         self.knowledge = knowledge
         self.forms = forms.map { ($0, BodyLearner($0)) }
-        ownCount = forms.filter { $0.deviceLevel != nil }.reduce(0) { $0 + $1.samples.count }
+        ownCount = forms.filter { $0.deviceLevel != nil && !$0.isOpen }.reduce(0) { $0 + $1.samples.count }
+        findCalls()
         for (_, body) in self.forms {
             for (name, seen) in body.names.sorted(by: { $0.key < $1.key }) {
                 guard names[name] != nil || names.count < Self.nameLimit else {
@@ -91,6 +110,8 @@ struct DraftFacts {
         unquote()
         let times = self.forms.flatMap(\.body.times)
         if !times.isEmpty { time = Self.time(times) }
+        findCaller()
+        groupNames = self.forms.reduce(into: []) { $0.formUnion($1.body.groupNames) }
     }
 
     /// Finds out whether all values are written as text, and takes them for what the text says.
@@ -130,8 +151,20 @@ struct DraftFacts {
                 return
             }
             names[name, default: SeenName()].take(range: range, choices: attribute.choices)
+            names[name]?.kind = attribute.kind
+            names[name]?.digits = attribute.digits
+            names[name]?.unit = attribute.unit
+            if described[name] == nil { described[name] = attribute }
         }
-        for attribute in description.attributes { take(attribute) }
+        for attribute in description.attributes where !attribute.name.isEmpty { take(attribute) }
+        func add(_ elements: [DescribedElement], to list: inout [DescribedElement]) {
+            for element in elements
+            where list.count < Self.nameLimit && !list.contains(where: { $0.name == element.name }) {
+                list.append(element)
+            }
+        }
+        add(description.commands, to: &describedCommands)
+        add(description.events, to: &describedEvents)
     }
 
     // MARK: Names
@@ -141,8 +174,12 @@ struct DraftFacts {
         let ranked = knowledge.style(of: names.keys)
         // A style that makes a few names by chance would make many more that nobody ever says.
         if ranked.count * 4 >= names.count, ranked.count > 2 { nameStyle = ranked.style }
+        // What has been heard under the name that the style makes is not guessed to have another one.
+        let made = names.keys.reduce(into: Set<String>()) { $0.formUnion(knowledge.paths(of: $1, nameStyle)) }
         for (name, seen) in names.sorted(by: { $0.key < $1.key }) where !knowledge.makes(name, nameStyle) {
             for meaning in knowledge.meanings(of: name) {
+                let isGuess = meaning.percent < 65 && meaning.patterns.isEmpty
+                if isGuess, made.contains("\(meaning.capability).\(meaning.attribute)") { continue }
                 guard let capability = catalog.capability(meaning.capability),
                     let attribute = capability.attribute(named: meaning.attribute),
                     let fit = ValueFit(seen, attribute, capability)
@@ -151,6 +188,7 @@ struct DraftFacts {
                 let mapping = Mapping(
                     name: name, patterns: meaning.patterns, fit: fit.text,
                     percent: meaning.percent * fit.percent / 100)
+                if separate(mapping, path) { continue }
                 // Of several names for the same thing the surest is taken, and of those the first.
                 if let place = mappings[path]?.firstIndex(where: { $0.patterns == mapping.patterns }) {
                     if mapping.percent > mappings[path]?[place].percent ?? 0 { mappings[path]?[place] = mapping }
@@ -160,6 +198,8 @@ struct DraftFacts {
             }
         }
         mapped = Set(mappings.values.joined().map(\.name))
+        mapElements()
+        mapArguments()
         carriesAll = nameStyle != .none && names.keys.count { knowledge.isBare($0, nameStyle) } > 3
         // What is for some types stands before what is for all.
         for path in mappings.keys {
@@ -177,42 +217,53 @@ struct DraftFacts {
 
     /// The names that mean nothing of the model, or not with every device, sorted.
     var companions: [String] {
-        names.keys.filter { name in
+        let names = Set(self.names.keys).union(looseArguments).filter { name in
             // Another name for the same thing takes the place of the one that the style would make.
             !knowledge.makes(name, nameStyle)
                 || !knowledge.paths(of: name, nameStyle).isDisjoint(with: dropped.union(mappings.keys))
-        }.sorted()
+        }
+        // A name in a group is known by itself.
+        let plain = names.map { name -> String in
+            guard let point = name.firstIndex(of: "."), groupNames.contains(String(name[..<point])) else { return name }
+            return name.split(separator: ".").last.map(String.init) ?? name
+        }
+        return Set(plain).union(strayNames).sorted()
     }
 
+    /// Names that some devices tell though what they seem to be has not got them.
+    var strayNames: Set<String> = []
+
     /// Takes back what names were taken for, because their values do not fit.
-    mutating func drop(_ wrong: Set<String>) {
+    mutating func drop(_ wrong: Set<Claim>) {
         for path in mappings.keys {
-            mappings[path]?.removeAll { wrong.contains($0.name) }
+            mappings[path]?.removeAll { wrong.contains(Claim(name: $0.name, path: path)) }
             if mappings[path]?.isEmpty ?? false { mappings[path] = nil }
         }
-        mapped.subtract(wrong)
-        for name in wrong { dropped.formUnion(knowledge.paths(of: name, nameStyle)) }
+        mapped = Set(mappings.values.joined().map(\.name))
+        for claim in wrong where knowledge.paths(of: claim.name, nameStyle).contains(claim.path) {
+            dropped.insert(claim.path)
+        }
         dropped.subtract(mappings.keys)
+    }
+
+    /// An attribute under a name.
+    struct Claim: Hashable {
+        /// The name.
+        let name: String
+        /// The attribute with its capability.
+        let path: String
     }
 
     // MARK: Style
 
     /// Works out how values are written, and what is left to try.
-    mutating func chooseStyle(_ catalog: Catalog, _ blueprints: [DeviceBlueprint]) {
+    mutating func chooseStyle(_ catalog: Catalog) {
         var truths: [Value: Int] = [:]
         var numbers = 0
         var words: [String] = []
         var pointed = 0
         var whole = 0
         var fractions = 0
-        var types: [String: DataType] = [:]
-        for blueprint in blueprints {
-            for slot in blueprint.attributes.indices {
-                let path = blueprint.path(ofAttribute: slot)
-                let type = blueprint.attributes[slot].constraint.type
-                types[NameKnowledge.name(path, nameStyle)] = type
-            }
-        }
         var owners: [String: String] = [:]
         for (path, own) in mappings.sorted(by: { $0.key < $1.key }) {
             for mapping in own where mapping.fit.isEmpty && owners[mapping.name] == nil { owners[mapping.name] = path }
@@ -222,7 +273,7 @@ struct DraftFacts {
                 let parts = path.split(separator: ".").map(String.init)
                 return catalog.capability(CapabilityID(rawValue: parts[0]))?.attribute(named: parts[1])?.constraint.type
             }
-            switch known ?? types[name] {
+            switch known ?? knowledge.type(of: name, nameStyle) {
             case .bool?: for value in seen.values where !value.isNull { truths[value, default: 0] += 1 }
             case .enumeration?:
                 for value in seen.values {
@@ -268,7 +319,9 @@ struct DraftFacts {
     private static func time(_ values: [Value]) -> ValueStyle.Time {
         var votes: [ValueStyle.Time: Int] = [:]
         for value in values {
-            if let number = value.numberValue {
+            if case .decimal(let number) = value, number != number.rounded(), number < 100_000_000_000 {
+                votes[.fractionalSeconds, default: 0] += 1
+            } else if let number = value.numberValue {
                 votes[number > 100_000_000_000 ? .milliseconds : .seconds, default: 0] += 1
             } else if let text = value.stringValue {
                 let isDigits = !text.isEmpty && text.allSatisfy(\.isNumber)
@@ -282,6 +335,12 @@ struct DraftFacts {
             min(seconds, milliseconds) * 20 > seconds + milliseconds
         {
             return .secondsOrMilliseconds
+        }
+        // Some seconds are whole by chance.
+        if let parts = votes[.fractionalSeconds], votes.keys.allSatisfy({ $0 == .fractionalSeconds || $0 == .seconds }),
+            parts * 20 > votes[.seconds] ?? 0
+        {
+            return .fractionalSeconds
         }
         return ValueStyle.Time.allCases.max { (votes[$0] ?? 0) < (votes[$1] ?? 0) } ?? .milliseconds
     }

@@ -3,13 +3,13 @@ internal import HulianModel
 /// Writes what was learned as a dialect's file.
 struct DraftText {
     /// What was learned.
-    private let facts: DraftFacts
+    let facts: DraftFacts
     /// How sure each part is, and what is open.
     private(set) var notes: [LearningNote] = []
     /// The lines of the file.
-    private var lines: [String] = []
+    var lines: [String] = []
     /// The name of clauses without number.
-    private let prefix: String
+    let prefix: String
     /// The topic of each form, as the draft has it; nothing for one that a table cannot say.
     private var topics: [String?] = []
     /// The form that answers each form, the first of several.
@@ -22,14 +22,16 @@ struct DraftText {
     init(_ facts: DraftFacts) {
         self.facts = facts
         prefix = facts.id.rawValue.uppercased()
-        topics = facts.forms.map { form, _ in
-            let text = topic(form)
+        topics = facts.forms.map { form, body in
+            let text = answerTopic(form, body) ?? topic(form)
             // Signs of variables cannot stand in it.
             let isUsable = (form.deviceLevel != nil || form.kind == .other) && !text.isEmpty
             return isUsable && TopicPattern(text) != nil ? text : nil
         }
         for (index, entry) in facts.forms.enumerated() where topics[index] != nil {
-            if let asked = entry.form.answers, answers[asked] == nil { answers[asked] = index }
+            for asked in [entry.form.answers].compactMap({ $0 }) + entry.form.alsoAnswers where answers[asked] == nil {
+                answers[asked] = index
+            }
         }
         writeHead()
         writeValues()
@@ -40,7 +42,7 @@ struct DraftText {
     }
 
     /// Adds a note and gives it as a comment.
-    private mutating func note(_ place: String, _ percent: Int?, _ english: String, _ chinese: String) -> String {
+    mutating func note(_ place: String, _ percent: Int?, _ english: String, _ chinese: String) -> String {
         // What came in messages must not end the line of a comment.
         let (english, chinese) = (Self.oneLine(english), Self.oneLine(chinese))
         notes.append(LearningNote(place, percent, Title(english: english, chinese: chinese)))
@@ -114,6 +116,22 @@ struct DraftText {
                 "connection", nil, "client identifier, user name and keep alive are not seen in messages",
                 "消息中看不到客户端标识、用户名与保活时间"))
         lines.append("connection: { clientId: \"{device}\", keepAlive: 60 }")
+        if let caller = facts.caller {
+            lines.append(
+                note(
+                    "caller", nil,
+                    "answers went to the address in the question; what others than this hub write is not known",
+                    "应答发往请求中的地址；其他控制端的写法未知"))
+            lines.append("caller: \(Value.string(caller))")
+        }
+        if facts.forms.contains(where: { $0.form.isMounted }) {
+            lines.append(
+                note(
+                    "mount", nil,
+                    "topics with '$' belong to a connection; that the device stands before them is this broker's",
+                    "带“$”的主题属于连接；其前的设备名由此代理添加"))
+            lines.append("mount: \"{device}/\"")
+        }
     }
 
     /// What stands at some levels of all forms, sorted.
@@ -155,13 +173,26 @@ struct DraftText {
 
     // MARK: Values
 
+    /// True where questions call methods and are answered by a result or an error: JSON-RPC, whose identifiers are numbers
+    /// or texts.
+    private var callsRemotely: Bool {
+        func has(_ key: String, _ kinds: Set<UtteranceKind>) -> Bool {
+            facts.forms.contains { form, _ in
+                kinds.contains(form.kind) && !form.samples.isEmpty
+                    && form.samples.prefix(40).allSatisfy { $0.body?[key] != nil }
+            }
+        }
+        return has("method", [.set, .get, .invoke]) && has("result", [.reply]) && has("error", [.reply])
+    }
+
     /// Writes how values are written.
     private mutating func writeValues() {
         let ids = facts.forms.flatMap(\.body.ids)
         let texts = ids.compactMap(\.stringValue)
         let isDigits = !texts.isEmpty && texts.allSatisfy { $0.allSatisfy(\.isNumber) }
         let form =
-            ids.contains { $0.integerValue != nil } && texts.isEmpty ? "integer" : (isDigits ? "digits" : "string")
+            ids.contains { $0.integerValue != nil } && texts.isEmpty
+            ? (callsRemotely ? "either" : "integer") : (isDigits ? "digits" : "string")
         let longest = min(65_535, texts.map(\.utf8.count).max() ?? 16)
         let presence = facts.presence
         let hasStructures = facts.forms.contains { $0.body.hasStructures }
@@ -171,7 +202,7 @@ struct DraftText {
         lines.append("  bools: [\(facts.bools.map(\.description).joined(separator: ", "))]")
         lines.append("  online: [\(presence.words.map(\.description).joined(separator: ", "))]")
         let others = presence.others.compactMap { word -> String? in
-            guard let text = word.stringValue else { return nil }
+            guard let text = word.stringValue, text.utf8.count <= BodyLearner.keyLimit else { return nil }
             let meaning = ProtocolWords.presenceWords[text.lowercased()] ?? .neither
             return "\(Value.string(text)): \(meaning.rawValue)"
         }
@@ -201,7 +232,7 @@ struct DraftText {
                         "identifiers had up to \(longest) characters; the limit is not known",
                         "标识最长 \(longest) 个字符，上限未知"))
             lines.append(
-                "  correlation: { form: \(form)\(form == "integer" ? "" : ", minLength: 1, maxLength: \(max(64, longest))") }"
+                "  correlation: { form: \(form)\(form == "integer" || form == "either" ? "" : ", minLength: 1, maxLength: \(max(64, longest))") }"
             )
         }
     }
@@ -218,9 +249,18 @@ struct DraftText {
         }
         lines.append("messages:")
         var isEmpty = true
-        for (index, (form, body)) in facts.forms.enumerated() {
+        // What is only known stands behind what is read, as it would fit that as well.
+        let isLast = facts.forms.map { $0.form.isDemoted || $0.form.isOpen }
+        // Of several methods of one topic what fits none is read as what sets, which asks for most.
+        let isFirst = facts.forms.map { $0.form.methodKey != nil && $0.form.kind == .set }
+        let order =
+            facts.forms.indices.filter { isFirst[$0] && !isLast[$0] }
+            + facts.forms.indices.filter { !isFirst[$0] && !isLast[$0] } + facts.forms.indices.filter { isLast[$0] }
+        for index in order {
+            let (form, body) = facts.forms[index]
             guard let topic = topics[index] else { continue }
             isEmpty = false
+            writeStrangers(form, body, topic)
             lines.append("  \(form.name):")
             let english = "\(form.samples.count) messages" + (form.percent < 60 ? "; what they say is a guess" : "")
             let chinese = "\(form.samples.count) 条消息" + (form.percent < 60 ? "，含义为推测" : "")
@@ -236,15 +276,22 @@ struct DraftText {
             lines.append(
                 "    retain: \(retain == [false] || retain.isEmpty ? (form.kind == .availability ? "any" : (retain.isEmpty ? "any" : "never")) : "any")"
             )
-            if kind == .other, let outline = form.kind == .other ? body.text : body.outline {
+            if kind == .other, let outline = form.kind == .other || body.isText ? body.text : body.openText {
                 lines.append("    body: \(outline)")
                 lines.append("    sent: false")
             }
+            writeDoubts(form)
             guard kind != .other else { continue }
-            if body.isText {
+            let only = only(form)
+            if !only.isEmpty {
+                lines.append("    only: [\(only.map { Value.string($0).description }.joined(separator: ", "))]")
+            }
+            if form.isAnswer, body.isText, form.samples.allSatisfy({ $0.text.isEmpty }) {
+                lines.append("    empty: true")
+            } else if body.isText {
                 lines.append("    text: true")
             } else if let text = body.text {
-                lines.append("    body: \(text)")
+                lines.append("    body: \(withCaller(text))")
             }
             for question in body.questions.prefix(8) {
                 lines.append("    " + note("messages.\(form.name)", nil, question.english, question.chinese))
@@ -263,6 +310,90 @@ struct DraftText {
             "  report: { kind: report, from: device, topic: \"\(facts.id)/{device}/state\", qos: [1, 0], body: { $items: { role: attributes, shape: keyed, item: $value } } }",
             "  set: { kind: set, from: hub, topic: \"\(facts.id)/{device}/set\", qos: [1, 0], body: { $items: { role: attributes, shape: keyed, item: $value } } }",
         ]
+        if !facts.describedEvents.isEmpty {
+            lines.append(
+                "  event: { kind: event, from: device, topic: \"\(facts.id)/{device}/event/{event}\", qos: [1, 0], body: { $items: { role: fields, shape: keyed } } }"
+            )
+        }
+        if !facts.describedCommands.isEmpty {
+            lines.append(
+                "  invoke: { kind: invoke, from: hub, topic: \"\(facts.id)/{device}/command/{command}\", qos: [1, 0], body: { $items: { role: arguments, shape: keyed } } }"
+            )
+        }
+    }
+
+    /// The topic of an answer that goes to the address which the question gave; nothing for another message.
+    private func answerTopic(_ form: LearnedForm, _ body: BodyLearner) -> String? {
+        guard form.isAnswer, let caller = facts.caller, body.text?.contains("\"{device}\"") ?? false else { return nil }
+        let topic = topic(form)
+        return topic.hasPrefix(caller + "/") ? "{caller...}" + topic.dropFirst(caller.count) : nil
+    }
+
+    /// A body with the address of the hub as what it is.
+    private func withCaller(_ text: String) -> String {
+        guard let caller = facts.caller else { return text }
+        // Where answers go to an address, who speaks must say so, too.
+        return text.replacing(Value.string(caller).description, with: "$caller")
+            .replacing("?: \"{device}\"", with: ": \"{device}\"")
+    }
+
+    /// Writes why a kind of message is known and not read.
+    private mutating func writeDoubts(_ form: LearnedForm) {
+        let place = "messages.\(form.name)"
+        if form.isOpen {
+            let share = form.newShare
+            lines.append(
+                "    "
+                    + note(
+                        place, nil,
+                        "\(share) % of the messages of this topic were of kinds that came once, so that more kinds are to be expected: they are known and not read",
+                        "该主题 \(share)% 的消息种类仅出现一次，预计还有未见的种类：仅识别，不解读"))
+        }
+        if form.isDemoted {
+            lines.append(
+                "    "
+                    + note(place, nil, "what it says was not understood: it is known and not read", "未能理解其含义：仅识别，不解读"))
+        }
+    }
+
+    /// What the method may say, in a topic in which bodies call many.
+    private func only(_ form: LearnedForm) -> [String] {
+        guard form.methodKey != nil, form.kind != .invoke else { return [] }
+        let methods = Set(form.samples.map { form.method($0) })
+        let ends = Set(methods.map { NameKnowledge.last($0) })
+        if ends.count == 1, let end = ends.first, methods.count > 1 { return ["*.\(end)"] }
+        return methods.count <= 64 ? methods.sorted() : []
+    }
+
+    /// Writes what is known of commands and events whose meaning is not: that they are said.
+    private mutating func writeStrangers(_ form: LearnedForm, _ body: BodyLearner, _ topic: String) {
+        guard kind(form, body) != .other, form.kind == .invoke || form.kind == .event else { return }
+        let names = Set(facts.strangers[form.kind == .invoke ? .command : .event] ?? []).intersection(body.elements)
+        guard !names.isEmpty else { return }
+        let variable = form.kind == .invoke ? "command" : "event"
+        let shared = "kind: other, from: \(form.speaker.rawValue), qos: [0, 1, 2], retain: any, sent: false"
+        if topic.contains("{\(variable)") {
+            for (place, name) in names.sorted().prefix(64).enumerated() {
+                let own = topic.replacing("{\(variable)}", with: name)
+                guard TopicPattern(own) != nil, !own.contains("{\(variable)") else { continue }
+                lines.append(
+                    "  \(form.name)Other\(place + 1): { \(shared), topic: \(Value.string(own))\(body.isText ? "" : ", body: $any") }"
+                )
+            }
+            return
+        }
+        guard form.kind == .invoke, let text = body.text, text.contains("$command") else { return }
+        func method(_ name: String) -> String {
+            BodyLearner.number(of: name) == nil ? name : String(name[..<(name.lastIndex(of: ":") ?? name.endIndex)])
+        }
+        // A method that is known with one number is known with others.
+        let known = Set(body.elements.subtracting(names).map(method))
+        let methods = Set(names.map(method)).subtracting(known).sorted().prefix(64)
+        guard !methods.isEmpty else { return }
+        let words = methods.map { Value.string($0).description }.joined(separator: ", ")
+        lines.append(
+            "  \(form.name)Other: { \(shared), topic: \(Value.string(topic)), only: [\(words)], body: \(body.openText ?? "$any") }"
+        )
     }
 
     /// What a form says in the draft: events and commands that nobody could name are known and not read.
@@ -276,14 +407,17 @@ struct DraftText {
         var levels: [String] = []
         var isDone = false
         for (index, level) in form.levels.enumerated() where !isDone {
+            // What stands before such topics is written once for all of them.
+            if index == 0, form.isMounted { continue }
             switch level {
-            case .word(let word) where !form.nameLevels.contains(index): levels.append(word)
+            case .word(let word) where !form.nameLevels.contains(index) && index != form.codeLevel:
+                levels.append(word)
             case .word, .variable:
                 var frame = (prefix: "", suffix: "")
                 if case .variable(let prefix, let suffix) = level { frame = (prefix, suffix) }
                 if index == form.deviceLevel {
                     levels.append("{device}")
-                } else if let place = form.productLevels.firstIndex(of: index) {
+                } else if let place = form.productLevels.firstIndex(of: index), hasProduct(form) {
                     levels.append(place == 0 ? "{product}" : "{part\(place + 1)}")
                 } else if form.isPath, form.nameLevels.contains(index), form.kind != .other {
                     guard index == form.nameLevels.first else { continue }
@@ -297,10 +431,23 @@ struct DraftText {
         return levels.joined(separator: "/")
     }
 
+    /// True where what stands before the device is its product, in the other messages of the same head at least.
+    private func hasProduct(_ form: LearnedForm) -> Bool {
+        guard form.kind == .other, let first = form.productLevels.first else { return true }
+        return facts.forms.contains { other, _ in
+            other.kind != .other && other.productLevels.first == first
+                && other.levels[..<first] == form.levels[..<first]
+        }
+    }
+
     /// What the variable of a name is called.
     private func name(_ form: LearnedForm, _ index: Int) -> String {
         if form.kind == .other { return "level\(index)" }
         if index == form.idLevel { return "id" }
+        if index == form.codeLevel { return "code" }
+        if case .variable(let prefix, _) = form.levels[index], !prefix.isEmpty {
+            return prefix.lowercased().contains("version") ? "revision" : "level\(index)"
+        }
         let isNumeric = form.samples.allSatisfy { $0.levels.indices.contains(index) && Int($0.levels[index]) != nil }
         if isNumeric, form.nameLevels.count == 2 { return index == form.nameLevels[0] ? "service" : "number" }
         if index != form.nameLevels.first { return "level\(index)" }
@@ -311,131 +458,6 @@ struct DraftText {
         case .reply where form.answersKind == .invoke: return "command"
         case .availability: return "state"
         default: return "name"
-        }
-    }
-
-    // MARK: Codes
-
-    /// Writes the codes of answers: the most frequent is success.
-    private mutating func writeStatus() {
-        var codes: [Value: (count: Int, text: String)] = [:]
-        for (_, body) in facts.forms {
-            for (code, seen) in body.codes {
-                let before = codes[code]
-                codes[code] = (
-                    (before?.count ?? 0) + seen.count, before?.text.isEmpty ?? true ? seen.text : before?.text ?? ""
-                )
-            }
-        }
-        guard !codes.isEmpty else { return }
-        let ranked = codes.sorted {
-            $0.value.count == $1.value.count ? $0.key.description < $1.key.description : $0.value.count > $1.value.count
-        }
-        lines.append("status:")
-        let others: [Status] = [
-            .failure, .constraintError, .unsupportedAttribute, .unsupportedCommand, .unsupportedWrite, .invalidDataType,
-            .invalidCommand, .busy, .timeout, .notFound, .unsupportedRead, .invalidInState, .resourceExhausted,
-        ]
-        var free = others
-        var used: Set<Status> = []
-        for (index, entry) in ranked.enumerated() {
-            // A word that is a status of the model means it.
-            let word = entry.key.stringValue.flatMap { text in
-                Status.allCases.first { ProtocolWords.bare($0.name) == ProtocolWords.bare(text) }
-            }
-            let status = word ?? (index == 0 ? .success : free.first)
-            guard let status else { break }
-            // Several words may mean the same; the most frequent is written.
-            guard used.insert(status).inserted else { continue }
-            free.removeAll { $0 == status }
-            let text = entry.value.text.isEmpty ? status.name : entry.value.text
-            let code = entry.key.integerValue.map { "code: \($0), " } ?? ""
-            let shown = entry.key.stringValue ?? text
-            let comment =
-                index == 0 || word != nil
-                ? ""
-                : "    "
-                    + note("status.\(status.name)", nil, "what \(entry.key) means is not known", "\(entry.key) 的含义未知")
-            lines.append("  \(status.name): { \(code)text: \(Value.string(shown)) }\(comment)")
-        }
-    }
-
-    // MARK: Names
-
-    /// Writes device types, attributes and what means nothing.
-    private mutating func writeNames() {
-        lines += ["types:", "  \"*\": device"]
-        let paths = facts.mappings.keys.sorted()
-        let dropped = facts.dropped.subtracting(paths).sorted()
-        if !paths.isEmpty || !dropped.isEmpty { lines.append("attributes:") }
-        for path in dropped {
-            let comment = note(
-                "attributes.\(path)", nil, "its name was seen, and its values do not fit", "见到其名称，但取值不符")
-            lines.append("  \(path): { carried: false }    \(comment)")
-        }
-        for path in paths {
-            lines.append("  \(path):")
-            for mapping in facts.mappings[path] ?? [] {
-                let filter =
-                    mapping.patterns.isEmpty
-                    ? "" : "in: [\(mapping.patterns.map { Value.string($0).description }.joined(separator: ", "))], "
-                let comment = note(
-                    "attributes.\(path)", mapping.percent, "'\(mapping.name)', by its name and values",
-                    "“\(mapping.name)”，依名称与取值")
-                lines.append("    - { \(filter)name: \(Value.string(mapping.name))\(mapping.fit) }    \(comment)")
-            }
-        }
-        if !facts.leftOutNames.isEmpty {
-            let count = facts.leftOutNames.count
-            lines.append(
-                note(
-                    "companions", nil, "\(count) names were left out; a draft has \(DraftFacts.nameLimit)",
-                    "省略了 \(count) 个名称，草稿最多 \(DraftFacts.nameLimit) 个"))
-        }
-        let companions = facts.companions
-        guard !companions.isEmpty else { return }
-        lines.append(
-            note(
-                "companions", nil, "\(companions.count) names were seen whose meaning is not known",
-                "\(companions.count) 个名称含义未知"))
-        lines.append("companions: [\(companions.map { Value.string($0).description }.joined(separator: ", "))]")
-    }
-
-    // MARK: Clauses
-
-    /// Writes what is checked.
-    private mutating func writeClauses() {
-        let clauses: [(checks: [String], en: String, zh: String, text: String, textZh: String, rule: String)] = [
-            (["topic"], "Topics", "主题", "Topics are those that were learned.", "主题为学习所得。", "message.form"),
-            (
-                ["json", "utf8", "duplicateKey", "shape", "itemShape", "agreement", "version"], "Bodies", "消息体",
-                "Bodies have the shape that was learned.", "消息体结构为学习所得。", "message.form"
-            ),
-            (
-                ["itemName", "itemType", "itemRange", "itemAccess", "arguments", "decimalPoint"], "Names and values",
-                "名称与取值", "Names and values are those that were learned.", "名称与取值为学习所得。", "message.form"
-            ),
-            (
-                ["id", "code"], "Answers", "应答", "Answers have an identifier and a code as learned.", "应答的标识与代码为学习所得。",
-                "message.form"
-            ),
-            (
-                ["time", "timeRange"], "Time", "时间", "Time is written as learned and not more than a day ahead.",
-                "时间写法为学习所得，且不超前一天以上。", "message.form"
-            ),
-        ]
-        lines.append("judge:")
-        for (index, clause) in clauses.enumerated() {
-            for check in clause.checks { lines.append("  \(check): \(prefix)-0\(index + 1)") }
-        }
-        lines.append("clauses:")
-        for (index, clause) in clauses.enumerated() {
-            lines += [
-                "  - id: \(prefix)-0\(index + 1)", "    strength: should",
-                "    title: { en: \(Value.string(clause.en)), zh: \(Value.string(clause.zh)) }",
-                "    text: { en: \(Value.string(clause.text)), zh: \(Value.string(clause.textZh)) }",
-                "    rule: \(clause.rule)",
-            ]
         }
     }
 }

@@ -3,7 +3,7 @@ internal import HulianModel
 /// Sorts messages into forms, and finds out what each form says and which answers which.
 struct FormFinder {
     /// The forms, in the order in which they were heard first.
-    private(set) var forms: [LearnedForm] = []
+    var forms: [LearnedForm] = []
     /// Words that stood alone where a name may stand.
     let lonely: [String]
 
@@ -33,30 +33,38 @@ struct FormFinder {
         }
         let learner = TopicPatternLearner(topics)
         lonely = learner.lonely
-        sort(messages, learner.patterns, places)
+        sort(messages, learner.patterns, places, learner.deviceOffsets)
         joinPaths()
         keepMost()
+        expectMore()
         for index in forms.indices { forms[index].findLevels(learner.deviceOffsets) }
         classify()
+        splitNamedCommands()
         splitCommands()
         findAnswers()
         nameForms()
     }
 
+    /// A message with what decides on its form.
+    struct Sorted {
+        /// The levels of its form.
+        var levels: [LearnedLevel]
+        /// What tells it from other forms of the same topic.
+        var discriminator: String
+        /// The key of the method that it calls, in a topic with many; nothing for others.
+        var methodKey: String?
+        /// True where one of its levels holds only objects, and others only plain values.
+        var isGroup = false
+        /// What is learned from.
+        let sample: LearnedForm.Sample
+    }
+
     /// Puts each message into its form.
-    private mutating func sort(_ messages: [HeardMessage], _ patterns: [[LearnedLevel]], _ places: [String: Int]) {
-        /// A message with the key of its form.
-        struct Sorted {
-            /// The levels of its form.
-            let levels: [LearnedLevel]
-            /// What tells it from other forms of the same topic.
-            let discriminator: String
-            /// What is learned from.
-            let sample: LearnedForm.Sample
-        }
+    private mutating func sort(
+        _ messages: [HeardMessage], _ patterns: [[LearnedLevel]], _ places: [String: Int],
+        _ offsets: [[LearnedLevel]: Int]
+    ) {
         var sorted: [Sorted] = []
-        var kinds: [[LearnedLevel]: Set<String>] = [:]
-        var counts: [[LearnedLevel]: (text: Int, all: Int)] = [:]
         for (place, message) in messages.enumerated() {
             guard let topic = places[message.topic], topic >= 0 else {
                 deepCount += 1
@@ -66,17 +74,23 @@ struct FormFinder {
             let words = message.topic.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
             let body = try? Value(json: message.payload)
             let structure = body?.fields != nil || body?.listValue != nil ? body : nil
-            let discriminator = structure.map { Self.discriminator($0, words, levels) } ?? "text"
-            kinds[levels, default: []].insert(discriminator)
-            counts[levels, default: (0, 0)].all += 1
-            if structure == nil { counts[levels, default: (0, 0)].text += 1 }
             sorted.append(
                 Sorted(
-                    levels: levels, discriminator: discriminator,
+                    levels: levels, discriminator: structure == nil ? "text" : "",
                     sample: LearnedForm.Sample(
                         place: place, levels: words, body: structure,
                         text: String(decoding: message.payload, as: UTF8.self),
                         retain: message.retain, qos: message.qos)))
+        }
+        Self.discriminate(&sorted)
+        Self.findGroups(&sorted, offsets)
+        Self.findMethods(&sorted)
+        var kinds: [[LearnedLevel]: Set<String>] = [:]
+        var counts: [[LearnedLevel]: (text: Int, all: Int)] = [:]
+        for one in sorted {
+            kinds[one.levels, default: []].insert(one.discriminator)
+            counts[one.levels, default: (0, 0)].all += 1
+            if one.sample.body == nil { counts[one.levels, default: (0, 0)].text += 1 }
         }
         var known: [LearnedForm.Key: Int] = [:]
         for one in sorted {
@@ -91,7 +105,10 @@ struct FormFinder {
             let index = known[key] ?? forms.count
             if index == forms.count {
                 known[key] = index
-                forms.append(LearnedForm(levels: key.levels, discriminator: key.discriminator))
+                var form = LearnedForm(levels: key.levels, discriminator: key.discriminator)
+                form.methodKey = one.methodKey
+                form.isGroup = one.isGroup && !isText
+                forms.append(form)
             }
             forms[index].samples.append(one.sample)
         }
@@ -163,10 +180,12 @@ struct FormFinder {
     }
 
     /// What tells forms of one topic apart: a method or type, and the kinds of what holds the rest.
-    private static func discriminator(_ body: Value, _ words: [String], _ levels: [LearnedLevel]) -> String {
+    static func discriminator(
+        _ body: Value, _ words: [String], _ levels: [LearnedLevel], _ keys: [String]
+    ) -> String {
         var marks: [String] = []
         let isAlone = body.fields?.count == 1
-        for key in ["method", "type", "cmd", "action"] where !isAlone {
+        for key in keys where !isAlone {
             guard var text = body[key]?.stringValue, text.utf8.count < 64 else { continue }
             // A method may name what the topic names.
             for (word, level) in zip(words, levels) {
@@ -210,7 +229,7 @@ struct FormFinder {
             // What a convention keeps for itself is no value.
             if forms[index].isKept, forms[index].kind != .availability { forms[index].kind = .other }
             forms[index].percent = base == nil ? 40 : 85
-            if forms[index].deviceLevel == nil { forms[index].kind = .other }
+            if forms[index].deviceLevel == nil || forms[index].isOpen { forms[index].kind = .other }
         }
     }
 
@@ -240,12 +259,23 @@ struct FormFinder {
             sample.body?.fields?.contains { presenceWords.contains($0.value.stringValue?.lowercased() ?? "") } ?? false
         }
         if says { return .availability }
+        if !words.isDisjoint(with: ProtocolWords.events), !isProperty, saysReport(form) { return .report }
         if !words.isDisjoint(with: ProtocolWords.events), !isProperty {
             return form.samples.contains { hasNamedValues($0.body, depth: 0) } ? .report : .event
         }
         if !words.isDisjoint(with: ProtocolWords.commands), !isProperty { return .invoke }
         if !words.isDisjoint(with: ProtocolWords.reports) { return .report }
         return nil
+    }
+
+    /// True when the method of bodies says that they report, whatever the topic is called.
+    private static func saysReport(_ form: LearnedForm) -> Bool {
+        guard let body = form.samples.first?.body,
+            let method = ProtocolWords.methodKeys.lazy.compactMap({ body[$0]?.stringValue }).first,
+            form.discriminator.contains(method)
+        else { return false }
+        let words = Set(ProtocolWords.words(method))
+        return words.isDisjoint(with: ProtocolWords.events) && !words.isDisjoint(with: ProtocolWords.reports)
     }
 
     /// True when all payloads are words of availability, and some of them say that a device is there or gone.
@@ -335,9 +365,9 @@ struct FormFinder {
     private mutating func findAnswers() {
         var asked: [String: (form: Int, place: Int)] = [:]
         var all: [(place: Int, form: Int, key: String)] = []
-        for (index, form) in forms.enumerated() {
+        for (index, form) in forms.enumerated() where !form.isOpen {
             for sample in form.samples {
-                let level = form.idLevel.map { sample.levels.indices.contains($0) ? sample.levels[$0] : "" }
+                let level = form.idLevel.map { form.text(sample, at: $0) }
                 guard let id = level ?? Self.id(sample.body) else { continue }
                 all.append((sample.place, index, form.device(sample) + "\n" + id))
             }
@@ -364,6 +394,7 @@ struct FormFinder {
                 continue
             }
             forms[index].answers = best.key
+            forms[index].alsoAnswers = ranked.dropFirst().filter { $0.value > 1 }.map(\.key)
             let isOfHub = [.set, .get, .invoke].contains(forms[best.key].kind)
             forms[index].kind = isOfHub ? .reply : .acknowledge
             forms[index].percent = 90
@@ -395,7 +426,9 @@ struct FormFinder {
             if forms[index].answers == nil {
                 forms[index].answers = questions[forms[index].words.filter { !ProtocolWords.answers.contains($0) }]
             }
-            forms[index].answersKind = forms[index].answers.map { forms[$0].kind }
+            let asked = [forms[index].answers].compactMap { $0 } + forms[index].alsoAnswers
+            // Where one form answers everything, what answers a question says most.
+            forms[index].answersKind = (asked.first { forms[$0].kind == .get } ?? asked.first).map { forms[$0].kind }
         }
         var taken: [String: Int] = [:]
         for index in forms.indices {

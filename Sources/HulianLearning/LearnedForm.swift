@@ -51,6 +51,24 @@ struct LearnedForm {
     /// True when the names of ``nameLevels`` are one name with slashes.
     var isPath = false
 
+    /// The key of the method that its bodies call, where there are many; nothing for others.
+    var methodKey: String?
+    /// True where the only key of a body is the name of a command or event.
+    var isKeyedByName = false
+    /// True where the object of a message is a group of names, and the topic names the group.
+    var isGroup = false
+    /// True for what no message said yet and some may.
+    var isOpen = false
+    /// How likely that is, in per cent.
+    var newShare = 0
+    /// True when what it was taken for did not stand the test of its own messages.
+    var isDemoted = false
+    /// Further forms that it answers, by index.
+    var alsoAnswers: [Int] = []
+
+    /// The method that a message calls.
+    func method(_ sample: Sample) -> String { methodKey.flatMap { sample.body?[$0]?.stringValue } ?? "" }
+
     /// True for an answer.
     var isAnswer: Bool { kind == .reply || kind == .acknowledge }
     /// Who sends it.
@@ -83,7 +101,7 @@ struct LearnedForm {
 
     /// True for a form whose last word a convention keeps for itself.
     var isKept: Bool {
-        if case .word(let word)? = levels.last { return word.hasPrefix("$") }
+        if case .word(let word)? = levels.last { return word.hasPrefix("$") && !word.contains("=") }
         return false
     }
 
@@ -97,14 +115,52 @@ struct LearnedForm {
     /// How many levels the name has that ``nameLevels`` make, when that is always the same; nothing for any number.
     var pathLength: Int?
 
+    /// The level that holds the code of an answer; nothing for a topic without.
+    var codeLevel: Int?
+    /// True where the device stands before topics that a convention keeps for one connection: `$iothub/...`.
+    var isMounted: Bool {
+        guard deviceLevel == 0, levels.count > 1, case .word(let word) = levels[1] else { return false }
+        return word.hasPrefix("$")
+    }
+
+    /// What stands at a level, without what always stands before it and without further values behind it.
+    func text(_ sample: Sample, at level: Int) -> String {
+        guard sample.levels.indices.contains(level), levels.indices.contains(level) else { return "" }
+        guard case .variable(let prefix, let suffix) = levels[level] else { return sample.levels[level] }
+        let text = sample.levels[level].dropFirst(prefix.count)
+        return String(suffix.hasPrefix("&") ? text.prefix { $0 != "&" } : text.dropLast(suffix.count))
+    }
+
+    /// True for a level behind a word for answers that holds numbers of three digits.
+    private func isCode(_ index: Int) -> Bool {
+        guard index > 0, case .word(let word) = levels[index - 1],
+            !ProtocolWords.answers.isDisjoint(with: ProtocolWords.words(word))
+        else { return false }
+        return samples.allSatisfy { sample in
+            sample.levels.indices.contains(index)
+                && (100..<600).contains(Int(sample.levels[index]) ?? 0)
+        }
+    }
+
     /// True for a level that differs from request to request: it is called so, or is another one nearly every time.
     private func isID(_ index: Int) -> Bool {
         guard case .variable(let prefix, _) = levels[index] else { return false }
         if prefix.lowercased().contains("id=") { return true }
         guard samples.count >= 8 else { return false }
+        // What has a name of its own in the level, such as a version, is none.
+        guard prefix.isEmpty else { return false }
         let words = samples.compactMap { $0.levels.indices.contains(index) ? $0.levels[index] : nil }
         return Set(words).count * 10 >= samples.count * 9
             && words.allSatisfy { $0.utf8.contains { $0 &- 0x30 < 10 } }
+    }
+
+    /// The level at which the device's name stands; nothing for a topic that names none.
+    ///
+    /// - Parameter offsets: Which of the first levels that differ names the device, by what stands before them.
+    static func deviceLevel(_ levels: [LearnedLevel], _ offsets: [[LearnedLevel]: Int]) -> Int? {
+        guard let first = levels.firstIndex(where: \.isPlainVariable) else { return nil }
+        let end = levels[first...].firstIndex { !$0.isPlainVariable } ?? levels.count
+        return min(end - 1, first + (offsets[Array(levels[..<first])] ?? end - 1 - first))
     }
 
     /// Finds the levels of the device and of names.
@@ -113,15 +169,15 @@ struct LearnedForm {
     ///
     /// - Parameter offsets: Which of the first levels that differ names the device, by what stands before them.
     mutating func findLevels(_ offsets: [[LearnedLevel]: Int]) {
-        guard let first = levels.firstIndex(where: \.isPlainVariable) else { return }
-        let end = levels[first...].firstIndex { !$0.isPlainVariable } ?? levels.count
-        let device = min(end - 1, first + (offsets[Array(levels[..<first])] ?? end - 1 - first))
+        guard let first = levels.firstIndex(where: \.isPlainVariable), let device = Self.deviceLevel(levels, offsets)
+        else { return }
         deviceLevel = device
         productLevels = Array(first..<device)
         idLevel = levels.indices.first { $0 > device && isID($0) }
+        codeLevel = levels.indices.first { $0 > device && isCode($0) }
         nameLevels = levels.indices.filter { index in
-            if index > device, index != idLevel, case .variable = levels[index] { return true }
-            return false
+            guard index > device, index != idLevel, case .variable(let prefix, _) = levels[index] else { return false }
+            return prefix.isEmpty && index != codeLevel
         }
         findPath(after: device)
     }

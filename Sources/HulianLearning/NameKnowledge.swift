@@ -24,14 +24,22 @@ struct NameKnowledge {
     private var words: [(capability: CapabilityID, attribute: String, words: Set<String>)] = []
     /// Which of those have a word, in order.
     private var byWord: [String: [Int]] = [:]
-    /// The names that a style makes, with what they mean.
-    private var styled: [ValueStyle.Names: Set<String>] = [:]
-    /// What names of styles mean: attributes without components.
-    private var styledPaths: [ValueStyle.Names: [String: Set<String>]] = [:]
-    /// The names of what only describes the model itself, by style.
-    private var bare: [ValueStyle.Names: Set<String>] = [:]
+    /// The names that styles make.
+    private var styled: [ValueStyle.Names: StyleNames] = [:]
     /// The attributes that device types have.
     private let used: Set<String>
+    /// What names of commands and of events mean, by kind and the name without signs: paths, each once.
+    private var elements: [ElementKind: [String: [String]]] = [.command: [:], .event: [:]]
+    /// The families of device types.
+    private let families: [String]
+
+    /// What is no attribute.
+    enum ElementKind: Hashable, CaseIterable {
+        /// What a device is told to do.
+        case command
+        /// What it tells once.
+        case event
+    }
 
     /// Reads what is known.
     ///
@@ -41,26 +49,15 @@ struct NameKnowledge {
     ///   - excluding: Dialects whose tables are not looked into.
     init(_ catalog: Catalog, _ blueprints: [DeviceBlueprint], excluding: Set<DialectID>) {
         var used: Set<String> = []
-        var styled: [ValueStyle.Names: Set<String>] = [:]
-        var paths: [ValueStyle.Names: [String: Set<String>]] = [:]
-        var bare: [ValueStyle.Names: Set<String>] = [:]
         for blueprint in blueprints {
             for slot in blueprint.attributes.indices {
                 let path = blueprint.path(ofAttribute: slot)
                 used.insert("\(path.capability).\(path.element)")
-                let definition = blueprint.attributes[slot].definition
-                for style in Self.styles {
-                    let name = Self.name(path, style)
-                    styled[style, default: []].insert(name)
-                    paths[style, default: [:]][name, default: []].insert("\(path.capability).\(path.element)")
-                    if definition.dataClass == .none || !definition.notifies { bare[style, default: []].insert(name) }
-                }
             }
         }
         self.used = used
-        self.styled = styled
-        styledPaths = paths
-        self.bare = bare
+        families = Set(blueprints.map(\.id.family)).sorted()
+        for style in Self.styles { styled[style] = StyleNames(style, blueprints) }
         for id in catalog.dialectIDs where !excluding.contains(id) {
             for mapping in catalog.dialect(id)?.attributes ?? [] {
                 guard let name = mapping.name else { continue }
@@ -69,6 +66,14 @@ struct NameKnowledge {
                     Meaning(
                         capability: mapping.capability, attribute: mapping.attribute, patterns: mapping.filter.patterns,
                         percent: name.isStandard ? 80 : 70))
+            }
+            for mapping in catalog.dialect(id)?.commands ?? [] {
+                guard case .action(let name)? = mapping.form else { continue }
+                add(.command, name.name, "\(mapping.capability).\(mapping.command)")
+            }
+            for mapping in catalog.dialect(id)?.events ?? [] {
+                guard let name = mapping.name else { continue }
+                add(.event, name.name, "\(mapping.capability).\(mapping.event)")
             }
         }
         readImports(catalog)
@@ -107,6 +112,50 @@ struct NameKnowledge {
         meanings[key, default: []].append(meaning)
     }
 
+    /// Notes what the name of a command or event means, with and without what stands before its last part.
+    private mutating func add(_ kind: ElementKind, _ name: String, _ path: String) {
+        for key in [ProtocolWords.bare(name), ProtocolWords.bare(Self.last(name))] where !key.isEmpty {
+            guard !(elements[kind]?[key] ?? []).contains(path) else { continue }
+            elements[kind]?[key, default: []].append(path)
+        }
+    }
+
+    /// The last part of a name without the number of its component: `Toggle` of `Light.Toggle:0`.
+    static func last(_ name: String) -> String {
+        let end = BodyLearner.number(of: name) == nil ? name.endIndex : name.lastIndex(of: ":") ?? name.endIndex
+        let plain = String(name[..<end])
+        return plain.split { "./".contains($0) }.last.map(String.init) ?? plain
+    }
+
+    /// The group before the last part of a name without a number: `light` of `light:0.output`; nothing for none.
+    static func group(_ name: String) -> String? {
+        let parts = name.split { "./".contains($0) }
+        guard parts.count > 1 else { return nil }
+        return String(parts[0].prefix { $0 != ":" })
+    }
+
+    /// The family of device types that the group of a name names, such as `lighting` for `light:0.output`.
+    func family(of name: String) -> String? {
+        guard let group = Self.group(name)?.lowercased(), group.count > 3 else { return nil }
+        return families.first { $0.hasPrefix(group) }
+    }
+
+    /// True for the name of a command or event that a style makes.
+    func makes(_ kind: ElementKind, _ name: String, _ style: ValueStyle.Names) -> Bool {
+        (kind == .command ? styled[style]?.commands : styled[style]?.events)?.contains(name) ?? false
+    }
+
+    /// The commands or events that others call so; several where they do not agree.
+    func meanings(of name: String, _ kind: ElementKind) -> [String] {
+        let whole = elements[kind]?[ProtocolWords.bare(name)] ?? []
+        return whole.isEmpty ? elements[kind]?[ProtocolWords.bare(Self.last(name))] ?? [] : whole
+    }
+
+    /// The attributes that an argument of a method sets, where a style makes the name.
+    func attributes(of method: String, _ argument: String, _ style: ValueStyle.Names) -> Set<String> {
+        styled[style]?.arguments["\(method)/\(argument)"] ?? []
+    }
+
     /// Reads the functions of import tables: each name with where it leads.
     private mutating func readImports(_ catalog: Catalog) {
         for folder in catalog.folders {
@@ -136,33 +185,14 @@ struct NameKnowledge {
     // MARK: Names
 
     /// The styles that names may have.
-    private static let styles: [ValueStyle.Names] = [.camelCase, .pascalCase, .snakeCase, .path, .kebabLevels]
-
-    /// The name that a style makes of a path, as bindings do it.
-    static func name(_ path: ElementPath, _ style: ValueStyle.Names) -> String {
-        var name = path.capability.rawValue
-        if style == .kebabLevels {
-            return HulianDialects.NameStyle.levels(
-                capability: name, component: path.component == .main ? nil : path.component.rawValue, path.element)
-        }
-        if style == .path { return "\(path.component)/\(name)/\(path.element)" }
-        if path.element == "measuredValue" || path.element == "stateValue" {
-            if name.hasSuffix("Measurement") { name = String(name.dropLast("Measurement".count)) }
-        } else if name != path.element {
-            name += path.element.prefix(1).uppercased() + path.element.dropFirst()
-        }
-        if path.component != .main { name = path.component.rawValue + name.prefix(1).uppercased() + name.dropFirst() }
-        switch style {
-        case .pascalCase: return name.prefix(1).uppercased() + name.dropFirst()
-        case .snakeCase: return HulianDialects.NameStyle.snakeCase(name)
-        default: return name
-        }
-    }
+    private static let styles: [ValueStyle.Names] = [
+        .camelCase, .pascalCase, .snakeCase, .path, .kebabLevels, .components, .entities,
+    ]
 
     /// The style that makes most of some names, and how many it makes.
     func style(of names: some Collection<String>) -> (style: ValueStyle.Names, count: Int) {
         let ranked = Self.styles.map { style in
-            (style: style, count: names.count { styled[style]?.contains($0) ?? false })
+            (style: style, count: names.count { styled[style]?.paths[$0] != nil })
         }
         var best = (style: ValueStyle.Names.camelCase, count: 0)
         for one in ranked where one.count > best.count { best = one }
@@ -170,18 +200,32 @@ struct NameKnowledge {
     }
 
     /// True for a name that a style makes.
-    func makes(_ name: String, _ style: ValueStyle.Names) -> Bool { styled[style]?.contains(name) ?? false }
+    func makes(_ name: String, _ style: ValueStyle.Names) -> Bool { styled[style]?.paths[name] != nil }
 
     /// The attributes that a style calls so.
-    func paths(of name: String, _ style: ValueStyle.Names) -> Set<String> { styledPaths[style]?[name] ?? [] }
+    func paths(of name: String, _ style: ValueStyle.Names) -> Set<String> { styled[style]?.paths[name] ?? [] }
+
+    /// The type of the values that a style calls so; nothing for another name.
+    func type(of name: String, _ style: ValueStyle.Names) -> DataType? { styled[style]?.types[name] }
 
     /// True for the name of something that only describes the model itself.
-    func isBare(_ name: String, _ style: ValueStyle.Names) -> Bool { bare[style]?.contains(name) ?? false }
+    func isBare(_ name: String, _ style: ValueStyle.Names) -> Bool { styled[style]?.bare.contains(name) ?? false }
 
     /// What a name may mean, the surest first; of several that use it for different things, all.
     func meanings(of name: String) -> [Meaning] {
         let known = meanings[ProtocolWords.bare(name)] ?? []
         if !known.isEmpty { return known }
+        // A name in a group means what it means alone, and less surely.
+        if let group = Self.group(name), group != name {
+            let inner = meanings[ProtocolWords.bare(Self.last(name))] ?? []
+            if !inner.isEmpty {
+                return inner.map {
+                    Meaning(
+                        capability: $0.capability, attribute: $0.attribute, patterns: $0.patterns,
+                        percent: $0.percent * 4 / 5)
+                }
+            }
+        }
         // A number behind a name is one of several alike.
         let own = Set(NameStyle.split(name).map { $0.lowercased() }.filter { !$0.allSatisfy(\.isNumber) })
         guard own.count > 1, own.count < 16 else { return [] }

@@ -4,7 +4,7 @@ internal import HulianModel
 enum ProtocolWords {
     /// What an answer is called.
     static let answers: Set<String> = [
-        "reply", "response", "resp", "result", "answer", "rsp", "accepted", "rejected",
+        "reply", "response", "resp", "result", "answer", "rsp", "res", "accepted", "rejected",
     ]
     /// What sets something.
     static let sets: Set<String> = ["set", "desired", "write", "control", "cmnd", "delta"]
@@ -12,7 +12,8 @@ enum ProtocolWords {
     static let gets: Set<String> = ["get", "read", "query"]
     /// What gives a command.
     static let commands: Set<String> = [
-        "service", "services", "invoke", "action", "command", "commands", "cmd", "do", "call", "execute", "method",
+        "service", "services", "invoke", "action", "actions", "command", "commands", "cmd", "do", "call", "execute",
+        "method",
         "methods",
     ]
     /// What tells an event.
@@ -21,14 +22,14 @@ enum ProtocolWords {
     static let reports: Set<String> = [
         "report", "post", "update", "changed", "state", "status", "stat", "upload", "telemetry", "tele", "notify",
         "value",
-        "property", "properties", "data", "attributes",
+        "property", "properties", "data", "attributes", "reported",
     ]
     /// What tells that a device is there.
     static let presence: Set<String> = ["availability", "online", "offline", "lwt", "presence", "will", "connected"]
     /// What describes a device.
     static let descriptions: Set<String> = [
         "config", "description", "discovery", "model", "devices", "info", "dsltemplate", "tsl", "spec", "schema",
-        "template", "documents", "snapshot",
+        "template", "documents", "snapshot", "td", "discover",
     ]
     /// What only says where something is.
     private static let others: Set<String> = [
@@ -63,6 +64,8 @@ enum ProtocolWords {
 
     // MARK: Keys
 
+    /// Keys of what names a kind of message, a method or a command.
+    static let methodKeys = ["method", "type", "cmd", "action"]
     /// Keys of identifiers that join an answer to its request.
     static let idKeys: Set<String> = [
         "id", "msgid", "messageid", "requestid", "reqid", "clienttoken", "mid", "seq", "token", "transactionid",
@@ -106,6 +109,11 @@ enum ProtocolWords {
     /// True for the key of a name in a list of items: `name`, and what ends so.
     static func isNameKey(_ bare: String) -> Bool {
         nameKeys.contains(bare) || bare.hasSuffix("name") && !["devicename", "productname"].contains(bare)
+    }
+
+    /// True for the key of the name of a command or event.
+    static func isElementKey(_ bare: String) -> Bool {
+        ["event", "action", "command", "method"].contains { bare.contains($0) } || nameKeys.contains(bare)
     }
 
     /// True for the key of a value in a list of items: `value`, and what ends so.

@@ -40,6 +40,7 @@ struct TopicPatternLearner {
     /// found below many devices. Where some topic has one such level alone, that is the device.
     private mutating func findDevices() {
         var runs: [[LearnedLevel]: [[String]]] = [:]
+        var described: [[LearnedLevel]: [[String]]] = [:]
         for (topic, pattern) in patterns.enumerated() {
             guard let first = pattern.firstIndex(where: \.isPlainVariable) else { continue }
             let end = pattern[first...].firstIndex { !$0.isPlainVariable } ?? pattern.count
@@ -48,13 +49,26 @@ struct TopicPatternLearner {
                 if case .word(let word) = level { return ProtocolWords.descriptions.contains(word.lowercased()) }
                 return false
             }
-            if isDescription { continue }
+            if isDescription {
+                described[Array(pattern[..<first]), default: []].append(Array(levels[topic][first..<end]))
+                continue
+            }
             runs[Array(pattern[..<first]), default: []].append(Array(levels[topic][first..<end]))
         }
+        var devices: Set<String> = []
         for (head, runs) in runs {
             let most = runs.map(\.count).max() ?? 1
             let least = runs.map(\.count).min() ?? 1
-            deviceOffsets[head] = (1..<max(1, min(most, least))).reversed().first { Self.isDetermined($0, runs) } ?? 0
+            let place = (1..<max(1, min(most, least))).reversed().first { Self.isDetermined($0, runs) } ?? 0
+            deviceOffsets[head] = place
+            for run in runs where run.count > place { devices.insert(run[place]) }
+        }
+        // What describes a device names it as other topics do.
+        for (head, runs) in described where deviceOffsets[head] == nil {
+            let least = runs.map(\.count).min() ?? 0
+            let counts = (0..<least).map { place in runs.count { devices.contains($0[place]) } }
+            guard let most = counts.max(), most * 5 >= runs.count * 4 else { continue }
+            deviceOffsets[head] = counts.firstIndex(of: most)
         }
     }
 
@@ -92,18 +106,27 @@ struct TopicPatternLearner {
             let own = (tokens[frame] ?? []).sorted()
             let isNamed = own.contains(where: ProtocolWords.looksLikeID)
             // Brands stand first; several of them are several protocols unless what follows is the same.
-            let differs = isRoot ? own.count > 2 && isAlike(group, depth) : own.count > 1 || isNamed || !frame.isEmpty
-            if differs {
-                for topic in group { patterns[topic].append(.variable(prefix: frame.prefix, suffix: frame.suffix)) }
-                split(group, depth + 1, isRoot: false)
-            } else {
-                let groups = Dictionary(grouping: group) { levels[$0][depth] }
-                for word in own {
-                    let same = groups[word] ?? []
-                    for topic in same { patterns[topic].append(.word(word)) }
-                    if !isRoot, lonely.count < 64, !lonely.contains(word) { lonely.append(word) }
-                    split(same, depth + 1, isRoot: false)
+            let differing = isRoot ? namesAtRoot(group, depth) : []
+            var variable: [Int] = []
+            var constant: [Int] = []
+            for topic in group {
+                let differs =
+                    isRoot ? differing.contains(levels[topic][depth]) : own.count > 1 || isNamed || !frame.isEmpty
+                if differs { variable.append(topic) } else { constant.append(topic) }
+            }
+            if !variable.isEmpty {
+                for topic in variable {
+                    patterns[topic].append(.variable(prefix: frame.prefix, suffix: frame.suffix))
                 }
+                split(variable, depth + 1, isRoot: false)
+            }
+            guard !constant.isEmpty else { continue }
+            let groups = Dictionary(grouping: constant) { levels[$0][depth] }
+            for word in own {
+                guard let same = groups[word] else { continue }
+                for topic in same { patterns[topic].append(.word(word)) }
+                if !isRoot, lonely.count < 64, !lonely.contains(word) { lonely.append(word) }
+                split(same, depth + 1, isRoot: false)
             }
         }
     }
@@ -124,18 +147,35 @@ struct TopicPatternLearner {
             }.keys)
     }
 
-    /// True when most words at a level are followed by the same.
-    private func isAlike(_ topics: [Int], _ depth: Int) -> Bool {
+    /// The words at the root that are names of devices and no brands: the same follows most of them.
+    ///
+    /// What else stands there is a name too when nothing else follows it. A brand says where devices are, so that in most
+    /// of its topics the name of one stands below it.
+    private func namesAtRoot(_ topics: [Int], _ depth: Int) -> Set<String> {
         var followers: [String: Set<String>] = [:]
         for topic in topics {
             let next = levels[topic].count > depth + 1 ? levels[topic][depth + 1] : ""
             followers[levels[topic][depth], default: []].insert(next)
         }
-        let common = followers.values.reduce(followers.values.first ?? []) { $0.intersection($1) }
-        return !common.isEmpty
+        var holding: [String: (all: Int, others: Int)] = [:]
+        for topic in topics {
+            let word = levels[topic][depth]
+            let holds = levels[topic].dropFirst(depth + 1).contains { $0 != word && followers[$0] != nil }
+            let counts = holding[word] ?? (0, 0)
+            holding[word] = (counts.all + 1, counts.others + (holds ? 1 : 0))
+        }
+        for (word, counts) in holding where counts.others * 2 > counts.all { followers[word] = nil }
+        var counts: [String: Int] = [:]
+        for next in followers.values { for word in next where !word.isEmpty { counts[word, default: 0] += 1 } }
+        let best = counts.min { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+        guard let best, best.value > 2, best.value * 2 >= followers.count else { return [] }
+        var names = Set(followers.filter { $0.value.contains(best.key) }.keys)
+        let known = names.reduce(into: Set<String>()) { $0.formUnion(followers[$1] ?? []) }
+        for (word, next) in followers where next.isSubset(of: known) { names.insert(word) }
+        return names
     }
 
-    /// What stands before and behind a name in one level: `request_id=` and `_reply`.
+    /// What stands before and behind a name in one level: `request_id=` and `_reply`, or `?$rid=` and `&$version={revision}`.
     private struct Frame: Hashable, Comparable {
         /// What stands before it, up to an equals sign.
         let prefix: String
@@ -146,6 +186,16 @@ struct TopicPatternLearner {
 
         /// Takes a level apart.
         init(_ level: String) {
+            let pairs = level.split(separator: "&", omittingEmptySubsequences: false)
+            if pairs.count > 1, pairs.count < 8, pairs.allSatisfy({ $0.contains("=") }) {
+                // Several values in one level: the first names what the message belongs to.
+                func key(_ pair: Substring) -> Substring { pair[...(pair.firstIndex(of: "=") ?? pair.startIndex)] }
+                prefix = String(key(pairs[0]))
+                suffix = pairs.dropFirst().enumerated().map { place, pair in
+                    "&\(key(pair)){\(key(pair).lowercased().contains("version") ? "revision" : "more\(place + 1)")}"
+                }.joined()
+                return
+            }
             prefix = level.firstIndex(of: "=").map { String(level[...$0]) } ?? ""
             guard let mark = level.lastIndex(of: "_"), mark > level.startIndex,
                 ProtocolWords.answers.contains(level[level.index(after: mark)...].lowercased())

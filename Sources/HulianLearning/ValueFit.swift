@@ -1,3 +1,4 @@
+internal import HulianDialects
 internal import HulianModel
 
 /// How the values that were seen of a name fit an attribute, and how a table says it.
@@ -14,6 +15,7 @@ struct ValueFit {
     ///   - attribute: The attribute.
     ///   - capability: Where its types are defined.
     init?(_ seen: SeenName, _ attribute: AttributeDefinition, _ capability: Capability) {
+        if let kind = seen.kind, !Self.canBe(kind, attribute.constraint.type) { return nil }
         let values = seen.values.filter { !$0.isNull }
         guard !values.isEmpty || seen.minimum != nil else {
             text = ""
@@ -67,6 +69,18 @@ struct ValueFit {
         }
     }
 
+    /// True when what a description says of values can be a type of the model.
+    private static func canBe(_ kind: DescribedAttribute.Kind, _ type: DataType) -> Bool {
+        switch type {
+        case .bool: kind == .truth || kind == .choice || kind == .unknown
+        case .enumeration: kind == .choice || kind == .integer || kind == .unknown
+        case .integer, .bitmap, .decimal: kind == .integer || kind == .decimal || kind == .unknown
+        case .string, .bytes: kind == .text || kind == .octets || kind == .choice || kind == .unknown
+        case .list: kind == .list || kind == .unknown
+        case .structure: kind == .structure || kind == .unknown
+        }
+    }
+
     /// Two words for false and true.
     private static func truth(_ texts: [String]) -> String? {
         let yes: Set<String> = [
@@ -87,17 +101,35 @@ struct ValueFit {
 
     /// How numbers lie on those of an attribute.
     private static func number(_ seen: SeenName, _ attribute: AttributeDefinition) -> (String, Int)? {
+        // A description says the unit and where the point is.
+        if let kind = seen.kind, let unit = seen.unit, let own = attribute.unit?.symbol, unit == own,
+            attribute.constraint.integerRange.upperBound > 255 || own != "%"
+        {
+            let isInteger = kind == .integer ? "" : ", integer: false"
+            return (
+                ", unit: \(Value.string(own)), digits: \(min(6, max(0, kind == .integer ? seen.digits : 2)))\(isInteger)",
+                80
+            )
+        }
         guard let low = seen.minimum, let high = seen.maximum else { return ("", 40) }
         let range = attribute.constraint.integerRange
+        // Thousandths here are told as wholes with a fraction.
+        if let symbol = attribute.unit?.symbol, ["mV", "mA", "mW"].contains(symbol), seen.hasFraction {
+            return (", unit: \(symbol.dropFirst()), digits: 3, integer: false", 60)
+        }
         if attribute.unit?.symbol == "mired", high > 1000 { return (", unit: kelvin, digits: 0", 80) }
         if attribute.unit?.symbol == "%", high > 1, high <= 100, !seen.hasFraction, range.upperBound > 200 {
             return (", unit: \"%\", digits: 0", 60)
         }
-        guard attribute.unit == nil, range.upperBound == 254 || range.upperBound == 255 else { return ("", 60) }
+        let isLevel = attribute.unit == nil || attribute.unit?.symbol == "%"
+        guard isLevel, range.upperBound == 254 || range.upperBound == 255 else { return ("", 60) }
         // A level that counts to 254 here is told in hundredths, thousandths or as it is.
         let least = low >= 1 ? 1 : 0
         if high <= 100 { return (", line: { from: [\(least), 254], to: [\(least), 100] }", 65) }
-        if high <= 255 { return ("", 65) }
+        if high <= 255 {
+            let isRaw = attribute.unit == nil && high < 255
+            return (isRaw ? "" : ", line: { from: [\(least), 254], to: [\(least), \(high > 254 ? 255 : 254)] }", 65)
+        }
         return high <= 1000 ? (", line: { from: [\(least), 254], to: [\(low >= 10 ? 10 : least), 1000] }", 65) : nil
     }
 }

@@ -148,25 +148,9 @@ struct AgreementTests {
     /// What every dialect must reach, also one that was added and has no line above yet.
     static let leastOfAll = (whole: 80, faulty: 75)
 
-    /// Dialects in whose topics no device stands, so that what each of them says cannot be told apart.
-    static let nameless: [DialectID] = ["azure"]
-
-    @Test("is not made, and says so, where no topic names a device", arguments: Self.nameless)
-    func refuses(dialect: DialectID) throws {
-        let table = try #require(Shared.tables.first { $0.id == dialect })
-        let heard = Traffic(table, Shared.blueprints, name: "alpha", start: 1_767_225_600_000, round: 0)
-        let learner = DialectLearner(
-            makeCatalog(), excluding: [dialect], deviceTypes: Shared.blueprints.map(\.id))
-        let title = Title(english: "Draft", chinese: "草稿")
-        let error = #expect(throws: DiagnosticsError.self) {
-            _ = try learner.learn(heard.messages, named: "draft", title: title)
-        }
-        #expect(error?.diagnostics.map(\.code) == ["nothing-to-learn"])
-    }
-
     @Test(
         "judges the other half as the table that people made does",
-        arguments: dialects.filter { !Self.nameless.contains($0) })
+        arguments: dialects)
     func agrees(dialect: DialectID) throws {
         let catalog = makeCatalog()
         let table = try #require(Shared.tables.first { $0.id == dialect })

@@ -36,6 +36,27 @@ struct BoundsTests {
         #expect(learned.table.messages.count <= 160)
     }
 
+    @Test("keys and words that are longer than those of a file are left out")
+    func keys() throws {
+        let long = String(repeating: "\u{1}x", count: 600)
+        let text = String(repeating: "x", count: 1_200)
+        let learned = try learn(
+            (0..<40).flatMap { place -> [(String, String)] in
+                let lamp = "acme/lamp\(place % 3)x"
+                return [
+                    ("\(lamp)/online", place % 3 == 0 ? text : "online"),
+                    ("\(lamp)/state", "{\"data\":{\"power\":true},\"\(text)\":1}"),
+                    ("\(lamp)/event", "{\"event\":\"a\(place)\",\"\(text)\":1}"),
+                    (
+                        "\(lamp)/rpc",
+                        "{\"id\":1,\"method\":\"\(text).M\(place % 10)\",\"params\":{\"\(text)\":\(place)}}"
+                    ),
+                    ("\(lamp)/more/\(long.filter { $0 == "x" })/state", "1"),
+                ]
+            })
+        #expect(!learned.table.messages.isEmpty)
+    }
+
     @Test("topics with more levels than a table has are left out and named")
     func levels() throws {
         let deep = "acme/lamp1/" + String(repeating: "a/", count: 20_000) + "state"

@@ -67,7 +67,8 @@ struct Traffic {
         }
         let listener = Listener(name: "listener", options: ConnectOptions(clientID: "listener"), seed: 1)
         // A filter for everything does not hear topics that begin with a dollar.
-        listener.filters = Array(Set(table.messages.map { $0.topic.filter { _ in nil } })).sorted()
+        // On a broker that devices share, the device stands before topics that do not name it.
+        listener.filters = Array(Set(table.sharedTopics.map { $0.filter { _ in nil } })).sorted()
         bus.attach(hub)
         bus.attach(listener)
         for device in devices { bus.attach(device) }

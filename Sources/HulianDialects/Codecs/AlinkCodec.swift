@@ -167,7 +167,10 @@ public struct AlinkCodec: DialectCodec {
 
     /// Reads a specification.
     public func description(document: Value) -> DeviceDescription? {
-        guard let properties = document["properties"]?.listValue else { return nil }
+        // Others have lists of that name too, and call what stands in them otherwise.
+        guard let properties = document["properties"]?.listValue,
+            properties.isEmpty || properties.contains(where: { !$0.text("identifier").isEmpty })
+        else { return nil }
         var description = DeviceDescription()
         if let product = document["profile"]?["productKey"]?.stringValue, !product.isEmpty {
             description.identity["product"] = product

@@ -141,6 +141,9 @@ public struct TuyaLinkCodec: DialectCodec {
     /// Reads a thing model.
     public func description(document: Value) -> DeviceDescription? {
         guard let services = document["services"]?.listValue else { return nil }
+        // Others have services too, and call what stands in them otherwise.
+        let all = ["properties", "actions", "events"].flatMap { key in services.flatMap { $0.items(key) } }
+        guard all.isEmpty || all.contains(where: { !$0.text("code").isEmpty }) else { return nil }
         var description = DeviceDescription()
         for service in services {
             for node in service.items("properties") {

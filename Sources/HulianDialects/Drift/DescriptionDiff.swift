@@ -31,7 +31,8 @@ public enum PublishedDescriptions {
                 for description in Codecs.all.lazy.map({ $0.descriptions(topic: topic, payload: payload) })
                     .first(where: { !$0.isEmpty }) ?? []
                 { take(description) }
-            } else if let description = Codecs.all.lazy.compactMap({ $0.description(document: part) })
+            } else if let description = ThingModels.description(document: part)
+                ?? Codecs.all.lazy.compactMap({ $0.description(document: part) })
                 .first(where: { !$0.attributes.isEmpty || !$0.commands.isEmpty || !$0.events.isEmpty })
             {
                 take(description)
