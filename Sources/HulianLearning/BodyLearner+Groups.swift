@@ -100,6 +100,9 @@ extension BodyLearner {
         return "{ $items: { role: \(role), shape: group, item: $value } }"
     }
 
+    /// The most names that the fields of all events have where they stand beside the name of the event.
+    private static let fieldLimit = 512
+
     /// What is told of an event beside its name, in one object; nothing where the fields have a place of their own.
     mutating func told(_ values: [(LearnedForm.Sample, Value)]) -> String? {
         guard form.kind == .event, form.nameLevels.isEmpty, elements.isEmpty, !values.isEmpty else { return nil }
@@ -121,7 +124,7 @@ extension BodyLearner {
         // Of several the one that says most is the name.
         let name = keys.filter { ProtocolWords.isElementKey(ProtocolWords.bare($0)) && isAlways($0) && isText($0) }
             .max { Set(seen[$0] ?? []).count < Set(seen[$1] ?? []).count }
-        guard let name, !hasPlace, keys.count < 64 else { return nil }
+        guard let name, !hasPlace, keys.count <= Self.fieldLimit else { return nil }
         let group = keys.first { key in
             key != name && isAlways(key) && isText(key)
                 && seen[key]?.allSatisfy { Self.number(of: $0.stringValue ?? "") != nil } ?? false
@@ -135,7 +138,7 @@ extension BodyLearner {
                 parts.append("\(Self.quotedKey(key)): $event")
             } else if key == group {
                 parts.append("\(Self.quotedKey(key)): $group")
-            } else if let group, isNumber(key, of: group, values) {
+            } else if let group, own.count * 2 > values.count, isNumber(key, of: group, values) {
                 parts.append("\(Self.quotedKey(key + "?")): $instance")
             } else if ProtocolWords.timeKeys.contains(bare), own.allSatisfy({ Self.isTime($0) }) {
                 times += own.prefix(50)

@@ -156,10 +156,11 @@ struct BodyLearner {
                 parts.append("\(Self.quotedKey(key)): \(Self.constant(first))")
                 continue
             }
-            // So does what is made of the device's name.
+            // So does what is made of the device's name; what only begins with it may be absent.
             if values.count == bodies.count, bodies.count > 4, let made = deviceText(values) ?? deviceBeginning(values)
             {
-                parts.append("\(Self.quotedKey(key)): \(made)")
+                let mark = made.hasSuffix("{rest}\"") ? "?" : ""
+                parts.append("\(Self.quotedKey(key + mark)): \(made)")
                 continue
             }
             guard isHead else { continue }

@@ -138,15 +138,15 @@ struct AgreementTests {
     ///
     /// Messages do not show whether what stood in each of them may be absent: a draft takes it for required.
     static let least: [DialectID: (whole: Int, faulty: Int)] = [
-        // Not good yet: names in groups and prefixes of several levels are not understood.
-        "esphome": (14, 60), "shelly": (27, 72), "wot": (85, 94),
-        "alink": (97, 97), "aws": (97, 84), "baidu": (97, 88), "haier": (97, 90), "homeassistant": (92, 94),
-        "homie4": (97, 95), "homie5": (96, 95), "hulian": (97, 96), "iotda": (97, 93), "miot": (97, 92),
-        "onenet": (97, 97), "tasmota": (92, 85), "tencent": (97, 88), "tuyalink": (97, 90), "zigbee2mqtt": (94, 93),
+        "alink": (98, 97), "aws": (98, 84), "azure": (98, 94), "baidu": (98, 88), "esphome": (98, 88),
+        "haier": (98, 91),
+        "homeassistant": (98, 93), "homie4": (98, 97), "homie5": (98, 96), "hulian": (98, 96), "iotda": (98, 93),
+        "miot": (98, 97), "onenet": (98, 97), "shelly": (97, 90), "tasmota": (98, 92), "tencent": (98, 93),
+        "tuyalink": (98, 90), "wot": (98, 96), "zigbee2mqtt": (98, 94),
     ]
 
     /// What every dialect must reach, also one that was added and has no line above yet.
-    static let leastOfAll = (whole: 80, faulty: 75)
+    static let leastOfAll = (whole: 90, faulty: 80)
 
     @Test(
         "judges the other half as the table that people made does",
