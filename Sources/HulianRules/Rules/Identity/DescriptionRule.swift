@@ -22,7 +22,7 @@ class DescriptionRule: Rule {
     /// Somebody asked a device for values.
     func asked(_ said: Utterance, _ device: JudgedDevice) {}
     /// A device said that it has come.
-    func came(_ device: JudgedDevice) {}
+    func appeared(_ device: JudgedDevice) {}
     /// The broker had kept what a device reported before anybody listened.
     func hadKept(_ device: JudgedDevice) {}
 
@@ -37,7 +37,7 @@ class DescriptionRule: Rule {
             return told(said, device)
         }
         if message.flags != .kept, let device, kind == .announce || kind == .availability && said.online == true {
-            came(device)
+            appeared(device)
         }
         // Some dialects describe their devices in messages that say nothing else about them.
         guard kind == .announce || kind == .other, !message.payload.isEmpty,

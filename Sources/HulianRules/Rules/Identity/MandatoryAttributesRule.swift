@@ -43,7 +43,7 @@ final class MandatoryAttributesRule: DescriptionRule {
         }
     }
 
-    override func came(_ device: JudgedDevice) { know(device) { $0.isWhole = true } }
+    override func appeared(_ device: JudgedDevice) { know(device) { $0.isWhole = true } }
 
     override func hadKept(_ device: JudgedDevice) {
         let reports = device.space?.table.messages.filter { $0.kind == .report && $0.speaker == .device && $0.isSent }
