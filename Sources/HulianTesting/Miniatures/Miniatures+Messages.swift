@@ -155,6 +155,18 @@ extension Miniatures {
             stage.end()
         },
         Miniature("message.rate", breaks: "one report too many in a second") { chatter($0, 51) },
+        Miniature("message.rate", keeps: "a lamp that is asked more often than it may speak") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "iotda")
+            let hub = stage.client(.hub, "iotda")
+            stage.wait(.seconds(2))
+            for number in 0..<60 {
+                stage.set(lamp, ["onOff.onOff": .bool(number % 2 == 0)], by: hub, id: "r\(number)")
+                stage.answer(lamp, id: "r\(number)")
+                stage.report(lamp, ["onOff.onOff": .bool(number % 2 == 0)])
+                stage.wait(.milliseconds(10))
+            }
+            stage.end()
+        },
         Miniature("message.rate", keeps: "as many reports in a second as the cloud takes") { chatter($0, 50) },
         Miniature("message.time", breaks: "a clock that is an hour late") { stage in
             let lamp = stage.device()

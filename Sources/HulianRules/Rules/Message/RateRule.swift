@@ -4,6 +4,9 @@ internal import HulianModel
 internal import HulianRecord
 
 /// A device sends no more messages in a second than its cloud takes, as the limit `perSecond` of the clause says.
+///
+/// Who asks a device faster than that has the answers and what changes by them to answer for: two messages for each request
+/// of the last second are not counted (project default).
 final class RateRule: Rule {
     override class var id: String { "message.rate" }
     override class var interests: Interests { [.messages] }
@@ -20,6 +23,8 @@ final class RateRule: Rule {
         var broken: Instant?
         /// The number of the last message, which may say several things.
         var number: UInt64 = 0
+        /// How many messages it was asked for that it has not sent yet, and when it was asked last.
+        var owed = 0, asked = Instant(nanoseconds: 0)
     }
 
     /// The messages of each device by its place; nothing for one whose dialect has no limit, or that said nothing.
@@ -37,13 +42,18 @@ final class RateRule: Rule {
         guard let device, !device.isMirror, !message.isWill, let dialect = device.space?.table.id,
             let limit = limits[dialect], limit > 0
         else { return }
-        // Of a stranger only what it says tells that it speaks as a device.
-        let isItsOwn = message.client < 0 ? said.kind != nil && said.speaker == .device : judge.isNative(message.client)
-        guard isItsOwn else { return }
         while messages.count <= device.index { messages.append(nil) }
         if messages[device.index] == nil { messages[device.index] = Messages(device: device) }
         guard messages[device.index]?.number != message.number else { return }
         messages[device.index]?.number = message.number
+        if said.speaker == .hub, said.kind == .set || said.kind == .get || said.kind == .invoke {
+            messages[device.index]?.owed += 2
+            messages[device.index]?.asked = message.time
+            return
+        }
+        // Of a stranger only what it says tells that it speaks as a device.
+        let isItsOwn = message.client < 0 ? said.kind != nil && said.speaker == .device : judge.isNative(message.client)
+        guard isItsOwn, messages[device.index]?.isFree(at: message.time) == false else { return }
         guard let count = messages[device.index]?.times.count else { return }
         guard count == limit, let first = messages[device.index]?.take(message.time) else {
             messages[device.index]?.times.append(message.time)
@@ -64,11 +74,21 @@ final class RateRule: Rule {
     }
 
     override func finish(at time: Instant) {
-        for case let messages? in messages where messages.broken == nil { holds(messages.device) }
+        for case let messages? in messages where messages.broken == nil && !messages.times.isEmpty {
+            holds(messages.device)
+        }
     }
 }
 
 extension RateRule.Messages {
+    /// True for a message that it was asked for; it is owed no more.
+    fileprivate mutating func isFree(at time: Instant) -> Bool {
+        if time - asked > .seconds(1) { owed = 0 }
+        guard owed > 0 else { return false }
+        owed -= 1
+        return true
+    }
+
     /// Puts a time into the ring, which is full.
     ///
     /// - Returns: The time that it takes the place of: with it, there are as many messages between as a second may have.
