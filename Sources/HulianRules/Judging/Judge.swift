@@ -298,6 +298,8 @@ public final class Judge: RunListener {
         space.read(topic, message.payload, now: message.time, into: &utterance)
         guard !isCheck || utterance.device >= 0 || home.concerns(topic, message.payload, in: place) else { return }
         utterance.forget(.timeRange)
+        // Whoever listens counts all that is heard; a run counts what is sent in it.
+        if !isCheck { counts.sent += 1 }
         judgedCount += 1
         counts.judged += 1
         let device = home.device(at: place, speaker: utterance.device)
