@@ -32,8 +32,14 @@ struct Corpus {
     /// The time at which they are made.
     let now = Instant.defaultStart
 
+    /// True when only messages are taken whose payload is a JSON object, as peers read nothing else.
+    private let isForPeers: Bool
+
     /// Makes the messages.
-    init(_ catalog: Catalog) {
+    ///
+    /// - Parameter isForPeers: False for messages of all kinds, without schemas.
+    init(_ catalog: Catalog, isForPeers: Bool = true) {
+        self.isForPeers = isForPeers
         let scheduler = Scheduler(start: now)
         for table in SourceTree.dialects(catalog) where table.id != .neutral {
             spaces.append(DialectSpace(table, topics: topics))
@@ -88,6 +94,10 @@ struct Corpus {
         var made: [(TopicID, [UInt8])] = []
         space.write(statement) { made.append(($0.topic, Array($0.payload))) }
         for (topic, payload) in made {
+            guard isForPeers else {
+                messages.append(Message(space: place, topic: topic, payload: payload, schema: 0))
+                continue
+            }
             guard payload.first == 0x7B else { continue }
             var said = Utterance()
             payload.withUnsafeBufferPointer { _ = space.read(topic, $0, now: now, into: &said) }

