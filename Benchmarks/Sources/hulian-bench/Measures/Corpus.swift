@@ -96,6 +96,7 @@ struct Corpus {
         for (topic, payload) in made {
             guard isForPeers else {
                 messages.append(Message(space: place, topic: topic, payload: payload, schema: 0))
+                acknowledge(topic, payload, place)
                 continue
             }
             guard payload.first == 0x7B else { continue }
@@ -106,6 +107,27 @@ struct Corpus {
             if index == schemas.count { schemas.append(schema) }
             messages.append(Message(space: place, topic: topic, payload: payload, schema: index))
         }
+    }
+
+    /// Adds what the cloud of a dialect answers to a report that wants an answer: without it each would be a finding.
+    private mutating func acknowledge(_ topic: TopicID, _ payload: [UInt8], _ place: Int) {
+        let space = spaces[place]
+        var said = Utterance()
+        payload.withUnsafeBufferPointer { _ = space.read(topic, $0, now: now, into: &said) }
+        guard said.wantsReply, said.device >= 0, said.speaker == .device, let form = space.reply(to: said.form) else {
+            return
+        }
+        var answer = Statement(.acknowledge, by: .hub, about: said.device)
+        answer.form = form
+        answer.time = now
+        answer.id = payload.withUnsafeBufferPointer {
+            ContiguousArray(said.id.octets(topic: space.topics.octets(topic), payload: $0))
+        }
+        var made: [Message] = []
+        space.write(answer) {
+            made.append(Message(space: place, topic: $0.topic, payload: Array($0.payload), schema: 0))
+        }
+        messages += made
     }
 
     /// The corpus as lines of JSON, for peers: the schemas first, then the messages.
