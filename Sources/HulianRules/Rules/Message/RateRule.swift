@@ -15,6 +15,8 @@ final class RateRule: Rule {
     fileprivate struct Messages {
         /// The device.
         let device: JudgedDevice
+        /// How many a second may have; 0 for a dialect without such a limit.
+        let limit: Int
         /// When the last of them came, as many as a second may have; a ring.
         var times: ContiguousArray<Instant> = []
         /// The place of the oldest of them.
@@ -27,9 +29,9 @@ final class RateRule: Rule {
         var owed = 0, asked = Instant(nanoseconds: 0)
     }
 
-    /// The messages of each device by its place; nothing for one whose dialect has no limit, or that said nothing.
+    /// The messages of each device by its place; nothing for one that said nothing.
     private var messages: ContiguousArray<Messages?> = []
-    /// How many messages a second may have, by dialect.
+    /// How many messages a second may have, by dialect; looked into once for each device.
     private lazy var limits: [DialectID: Int] = judge.catalog.clauses.reduce(into: [:]) { limits, clause in
         guard clause.rule == Self.id, let dialect = clause.dialect else { return }
         limits[dialect] = judge.limit(clause.id, "perSecond").map { Int($0) }
@@ -39,12 +41,14 @@ final class RateRule: Rule {
     private lazy var span = Interval.milliseconds(judge.header?.clock == "virtual" ? 1000 : 800)
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        guard let device, !device.isMirror, !message.isWill, let dialect = device.space?.table.id,
-            let limit = limits[dialect], limit > 0
-        else { return }
+        guard let device, !device.isMirror, !message.isWill else { return }
         while messages.count <= device.index { messages.append(nil) }
-        if messages[device.index] == nil { messages[device.index] = Messages(device: device) }
-        guard messages[device.index]?.number != message.number else { return }
+        if messages[device.index] == nil {
+            let limit = device.space.flatMap { limits[$0.table.id] } ?? 0
+            messages[device.index] = Messages(device: device, limit: max(0, limit))
+        }
+        guard let limit = messages[device.index]?.limit, limit > 0, messages[device.index]?.number != message.number
+        else { return }
         messages[device.index]?.number = message.number
         if said.speaker == .hub, said.kind == .set || said.kind == .get || said.kind == .invoke {
             messages[device.index]?.owed += 2
