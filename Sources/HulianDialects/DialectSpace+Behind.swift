@@ -112,21 +112,9 @@ extension DialectSpace {
     /// What proves that a gateway may speak for a device.
     func signature(of device: Int32, at now: Instant) -> String {
         guard let scheme = table.gateway?.signature else { return credentials(of: device, at: now).password ?? "" }
-        let speaker = speakers[Int(device)]
-        let secret = self.secret(of: device)
-        return Credentials.signature(scheme) { name in
-            switch name {
-            case "secret": secret
-            case "milliseconds": String(now.milliseconds)
-            case "seconds": String(now.seconds)
-            case "category": speaker.binding.category
-            default: identity(name, of: device) ?? "0"
-            }
+        let (variables, secret) = (variables(of: device), secret(of: device))
+        return Credentials.signature(scheme) {
+            variables[$0] ?? Credentials.variable($0, secret: secret, at: now)
         }
     }
-}
-
-extension UtteranceKind {
-    /// True for what a controller asks of a device.
-    var isRequest: Bool { self == .set || self == .get || self == .invoke }
 }

@@ -37,6 +37,8 @@ struct PartProgram {
     let isOnline: Bool?
     /// Whether what was asked for the device was done; nothing for a part that does not say so by being there.
     let isDone: Bool?
+    /// True when it names its device.
+    let namesDevice: Bool
     /// How it is written; nothing where its being there says all.
     let written: BodyProgram?
 
@@ -64,6 +66,7 @@ struct PartProgram {
         hasBody = part.body != nil
         isOnline = part.isOnline
         isDone = part.isDone
+        namesDevice = part.namesDevice
         written = part.body.map { BodyProgram($0) }
         program = memory.keep([
             ReadingProgram(BodyProgram(part.body ?? .any), identity: identity, in: memory)
@@ -105,7 +108,7 @@ extension DialectSpace {
     /// Notes a list that has more elements than the dialect allows.
     @inline(never)
     func checkParts(_ form: Int, _ said: inout Utterance) {
-        said.note(table.clauses[.behindCount] == nil ? .size : .behindCount)
+        said.note(countCheck)
         for part in parts[form] { check(part, 0, 0, &said) }
     }
 
@@ -117,10 +120,9 @@ extension DialectSpace {
         case .here: check(part, step + 1, token, &said)
         case .each(_, let most):
             let list = scanner.tokens[Int(token)]
-            let limit: MessageCheck = table.clauses[.behindCount] == nil ? .size : .behindCount
-            guard list.kind == .array, !said.failed(limit) else { return }
+            guard list.kind == .array, !said.failed(countCheck) else { return }
             if let most, Int(list.count) > most {
-                return said.fault(limit, .wrongLength, at: body.pointee.range(token))
+                return said.fault(countCheck, .wrongLength, at: body.pointee.range(token))
             }
             var element = token + 1
             while element < list.next {

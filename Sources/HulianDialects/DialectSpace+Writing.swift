@@ -185,6 +185,11 @@ extension DialectSpace {
         {
             return commands.form
         }
+        return usualForm(for: statement)
+    }
+
+    /// The first message of the table that says what a statement says, by a gateway for a device behind one.
+    func usualForm(for statement: Statement) -> Int? {
         if gateway(of: statement.device) != nil, let form = formBehind(statement.kind, by: statement.speaker) {
             return form
         }

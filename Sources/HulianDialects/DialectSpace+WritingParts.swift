@@ -30,7 +30,7 @@ extension DialectSpace {
         }
         writer.removeAll()
         body.write(to: &writer)
-        if facts[form].speaker == .hub, let first = said.first, [.set, .get, .invoke].contains(first.kind) {
+        if facts[form].speaker == .hub, let first = said.first, first.kind.isRequest {
             noteRequest(of: whole.device, whole.id.withUnsafeBufferPointer { $0.stableHash }, about: first.device)
         }
         writer.octets.withUnsafeBufferPointer {
@@ -136,9 +136,6 @@ extension PartProgram.Step {
 }
 
 extension PartProgram {
-    /// True for a part that names its device.
-    var namesDevice: Bool { steps.contains { $0.namesDevice } }
-
     /// The most devices that one message names; 1 where a message is about one, nothing where there is no limit.
     var most: Int? {
         for step in steps where step.namesDevice {

@@ -92,10 +92,12 @@ public final class DialectSpace {
     var field: WrittenField?
     /// How time is written in the message that is being written.
     var timeStyle: ValueStyle.Time
+    /// The check that a list with too many elements fails.
+    let countCheck: MessageCheck
     /// The codes of the message that is being written.
     var codes: [StatusCode]
     /// True once a device is reached by another one.
-    var hasGateways = false
+    public internal(set) var hasGateways = false
     /// What was asked of devices behind gateways and may still be answered.
     var requestsBehind = RequestsBehind()
     /// The variables of identity that topics name, since many messages have one topic; only looked into.
@@ -149,6 +151,7 @@ public final class DialectSpace {
         hasWords = table.messages.contains { $0.word != nil }
         timeStyle = table.values.time
         codes = table.status
+        countCheck = table.clauses[.behindCount] == nil ? .size : .behindCount
         codec = Codecs.codec(of: table)
         var prefixes: [String] = []
         for message in table.messages where !message.isStrict {

@@ -53,6 +53,8 @@ struct FormFacts {
     let namesGateway: Bool
     /// What its parts say of devices that they name, one bit for each kind.
     let behindKinds: UInt16
+    /// The step of a gateway that it is; nothing for most.
+    let step: GatewayStep?
     /// True when it calls a method that stands in the body, and carries what is set as arguments of it.
     let callsMethod: Bool
 
@@ -76,6 +78,7 @@ struct FormFacts {
         carries = message.carries
         isWhole = message.isWhole
         isBehind = message.isBehind
+        step = GatewayStep(message, in: table)
         namesGateway = message.topic.has("gateway")
         behindKinds = message.parts.filter(\.namesDevice).reduce(0) { $0 | $1.kind.bit }
         let namesNothing = message.body.map { !$0.has(.names) } ?? (message.isText && !message.namesItem)
@@ -145,23 +148,5 @@ struct ReadingStyle {
         offline = WireWord(ValueCodec.literal(table.values.offline), raw: 0, in: memory)
         hasStatus = !table.status.isEmpty
         isQuoted = table.values.isQuoted
-    }
-}
-
-extension UtteranceKind {
-    /// Its bit in a set of kinds.
-    var bit: UInt16 {
-        switch self {
-        case .announce: 1
-        case .availability: 2
-        case .report: 4
-        case .event: 8
-        case .set: 16
-        case .get: 32
-        case .invoke: 64
-        case .reply: 128
-        case .acknowledge: 256
-        case .other: 512
-        }
     }
 }

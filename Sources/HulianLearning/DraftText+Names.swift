@@ -17,9 +17,7 @@ extension DraftText {
         for path in paths {
             lines.append("  \(path):")
             for mapping in facts.mappings[path] ?? [] {
-                let filter =
-                    mapping.patterns.isEmpty
-                    ? "" : "in: [\(mapping.patterns.map { Value.string($0).description }.joined(separator: ", "))], "
+                let filter = filter(mapping.patterns)
                 let described = described(mapping.name)
                 let comment = note(
                     "attributes.\(path)", mapping.percent,
@@ -47,6 +45,11 @@ extension DraftText {
         writeCompanions()
     }
 
+    /// The families for which a mapping holds; nothing written for all.
+    private func filter(_ patterns: [String]) -> String {
+        patterns.isEmpty ? "" : "in: [\(patterns.map { Value.string($0).description }.joined(separator: ", "))], "
+    }
+
     /// What may be done with a name, where a description says so.
     private func access(_ name: String) -> String {
         guard let attribute = facts.described[name] else { return "" }
@@ -60,9 +63,7 @@ extension DraftText {
         for (path, mappings) in found.sorted(by: { $0.key < $1.key }) {
             lines.append("  \(path):")
             for mapping in mappings {
-                let filter =
-                    mapping.patterns.isEmpty
-                    ? "" : "in: [\(mapping.patterns.map { Value.string($0).description }.joined(separator: ", "))], "
+                let filter = filter(mapping.patterns)
                 let comment = note(
                     "\(key).\(path)", 60, "'\(mapping.name)', as others call it", "“\(mapping.name)”，依他人用法")
                 lines.append("    - { \(filter)\(word): \(Value.string(mapping.name)) }    \(comment)")

@@ -81,6 +81,7 @@ extension Connection {
         let qos = QoS(rawValue: UInt8(clamping: message.qos)) ?? .atMostOnce
         var event = Event(.delivery, of: self)
         event.packet = message.mid
+        event.mark = PublicationLedger.mark(topic, payload)
         event.handle = bus.messages.add(
             Publication(
                 topic: topic, payload: payload, qos: qos, retain: message.retain,

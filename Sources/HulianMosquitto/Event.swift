@@ -23,6 +23,8 @@ struct Event {
     let generation: UInt32
     /// The message; -1 for none.
     var handle: Int32 = -1
+    /// The mark of topic and payload of a delivery.
+    var mark: UInt64 = 0
     /// How it was delivered.
     var qos = QoS.atMostOnce
     /// The retain flag; for ``Kind/connected`` whether the session was still there.

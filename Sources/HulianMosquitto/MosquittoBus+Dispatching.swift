@@ -47,29 +47,28 @@ extension MosquittoBus {
     /// time nobody would know with which QoS and retain flag it was published. The time is short, as it delays what came;
     /// where it is of no use, as with a broker that does not let us see everything, nobody waits after a while.
     private func awaitObserver(_ batch: inout ContiguousArray<Event>) {
-        guard !options.isVirtualTime, let observer, observer.isOpen, missedByObserver < Self.mostMissed,
-            batch.contains(where: isUnknown)
-        else { return }
-        let end = Library.now() &+ Self.observerTime
+        guard !options.isVirtualTime, let observer, observer.isOpen, missedByObserver < Self.mostMissed else { return }
+        var end: UInt64?
         while batch.contains(where: isUnknown) {
-            guard Library.now() < end else {
+            let limit = end ?? Library.now() &+ Self.observerTime
+            guard Library.now() < limit else {
                 missedByObserver += 1
                 return
             }
+            end = limit
             serve(1)
             let count = batch.count
             batch += events
             events = []
             observe(batch[count...])
         }
-        missedByObserver = 0
+        if end != nil { missedByObserver = 0 }
     }
 
     /// True for what a client of ours got and nobody published as far as is known.
     private func isUnknown(_ event: Event) -> Bool {
         guard event.kind == .delivery, event.slot >= 0, !event.flag else { return false }
-        let entry = messages[event.handle]
-        return ledger.newest(PublicationLedger.mark(entry.topic, messages.payload(event.handle))) == nil
+        return ledger.newest(event.mark) == nil
     }
 
     /// The places of events in the order of what caused them, whatever the sockets did first.
@@ -99,8 +98,7 @@ extension MosquittoBus {
     /// Finds the publication that a delivery came from.
     private func identify(_ event: inout Event) {
         guard let connection = connection(event.slot) else { return }
-        let entry = messages[event.handle]
-        let mark = PublicationLedger.mark(entry.topic, messages.payload(event.handle))
+        let mark = event.mark
         event.operation = connection.operation
         if event.qos == .atLeastOnce {
             if let number = connection.recent.takeEarlier(event.packet, mark) {
@@ -127,7 +125,7 @@ extension MosquittoBus {
         let newest = ledger.newest(mark)
         if event.flag {
             // Kept by the broker, perhaps since before we came.
-            event.number = newest?.number ?? announceKept(event, mark)
+            event.number = newest?.number ?? announceKept(event)
             event.operation = max(event.operation, connection.subscribed)
             return
         }
@@ -136,7 +134,7 @@ extension MosquittoBus {
             event.operation = max(event.operation, newest.operation)
             return
         }
-        event.number = announce(event, mark, isSeen: false)
+        event.number = announce(event, isSeen: false)
         event.operation = max(event.operation, operationCount)
     }
 
@@ -199,8 +197,7 @@ extension MosquittoBus {
         }
         var properties = entry.properties
         if options.isVirtualTime, event.number > 0, properties?.expiry != nil {
-            let mark = PublicationLedger.mark(entry.topic, messages.payload(event.handle))
-            if let known = ledger.entry(mark, number: event.number), known.expires != .distantFuture {
+            if let known = ledger.entry(event.mark, number: event.number), known.expires != .distantFuture {
                 guard known.expires > scheduler.now else {
                     tap?.dropped(client, entry.topic, number: event.number, .expired)
                     return release(event)

@@ -101,14 +101,14 @@ extension MosquittoBus {
         defer { release(event) }
         // A broker of MQTT 3.1.1 sends what it keeps; that is not new.
         if event.flag, observer?.options?.version == .v311 { return }
-        let mark = PublicationLedger.mark(messages[event.handle].topic, messages.payload(event.handle))
-        if ledger.see(mark) == nil { _ = announce(event, mark, isSeen: true) }
+        if ledger.see(event.mark) == nil { _ = announce(event, isSeen: true) }
     }
 
     /// Tells of a message that none of our clients published just now: a will of ours, or somebody else's.
     ///
     /// - Returns: Its number.
-    func announce(_ event: Event, _ mark: UInt64, isSeen: Bool) -> UInt64 {
+    func announce(_ event: Event, isSeen: Bool) -> UInt64 {
+        let mark = event.mark
         publicationCount += 1
         let number = publicationCount
         let entry = messages[event.handle]
@@ -134,12 +134,12 @@ extension MosquittoBus {
     /// The ledger does not hear of it: what is published later with the same payload is another message.
     ///
     /// - Returns: Its number; 0 where nobody else is about.
-    func announceKept(_ event: Event, _ mark: UInt64) -> UInt64 {
+    func announceKept(_ event: Event) -> UInt64 {
         guard !options.isVirtualTime, options.watchesOthers else { return 0 }
-        if let number = keptNumbers[mark] { return number }
+        if let number = keptNumbers[event.mark] { return number }
         if keptNumbers.count >= PublicationLedger.capacity { keptNumbers.removeAll(keepingCapacity: true) }
         publicationCount += 1
-        keptNumbers[mark] = publicationCount
+        keptNumbers[event.mark] = publicationCount
         let entry = messages[event.handle]
         var publication = Publication(
             topic: entry.topic, payload: messages.payload(event.handle), qos: event.qos, retain: true,

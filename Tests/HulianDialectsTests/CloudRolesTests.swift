@@ -4,44 +4,6 @@ import HulianDialects
 import HulianModel
 import Testing
 
-/// A device that does what it is asked to.
-private final class WillingDevice: DeviceRole {
-    /// The values of its attributes, by index in the binding.
-    var values: [Int: Value] = [:]
-
-    override func value(of attribute: Int) -> Value { values[attribute] ?? .null }
-    override func isKnown(_ attribute: Int) -> Bool { values[attribute] != nil }
-
-    override func handle(_ request: DeviceRequest) {
-        for item in request.items where item.status == .success && request.kind == .set && item.attribute >= 0 {
-            values[Int(item.attribute)] = item.value
-        }
-        let refused = request.items.first { $0.status != .success }?.status
-        answer(request, status: refused ?? request.status)
-        if request.kind == .set { report(request.items.compactMap { $0.attribute >= 0 ? Int($0.attribute) : nil }) }
-    }
-}
-
-/// A hub that remembers what it heard.
-private final class AttentiveHub: HubRole {
-    /// The last value of each attribute of each device.
-    var values: [Int32: [Int: Value]] = [:]
-    /// What came of each request.
-    var answers: [Int: Status] = [:]
-    /// Who is there or gone.
-    var presence: [Int32: Bool] = [:]
-
-    override func didHear(_ device: Int32, _ attribute: Int, _ value: Value, hops: Int64) {
-        values[device, default: [:]][attribute] = value
-    }
-    override func didHear(_ device: Int32, isOnline: Bool) { presence[device] = isOnline }
-    override func didAnswer(
-        _ token: Int, _ status: Status, values: [(attribute: Int, value: Value)], fields: [Field]
-    ) {
-        answers[token] = status
-    }
-}
-
 /// A client that says what it is told to, and hears everything.
 private final class Teller: NetworkClient {
     /// The topics and payloads that it heard.

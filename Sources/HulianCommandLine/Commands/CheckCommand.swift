@@ -103,7 +103,7 @@ struct CheckCommand: ParsableCommand {
             record.close()
             let suite = SuiteResult(
                 version: HulianVersion.text, seed: seed, runs: [result], isComplete: result.isComplete,
-                profile: judging.profile)
+                profile: configuration.profile.name)
             let stories =
                 reports.html == nil
                 ? [] : StoryTeller(catalog: catalog, language: common.language).stories(record.octets, of: result)

@@ -74,7 +74,7 @@ struct JudgeCommand: ParsableCommand {
             for index in stories.indices { stories[index].run = index }
             let suite = SuiteResult(
                 version: HulianVersion.text, seed: nil, runs: runs, isComplete: runs.allSatisfy(\.isComplete),
-                profile: judging.profile)
+                profile: profile.name)
             var options = ReportWriter.options(common, columns: nil)
             options.reproduction.options += judging.words
             try ReportWriter(common: common, group: reports).write(suite, stories: stories, options: options)

@@ -64,7 +64,7 @@ struct WatchCommand: ParsableCommand {
             story.run = 0
             let suite = SuiteResult(
                 version: HulianVersion.text, seed: nil, runs: [judged.result], isComplete: true,
-                profile: judging.profile)
+                profile: profile.name)
             var options = ReportWriter.options(common, columns: nil)
             options.reproduction = Reproduction(command: CommandLine.arguments.map { $0 })
             try ReportWriter(common: common, group: reports).write(

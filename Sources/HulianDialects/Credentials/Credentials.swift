@@ -70,7 +70,7 @@ public struct Credentials: Hashable, Sendable {
     }
 
     /// The value of a variable that every dialect has; `0` for one that none has.
-    private static func variable(_ name: String, secret: String, at now: Instant) -> String {
+    static func variable(_ name: String, secret: String, at now: Instant) -> String {
         switch name {
         case "secret": secret
         case "seconds": String(now.seconds)
@@ -88,11 +88,18 @@ extension DialectSpace {
     /// Its secret is made from its name, so that it is the same in every run.
     public func credentials(of device: Int32, at now: Instant) -> Credentials {
         let speaker = speakers[Int(device)]
-        var identity = ["name": speaker.name, "category": speaker.binding.category]
-        for (place, name) in identityNames.enumerated() { identity[name] = speaker.identity[place] }
+        var identity = variables(of: device)
         identity["connection"] = IdentityMaker.value(
             "{word:5}", name: "\(speaker.name) \(now.nanoseconds)", category: speaker.binding.category)
         return Credentials(table, identity: identity, secret: secret(of: device), at: now)
+    }
+
+    /// The variables of a device that templates name, with its name and category.
+    func variables(of device: Int32) -> [String: String] {
+        let speaker = speakers[Int(device)]
+        var variables = ["name": speaker.name, "category": speaker.binding.category]
+        for (place, name) in identityNames.enumerated() { variables[name] = speaker.identity[place] }
+        return variables
     }
 
     /// The secret of a device, made from its name.

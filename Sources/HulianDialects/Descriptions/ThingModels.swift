@@ -62,20 +62,10 @@ enum ThingModels {
             name: ["id"], type: ["define", "dataType"], inputs: ["input"], outputs: ["output"], fields: ["params"])
         let properties = document.items("properties")
         guard document["properties"] != nil, properties.allSatisfy({ $0["define"] != nil }) else { return nil }
-        var description = DeviceDescription()
-        description.category = document["profile"]?.text("CategoryId") ?? ""
-        if let product = document["profile"]?.text("ProductId"), !product.isEmpty {
-            description.identity["product"] = product
+        return flat(document, keys, category: "CategoryId", product: "ProductId", commands: "actions") { node in
+            let access = node.text("mode")
+            return (access.contains("w"), !access.hasPrefix("w"))
         }
-        for node in properties {
-            guard var attribute = attribute(node, keys) else { continue }
-            attribute.isSettable = node.text("mode").contains("w")
-            attribute.isTold = !node.text("mode").hasPrefix("w")
-            description.attributes.append(attribute)
-        }
-        description.commands = document.items("actions").compactMap { element($0, keys, isEvent: false) }
-        description.events = document.items("events").compactMap { element($0, keys, isEvent: true) }
-        return description
     }
 
     /// The thing model of OneNET: as a specification of Alink, with words of its own for what an element is.
@@ -84,17 +74,33 @@ enum ThingModels {
             name: ["identifier"], type: ["dataType"], inputs: ["input"], outputs: ["output"], fields: ["outputData"])
         let all = ["properties", "events", "services"].flatMap { document.items($0) }
         guard all.contains(where: { $0["functionMode"] != nil || $0["functionType"] != nil }) else { return nil }
-        var description = DeviceDescription()
-        description.category = document["profile"]?.text("categoryId") ?? ""
-        if let product = document["profile"]?.text("productId"), !product.isEmpty {
-            description.identity["product"] = product
+        return flat(document, keys, category: "categoryId", product: "productId", commands: "services") { node in
+            (node.text("accessMode").contains("w"), true)
         }
+    }
+
+    /// Reads a model whose elements stand in lists of their own, with the product in a profile beside them.
+    ///
+    /// - Parameters:
+    ///   - document: The model.
+    ///   - keys: How it calls the parts of an element.
+    ///   - category: What the profile calls the category.
+    ///   - product: What it calls the product.
+    ///   - commands: What the list of commands is called.
+    ///   - access: Says whether an attribute can be set, and whether it is told.
+    private static func flat(
+        _ document: Value, _ keys: Keys, category: String, product: String, commands: String,
+        access: (Value) -> (isSettable: Bool, isTold: Bool)
+    ) -> DeviceDescription {
+        var description = DeviceDescription()
+        description.category = document["profile"]?.text(category) ?? ""
+        if let name = document["profile"]?.text(product), !name.isEmpty { description.identity["product"] = name }
         for node in document.items("properties") {
             guard var attribute = attribute(node, keys) else { continue }
-            attribute.isSettable = node.text("accessMode").contains("w")
+            (attribute.isSettable, attribute.isTold) = access(node)
             description.attributes.append(attribute)
         }
-        description.commands = document.items("services").compactMap { element($0, keys, isEvent: false) }
+        description.commands = document.items(commands).compactMap { element($0, keys, isEvent: false) }
         description.events = document.items("events").compactMap { element($0, keys, isEvent: true) }
         return description
     }

@@ -1,31 +1,6 @@
 internal import HulianBus
 internal import HulianModel
 
-/// A step that a gateway takes for devices behind it.
-struct GatewayStep {
-    /// Its place among the steps by which a device becomes known; nothing for a message that only says that it has gone.
-    let join: Int?
-    /// True for a message that says that a device has gone.
-    let isLeave: Bool
-
-    /// The same message says both in some dialects; what it says of a device tells which is meant.
-    func meant(by said: Utterance) -> GatewayStep {
-        guard join != nil, isLeave, let isOnline = said.online else { return self }
-        return GatewayStep(join: isOnline ? join : nil, isLeave: !isOnline)
-    }
-}
-
-extension DialectSpace {
-    /// The step that a message is; nothing for a message that is none.
-    func gatewayStep(_ form: Int16) -> GatewayStep? {
-        guard form >= 0, let gateway = table.gateway else { return nil }
-        let name = table.messages[Int(form)].name
-        let join = gateway.joins.firstIndex(of: name)
-        let isLeave = gateway.leaves.contains(name)
-        return join == nil && !isLeave ? nil : GatewayStep(join: join, isLeave: isLeave)
-    }
-}
-
 /// What a cloud knows of the devices behind gateways: which steps their gateways took for them, and what it answers.
 final class CloudGateways {
     /// The hub that is the cloud.

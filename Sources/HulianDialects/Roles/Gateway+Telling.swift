@@ -7,7 +7,9 @@ extension Gateway {
     ///
     /// - Returns: False where no message carries several devices.
     func gathers(_ statement: Statement) -> Bool {
-        guard let form = space.formBehind(statement.kind, by: .device), let most = mostTold(form), most > 1 else {
+        guard let form = space.formBehind(statement.kind, by: .device), let most = most(form, or: Self.mostTold),
+            most > 1
+        else {
             return false
         }
         // What a device tells twice must not become one.
@@ -17,11 +19,6 @@ extension Gateway {
         return true
     }
 
-    /// The most devices that a message tells of; nothing for a message that tells of none by its parts.
-    private func mostTold(_ form: Int) -> Int? {
-        space.parts[form].first(where: \.namesDevice).map { $0.most ?? Self.mostTold }
-    }
-
     /// Sends what was gathered: first comes what was told first, and a message has no more devices than it may.
     func tellGathered() {
         let all = gathered
@@ -29,7 +26,7 @@ extension Gateway {
         var rest = all[...]
         while let first = rest.first, let form = space.formBehind(first.kind, by: .device) {
             var devices: [Int32] = []
-            let most = mostTold(form) ?? 1
+            let most = most(form, or: Self.mostTold) ?? 1
             let some = rest.prefix { statement in
                 guard space.formBehind(statement.kind, by: .device) == form else { return false }
                 if !devices.contains(statement.device) { devices.append(statement.device) }

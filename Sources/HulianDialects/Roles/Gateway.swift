@@ -29,7 +29,9 @@ final class Gateway: Worker {
     /// How long it waits for the answer of the cloud before it asks again (project default).
     private static let patience = Interval.seconds(10)
     /// The most devices that it names in one message where the vendor gives no limit (project default).
-    private static let most = 50
+    private static let mostNamed = 50
+    /// The task that looks whether an answer is late.
+    private static let answerTask: UInt32 = 0
 
     /// The most devices that it tells of in one message where the vendor gives no limit (project default).
     static let mostTold = 10
@@ -50,10 +52,15 @@ final class Gateway: Worker {
 
     /// The dialect at work.
     var space: DialectSpace { role.space }
-    /// How gateways speak in it.
-    private var table: GatewayTable? { space.table.gateway }
-    /// The steps by which a device becomes known.
-    private var joins: [String] { table?.joins ?? [] }
+    /// The messages by which a device becomes known, in order.
+    private lazy var joins = forms(space.table.gateway?.joins ?? [])
+    /// The messages that say that a device has gone.
+    private lazy var leaves = forms(space.table.gateway?.leaves ?? [])
+
+    /// The messages with some names; the reader of tables sees to it that there are such.
+    private func forms(_ names: [String]) -> [Int] {
+        names.compactMap { name in space.table.messages.firstIndex { $0.name == name } }
+    }
 
     /// Takes a device in.
     func add(_ device: DeviceRole) { members.append(Member(role: device)) }
@@ -95,7 +102,7 @@ final class Gateway: Worker {
         members[index].stage = .away
         guard wasKnown, role.isOnline else { return }
         tellGathered()
-        for name in table?.leaves ?? [] { say(name, [index], isOnline: false) }
+        for form in leaves { say(form, [index], isOnline: false) }
     }
 
     /// Says the next step of every device that has one, and lets those in that have none left.
@@ -104,14 +111,14 @@ final class Gateway: Worker {
         for step in joins.indices {
             let waiting = members.indices.filter { if case .next(step) = members[$0].stage { true } else { false } }
             var rest = waiting[...]
-            let most = self.most(joins[step])
+            let most = self.most(joins[step], or: Self.mostNamed) ?? 1
             while !rest.isEmpty {
                 let some = Array(rest.prefix(most))
                 rest = rest.dropFirst(most)
                 let id = say(joins[step], some, isOnline: true)
                 let until = now + Self.patience
                 for index in some { members[index].stage = .asked(step, id: id, until: until) }
-                wait(until: until)
+                schedule(Self.answerTask, at: until)
             }
         }
         for index in members.indices {
@@ -123,11 +130,6 @@ final class Gateway: Worker {
 
     /// The time now.
     var now: Instant { role.bus?.scheduler.now ?? Instant(nanoseconds: 0) }
-
-    /// Wakes up when the patience with an answer is over.
-    private func wait(until time: Instant) {
-        schedule(0, at: time)
-    }
 
     /// Has something done at a time.
     func schedule(_ task: UInt32, at time: Instant) {
@@ -150,22 +152,19 @@ final class Gateway: Worker {
 
     // MARK: Saying
 
-    /// The message with a name, by index in the table.
-    private func form(_ name: String) -> Int? { space.table.messages.firstIndex { $0.name == name } }
-
-    /// The most devices that a message names.
-    private func most(_ name: String) -> Int {
-        guard let form = form(name), let part = space.parts[form].first(where: \.namesDevice) else { return 1 }
-        return part.most ?? Self.most
+    /// The most devices that a message speaks of by its parts, where the vendor gives no limit as many as usual; nothing
+    /// for a message that speaks of none so.
+    func most(_ form: Int, or usual: Int) -> Int? {
+        space.parts[form].first(where: \.namesDevice).map { $0.most ?? usual }
     }
 
     /// Says something for devices behind it.
     ///
     /// - Returns: The identifier of the message.
     @discardableResult
-    private func say(_ name: String, _ devices: [Int], isOnline: Bool) -> UInt32 {
+    private func say(_ form: Int, _ devices: [Int], isOnline: Bool) -> UInt32 {
         let id = role.nextID()
-        guard let form = form(name), let kind = space.parts[form].first(where: \.namesDevice)?.kind else { return id }
+        guard let kind = space.parts[form].first(where: \.namesDevice)?.kind else { return id }
         var whole = Statement(.other, by: .device, about: role.number)
         whole.form = Int16(truncatingIfNeeded: form)
         whole.time = now + role.clockSkew
@@ -203,8 +202,8 @@ final class Gateway: Worker {
     }
 
     /// True for a message that answers another one.
-    private func answers(_ form: Int16, _ name: String) -> Bool {
-        self.form(name).flatMap { space.reply(to: Int16(truncatingIfNeeded: $0)) } == form
+    private func answers(_ form: Int16, _ other: Int) -> Bool {
+        space.reply(to: Int16(truncatingIfNeeded: other)) == form
     }
 
     /// Hands a request on that names its device in the body.

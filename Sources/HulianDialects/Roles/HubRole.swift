@@ -199,12 +199,7 @@ open class HubRole: NetworkClient {
     ) -> Bool {
         guard let bus else { return false }
         let hash = statement.id.withUnsafeBufferPointer { $0.stableHash }
-        let isBehind = space.gateway(of: statement.device) != nil
-        let behind = isBehind ? space.formBehind(statement.kind, by: .hub).map { space.facts[$0] } : nil
-        let own = space.facts.first {
-            $0.isSent && !$0.isBehind && $0.kind == statement.kind && $0.speaker == .hub
-        }
-        guard let form = behind ?? own else { return false }
+        guard let form = space.usualForm(for: statement).map({ space.facts[$0] }) else { return false }
         let device = Int(statement.device)
         while pending.count <= device { pending.append([]) }
         pending[device].append(

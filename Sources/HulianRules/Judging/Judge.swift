@@ -253,23 +253,13 @@ public final class Judge: RunListener {
         // Plain numbers and pointers: a copy counts no references, and can be handed on from within closures.
         let message = copy borrowed
         if message.flags == .kept { return judgeKept(message) }
-        now = message.time
-        current = Witness(
-            line: line, messageNumber: message.number, topic: message.topicIndex, time: message.time)
+        note(message)
         counts.sent += 1
         let place = home.dialect(of: message.topicIndex)
         tell(.rawMessages) { $0.published(message) }
         guard place >= 0 else { return }
         let space = home.spaces[place]
-        space.read(TopicID(rawValue: message.topicIndex), message.payload, now: message.time, into: &utterance)
-        if isCheck, message.client < 0, utterance.device < 0,
-            !home.concerns(TopicID(rawValue: message.topicIndex), message.payload, in: place)
-        {
-            return
-        }
-        if !hasTimes { utterance.forget(.timeRange) }
-        judgedCount += 1
-        counts.judged += 1
+        guard read(message, place, hasTime: hasTimes) else { return }
         let device = home.device(at: place, speaker: utterance.device)
         if annotations.count < profile.annotationLimit { annotate(message, space, device) }
         // One copy for all rules: each call with the property itself would make its own.
@@ -284,29 +274,45 @@ public final class Judge: RunListener {
         if said.kind == .announce { home.adopt(TopicID(rawValue: message.topicIndex), message.payload, in: place) }
     }
 
+    /// Notes the time of a message, and what shows it.
+    @inline(__always)
+    private func note(_ message: MessageView) {
+        now = message.time
+        current = Witness(
+            line: line, messageNumber: message.number, topic: message.topicIndex, time: message.time)
+    }
+
+    /// Reads a message and counts it.
+    ///
+    /// - Returns: False for what strangers say on the broker of a check: it is none of our business.
+    @inline(__always)
+    private func read(_ message: MessageView, _ place: Int, hasTime: Bool) -> Bool {
+        let topic = TopicID(rawValue: message.topicIndex)
+        home.spaces[place].read(topic, message.payload, now: message.time, into: &utterance)
+        if isCheck, message.client < 0, utterance.device < 0, !home.concerns(topic, message.payload, in: place) {
+            return false
+        }
+        if !hasTime { utterance.forget(.timeRange) }
+        judgedCount += 1
+        counts.judged += 1
+        return true
+    }
+
     /// Judges what was said before anybody listened, as far as the broker had kept it: what it says and not when.
     ///
     /// In a check that is what the device under test said; what strangers left on the broker of a run is not judged.
     private func judgeKept(_ message: MessageView) {
         let place = home.dialect(of: message.topicIndex)
         guard isCheck || header?.bus == "capture", place >= 0 else { return }
-        let topic = TopicID(rawValue: message.topicIndex)
-        note(message.time)
-        current = Witness(
-            line: line, messageNumber: message.number, topic: message.topicIndex, time: message.time)
-        let space = home.spaces[place]
-        space.read(topic, message.payload, now: message.time, into: &utterance)
-        guard !isCheck || utterance.device >= 0 || home.concerns(topic, message.payload, in: place) else { return }
-        utterance.forget(.timeRange)
+        note(message)
         // Whoever listens counts all that is heard; a run counts what is sent in it.
         if !isCheck { counts.sent += 1 }
-        judgedCount += 1
-        counts.judged += 1
+        guard read(message, place, hasTime: false) else { return }
         let device = home.device(at: place, speaker: utterance.device)
-        if annotations.count < profile.annotationLimit { annotate(message, space, device) }
+        if annotations.count < profile.annotationLimit { annotate(message, home.spaces[place], device) }
         let said = utterance
         audience.tell(said.kind, at: line, isKept: true) { $0.said(message, said, device) }
-        if said.kind == .announce { home.adopt(topic, message.payload, in: place) }
+        if said.kind == .announce { home.adopt(TopicID(rawValue: message.topicIndex), message.payload, in: place) }
     }
 
     /// Judges the parts of a message as messages of the devices that they speak for.

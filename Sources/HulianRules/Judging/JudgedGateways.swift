@@ -24,8 +24,8 @@ public final class JudgedGateways {
     private var open: [Open] = []
     /// The devices that are known to be in a topology; only looked into.
     private var members: Set<Int> = []
-    /// Whether each device is there, as far as that was seen; only looked into.
-    private var sessions: [Int: Bool] = [:]
+    /// Whether each device is there, as far as that was seen, by its place.
+    private var sessions: ContiguousArray<Bool?> = []
     /// The devices that came or went since somebody asked.
     private var moved: [JudgedDevice] = []
 
@@ -34,7 +34,7 @@ public final class JudgedGateways {
 
     /// Whether a device behind a gateway is there; nothing where nobody can know.
     public func isThere(_ device: JudgedDevice) -> Bool? {
-        sessions[device.index] ?? (device.gateway == nil ? nil : false)
+        (device.index < sessions.count ? sessions[device.index] : nil) ?? (device.gateway == nil ? nil : false)
     }
 
     /// Whether a device is in the topology of its gateway; nothing where nobody can know.
@@ -60,6 +60,7 @@ public final class JudgedGateways {
 
     /// A device comes or goes.
     private func move(_ device: JudgedDevice, _ isThere: Bool) {
+        while sessions.count <= device.index { sessions.append(nil) }
         sessions[device.index] = isThere
         guard device.isConnected != isThere else { return }
         device.isConnected = isThere
@@ -68,15 +69,14 @@ public final class JudgedGateways {
 
     /// A gateway, or a cloud, says something of a device behind a gateway.
     func heard(part: Utterance, of whole: Utterance, _ device: JudgedDevice) {
-        guard let table = device.space?.table, let gateway = table.gateway, whole.form >= 0 else { return }
+        guard let space = device.space, space.table.gateway != nil else { return }
         if whole.speaker == .hub {
             if part.kind == .acknowledge { answered(whole, part.status == .success) { $0.device === device } }
             return
         }
-        let name = table.messages[Int(whole.form)].name
-        let isLeave = gateway.leaves.contains(name) && part.online != true
-        if isLeave { return move(device, false) }
-        guard let join = gateway.joins.firstIndex(of: name) else { return }
+        guard let step = space.gatewayStep(whole.form) else { return }
+        if step.isLeave, part.online != true { return move(device, false) }
+        guard let join = step.join else { return }
         if open.count == Self.limit { open.removeFirst() }
         open.append(Open(device: device, form: whole.form, idHash: whole.idHash, join: join))
     }

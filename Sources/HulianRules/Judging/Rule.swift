@@ -77,6 +77,8 @@ open class Rule: RunListener {
         let place: Int
         /// The dialect that it belongs to; nothing for all.
         let dialect: DialectID?
+        /// Its name.
+        let id: ClauseID
     }
 
     /// Makes a rule for a run.
@@ -87,7 +89,7 @@ open class Rule: RunListener {
         judged = ContiguousArray(
             own.compactMap { clause in
                 let place = judge.place(of: clause.id)
-                return place >= 0 ? JudgedClause(place: place, dialect: clause.dialect) : nil
+                return place >= 0 ? JudgedClause(place: place, dialect: clause.dialect, id: clause.id) : nil
             })
         super.init()
     }
@@ -116,6 +118,9 @@ open class Rule: RunListener {
     public final func limit(_ name: String, or other: Double) -> Double {
         names.lazy.compactMap { self.judge.limit($0, name) }.first ?? other
     }
+
+    /// The clause of a dialect that names this rule; nothing where none does, or it is not judged.
+    public final func clause(of dialect: DialectID) -> ClauseID? { judged.first { $0.dialect == dialect }?.id }
 
     /// A limit that is a length of time in seconds.
     public final func time(_ name: String, or other: Double) -> Interval {

@@ -81,11 +81,11 @@ final class AlarmToldRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !alarms.isEmpty, let device = judge.device(ofClient: client) else { return }
-        alarms.forget(of: device.index)
+        left(device)
     }
 
     override func left(_ device: JudgedDevice) {
-        if !alarms.isEmpty { alarms.forget(of: device.index) }
+        alarms.forget(of: device.index)
     }
 
     override func finish(at time: Instant) { expire(at: time) }

@@ -75,11 +75,11 @@ final class LocalChangeRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !changes.isEmpty, let device = judge.device(ofClient: client) else { return }
-        changes.forget(of: device.index)
+        left(device)
     }
 
     override func left(_ device: JudgedDevice) {
-        if !changes.isEmpty { changes.forget(of: device.index) }
+        changes.forget(of: device.index)
     }
 
     override func finish(at time: Instant) { expire(at: time) }

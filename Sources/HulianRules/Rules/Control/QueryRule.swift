@@ -95,11 +95,11 @@ final class QueryRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !queries.isEmpty, let device = judge.device(ofClient: client) else { return }
-        queries.forget(of: device.index)
+        left(device)
     }
 
     override func left(_ device: JudgedDevice) {
-        if !queries.isEmpty { queries.forget(of: device.index) }
+        queries.forget(of: device.index)
     }
 
     override func finish(at time: Instant) { expire(at: time) }

@@ -105,11 +105,11 @@ final class RefusalRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !requests.isEmpty, let device = judge.device(ofClient: client) else { return }
-        requests.forget(of: device.index) { !$0.isRefused }
+        left(device)
     }
 
     override func left(_ device: JudgedDevice) {
-        if !requests.isEmpty { requests.forget(of: device.index) { !$0.isRefused } }
+        requests.forget(of: device.index) { !$0.isRefused }
     }
 
     override func finish(at time: Instant) {

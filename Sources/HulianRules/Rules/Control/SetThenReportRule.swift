@@ -152,11 +152,11 @@ final class SetThenReportRule: Rule {
     override func disconnected(_ client: Int, _ reason: String, at time: Instant) {
         expire(at: time)
         guard !wanted.isEmpty, let device = judge.device(ofClient: client) else { return }
-        wanted.forget(of: device.index)
+        left(device)
     }
 
     override func left(_ device: JudgedDevice) {
-        if !wanted.isEmpty { wanted.forget(of: device.index) }
+        wanted.forget(of: device.index)
     }
 
     override func changed(_ device: Int, _ slot: Int, _ value: Value, _ origin: String, at time: Instant) {

@@ -12,8 +12,8 @@ final class GatewayLoginRule: Rule {
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
         guard said.speaker == .device, said.form >= 0, let device, !device.isMirror, !message.isWill,
-            let gateway = device.space?.table.gateway, let name = device.space?.table.messages[Int(said.form)].name,
-            !gateway.joins.contains(name), !gateway.leaves.contains(name), let isThere = judge.gateways.isThere(device)
+            let space = device.space, space.table.gateway != nil, let isThere = judge.gateways.isThere(device),
+            space.gatewayStep(said.form) == nil
         else { return }
         if isThere { return holds(device) }
         breaks(

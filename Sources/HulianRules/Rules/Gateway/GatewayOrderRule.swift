@@ -13,9 +13,10 @@ final class GatewayOrderRule: Rule {
     override class var judgesWithoutTimes: Bool { true }
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
-        guard said.speaker == .device, said.gateway >= 0, said.online == true, said.form >= 0, let device,
-            let table = device.space?.table, let gateway = table.gateway, gateway.joins.count > 1,
-            gateway.joins.last == table.messages[Int(said.form)].name, let isMember = judge.gateways.isMember(device)
+        guard said.speaker == .device, said.gateway >= 0, said.online == true, let device, let space = device.space,
+            let gateway = space.table.gateway, gateway.joins.count > 1,
+            space.gatewayStep(said.form)?.join == gateway.joins.count - 1,
+            let isMember = judge.gateways.isMember(device)
         else { return }
         if isMember { return holds(device) }
         breaks(

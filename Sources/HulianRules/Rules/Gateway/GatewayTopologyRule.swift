@@ -14,7 +14,7 @@ final class GatewayTopologyRule: Rule {
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
         guard said.speaker == .device, said.gateway >= 0, let space = judge.space(reading: message),
             let gateway = judge.gateway(of: said, in: space),
-            judge.devices.contains(where: { $0.gateway != nil && $0.space === space }), device !== gateway
+            space.hasGateways, device !== gateway
         else { return }
         if let device, device.gateway === gateway { return holds(gateway) }
         breaks(

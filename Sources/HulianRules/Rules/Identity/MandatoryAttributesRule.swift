@@ -46,13 +46,19 @@ final class MandatoryAttributesRule: DescriptionRule {
     override func appeared(_ device: JudgedDevice) { know(device) { $0.isWhole = true } }
 
     override func hadKept(_ device: JudgedDevice) {
-        let reports = device.space?.table.messages.filter { $0.kind == .report && $0.speaker == .device && $0.isSent }
-        guard let reports, reports.allSatisfy({ $0.retain == .always }) else { return }
-        know(device) { $0.isWhole = true }
+        guard let table = device.space?.table else { return }
+        know(device) { known in
+            known.isWhole =
+                known.isWhole
+                || !table.messages.contains {
+                    $0.kind == .report && $0.speaker == .device && $0.isSent && $0.retain != .always
+                }
+        }
     }
 
-    /// Notes what is known of a device.
+    /// Notes what is known of a device; of one of ours all is heard anyway.
     private func know(_ device: JudgedDevice, _ change: (inout Knowledge) -> Void) {
+        guard device.entry.kind == .foreign else { return }
         while knowledge.count <= device.index { knowledge.append(Knowledge()) }
         change(&knowledge[device.index])
     }

@@ -1,4 +1,3 @@
-internal import HulianCatalog
 internal import HulianDialects
 internal import HulianModel
 internal import HulianRecord
@@ -31,11 +30,6 @@ final class RateRule: Rule {
 
     /// The messages of each device by its place; nothing for one that said nothing.
     private var messages: ContiguousArray<Messages?> = []
-    /// How many messages a second may have, by dialect; looked into once for each device.
-    private lazy var limits: [DialectID: Int] = judge.catalog.clauses.reduce(into: [:]) { limits, clause in
-        guard clause.rule == Self.id, let dialect = clause.dialect else { return }
-        limits[dialect] = judge.limit(clause.id, "perSecond").map { Int($0) }
-    }
     /// The time in which so many are too many: on the wall, where a network may bunch what was sent evenly, a little less
     /// than the second (project default).
     private lazy var span = Interval.milliseconds(judge.header?.clock == "virtual" ? 1000 : 800)
@@ -44,13 +38,14 @@ final class RateRule: Rule {
         guard let device, !device.isMirror, !message.isWill else { return }
         while messages.count <= device.index { messages.append(nil) }
         if messages[device.index] == nil {
-            let limit = device.space.flatMap { limits[$0.table.id] } ?? 0
-            messages[device.index] = Messages(device: device, limit: max(0, limit))
+            let own = device.space.flatMap { clause(of: $0.table.id) }
+            let limit = own.flatMap { judge.limit($0, "perSecond") } ?? 0
+            messages[device.index] = Messages(device: device, limit: max(0, Int(limit)))
         }
         guard let limit = messages[device.index]?.limit, limit > 0, messages[device.index]?.number != message.number
         else { return }
         messages[device.index]?.number = message.number
-        if said.speaker == .hub, said.kind == .set || said.kind == .get || said.kind == .invoke {
+        if said.speaker == .hub, said.kind?.isRequest ?? false {
             messages[device.index]?.owed += 2
             messages[device.index]?.asked = message.time
             return

@@ -1,4 +1,3 @@
-internal import HulianCatalog
 internal import HulianDialects
 internal import HulianModel
 internal import HulianRecord
@@ -13,16 +12,11 @@ final class ConnectionLimitsRule: Rule {
 
     /// The filters that each client listens to; only looked into.
     private var filters: [Int: Set<String>] = [:]
-    /// The clauses that name the rule, by dialect; only looked into.
-    private lazy var clauses: [DialectID: ClauseID] = judge.catalog.clauses.reduce(into: [:]) { clauses, clause in
-        guard clause.rule == Self.id, let dialect = clause.dialect else { return }
-        clauses[dialect] = clause.id
-    }
 
     /// The device of a client whose dialect has such limits, and the clause.
     private func judged(_ client: Int) -> (device: JudgedDevice, clause: ClauseID)? {
         guard let device = judge.device(ofClient: client), !device.isMirror, let table = device.space?.table,
-            let clause = clauses[table.id]
+            let clause = clause(of: table.id)
         else { return nil }
         return (device, clause)
     }

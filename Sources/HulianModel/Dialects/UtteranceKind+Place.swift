@@ -1,9 +1,7 @@
-internal import HulianDialects
-internal import HulianModel
-
 extension UtteranceKind {
     /// Its place among all kinds.
-    var place: Int {
+    @inlinable
+    public var place: Int {
         switch self {
         case .announce: 0
         case .availability: 1
@@ -17,4 +15,12 @@ extension UtteranceKind {
         case .other: 9
         }
     }
+
+    /// Its bit in a set of kinds.
+    @inlinable
+    public var bit: UInt16 { 1 << UInt16(place) }
+
+    /// True for what a controller asks of a device.
+    @inlinable
+    public var isRequest: Bool { self == .set || self == .get || self == .invoke }
 }
