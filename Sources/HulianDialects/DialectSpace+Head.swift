@@ -86,18 +86,17 @@ extension DialectSpace {
 
     /// True for a date and a time of the day without a zone.
     private static func isLocal(_ octets: Octets) -> Bool {
-        octets.count == 19 && CalendarTime.instant(rfc3339: octets.text + "Z") != nil
+        octets.count == 19 && CalendarTime.instant(rfc3339: octets) != nil
     }
 
     /// The time that text writes.
     private func time(text octets: Octets, _ style: ValueStyle.Time, _ kind: JSONKind) -> Instant? {
         guard kind == .string else { return nil }
-        if style == .rfc3339 { return CalendarTime.instant(rfc3339: octets.text) }
-        guard octets.count == 16, octets[8] == 0x54, octets[15] == 0x5A else { return nil }
-        let text = octets.text
-        let parts = [(0, 4), (4, 2), (6, 2)].map { String(text.dropFirst($0.0).prefix($0.1)) }
-        let clock = [(9, 2), (11, 2), (13, 2)].map { String(text.dropFirst($0.0).prefix($0.1)) }
-        return CalendarTime.instant(rfc3339: parts.joined(separator: "-") + "T" + clock.joined(separator: ":") + "Z")
+        return switch style {
+        case .rfc3339: CalendarTime.instant(rfc3339: octets)
+        case .local: Self.isLocal(octets) ? CalendarTime.instant(rfc3339: octets) : nil
+        default: CalendarTime.instant(compact: octets)
+        }
     }
 
     /// The time that a number of so many digits means.

@@ -92,9 +92,9 @@ extension DialectSpace {
         _ take: (Utterance) -> Void
     ) {
         guard hasParts(whole.form), !whole.failed(.json), !whole.failed(.utf8), scanner.tokens.count > 0 else { return }
-        let meaning = UnsafeMutablePointer<TopicMeaning>.allocate(capacity: 1)
-        defer { meaning.deallocate() }
-        meaning.initialize(to: self.meaning(of: topic).pointee)
+        // The message was read as a whole: what its topic means with a device that it does not name is not needed any more.
+        let meaning = scratch
+        meaning.pointee = self.meaning(of: topic).pointee
         meaning.pointee.name = .none
         meaning.pointee.attribute = -1
         meaning.pointee.element = -1
@@ -196,21 +196,24 @@ extension DialectSpace {
     /// The device that an element names; -1 for one that is not known or not named.
     private func device(named variables: ArraySlice<PartProgram.Variable>, at element: Int32, _ text: Octets) -> Int32 {
         guard !variables.isEmpty else { return -1 }
-        var values: [(place: Int, octets: Octets)] = []
-        for variable in variables {
-            var token = element
-            for key in variable.keys {
-                guard let next = member(key, of: token) else { return -1 }
-                token = next
+        return withUnsafeTemporaryAllocation(of: Octets.self, capacity: variables.count) { values in
+            for (place, variable) in variables.enumerated() {
+                var token = element
+                for key in variable.keys {
+                    guard let next = member(key, of: token) else { return -1 }
+                    token = next
+                }
+                values.initializeElement(at: place, to: scanner.tokens[Int(token)].octets(in: text))
             }
-            values.append((variable.place, scanner.tokens[Int(token)].octets(in: text)))
+            if notesIdentities {
+                partIdentity = zip(variables, values).map { (identityNames[$0.place], $1.text) }
+            }
+            for number in speakers.indices {
+                let identity = speakers[number].octets.start
+                if zip(variables, values).allSatisfy({ $1.equals(identity[$0.place]) }) { return Int32(number) }
+            }
+            return -1
         }
-        if notesIdentities { partIdentity = values.map { (identityNames[$0.place], $0.octets.text) } }
-        for number in speakers.indices
-        where values.allSatisfy({ $0.octets.equals(speakers[number].octets.start[$0.place]) }) {
-            return Int32(number)
-        }
-        return -1
     }
 
     /// Reads one part.

@@ -64,6 +64,21 @@ struct OctetWordsTests {
         }
     }
 
+    @Test("find the first quote or backslash of a word")
+    func quotesAndEscapes() {
+        var generator = SeededGenerator(seed: 2, name: "quotes")
+        for _ in 0..<4000 {
+            let octets = (0..<8).map { _ in
+                [0x22, 0x5C, 0x23, 0x5D, 0x21, 0x00, 0xFF, 0x61][Int(generator.next() % 8)] as UInt8
+            }
+            let found = octets.withUnsafeBufferPointer { octets in
+                octets.baseAddress.map { OctetWords.quotesAndEscapes(OctetWords.word($0)) } ?? 0
+            }
+            let first = octets.firstIndex { $0 == 0x22 || $0 == 0x5C }
+            #expect((found == 0 ? nil : found.trailingZeroBitCount / 8) == first)
+        }
+    }
+
     @Test("tell keys apart whose quick hash is the same")
     func sharedHash() throws {
         // The hash sees the first, the middle and the last eight octets of forty.
@@ -82,12 +97,14 @@ struct OctetWordsTests {
 
     @Test("see a key that stands twice among any number of keys")
     func duplicates() {
-        for count in 2...70 {
+        for count in Array(2...70) + [127, 128, 129, 130, 300] {
             let keys = (0..<count).map { "\"k\($0)\":0" }
             #expect(scan("{\(keys.joined(separator: ","))}".utf8).duplicate < 0)
             for twice in [0, count / 2, count - 1] {
-                let text = "{\(keys.joined(separator: ",")),\"k\(twice)\":1}"
-                #expect(scan(text.utf8).duplicate == 1 + 2 * count)
+                for key in ["k\(twice)", "\\u006B\(twice)"] {
+                    let text = "{\(keys.joined(separator: ",")),\"\(key)\":1}"
+                    #expect(scan(text.utf8).duplicate == 1 + 2 * count)
+                }
             }
         }
     }

@@ -25,6 +25,18 @@ struct TimeTests {
         #expect(CalendarTime.instant(rfc3339: text)?.milliseconds == milliseconds)
     }
 
+    @Test(
+        "is read in its compact form",
+        arguments: [
+            ("20260301T100000Z", 1_772_359_200_000), ("19700101T000000Z", 0), ("20240229T000000Z", 1_709_164_800_000),
+            ("20260229T000000Z", nil), ("20261301T000000Z", nil), ("20260301T240000Z", nil), ("20260301T106000Z", nil),
+            ("20260301T100060Z", nil), ("20260301T100000", nil), ("20260301T100000Zx", nil), ("20260301 100000Z", nil),
+            ("2026-03-01T10:00Z", nil), ("20260301T10000Z", nil), ("", nil), ("２０２６0301T100000Z", nil),
+        ] as [(String, Int64?)])
+    func compact(_ text: String, _ milliseconds: Int64?) {
+        #expect(withOctets(text) { CalendarTime.instant(compact: $0) }?.milliseconds == milliseconds)
+    }
+
     @Test("goes from days to dates and back, over six hundred years")
     func calendar() {
         for day in stride(from: Int64(-100_000), through: 84_000, by: 7) {

@@ -2,6 +2,8 @@
 enum JSONDuplicates {
     /// The most keys that are compared with each other.
     private static let fewKeys = 24
+    /// The most keys that are looked up in a table by their hash.
+    private static let someKeys = 128
 
     /// The second of the first two keys that mean the same; -1 when there are none.
     ///
@@ -11,7 +13,11 @@ enum JSONDuplicates {
     ///   - text: The text.
     static func find(of object: Int, _ tokens: JSONTokens, _ text: Octets) -> Int {
         let end = Int(tokens[object].next)
-        if Int(tokens[object].count) > fewKeys { return findSorted(of: object, tokens, text) }
+        let count = Int(tokens[object].count)
+        if count > fewKeys {
+            return count > someKeys
+                ? findSorted(of: object, tokens, text) : findHashed(of: object, tokens, text)
+        }
         // Three sets of 64 hold what the keys hash to: a key that is new in one of them stands there once.
         var first: UInt64 = 0
         var second: UInt64 = 0
@@ -48,6 +54,30 @@ enum JSONDuplicates {
             left = Int(tokens[left + 1].next)
         }
         return -1
+    }
+
+    /// The same for objects of some size: looks each key up in a table on the stack.
+    ///
+    /// Keys that hash to the same cost a comparison each; that many of them are few.
+    @inline(never)
+    private static func findHashed(of object: Int, _ tokens: JSONTokens, _ text: Octets) -> Int {
+        let end = Int(tokens[object].next)
+        return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * someKeys) { places in
+            places.initialize(repeating: 0)
+            var key = object + 1
+            while key < end {
+                let token = tokens[key]
+                if token.isEscaped { return findSorted(of: object, tokens, text) }
+                var place = Int(token.hash) & (2 * someKeys - 1)
+                while places[place] != 0 {
+                    if isSame(tokens[Int(places[place])], token, text) { return key }
+                    place = (place + 1) & (2 * someKeys - 1)
+                }
+                places[place] = Int32(truncatingIfNeeded: key)
+                key = Int(tokens[key + 1].next)
+            }
+            return -1
+        }
     }
 
     /// The same for large objects: sorts the keys, so that hostile input costs n·log n.

@@ -34,6 +34,16 @@ public enum OctetWords {
         return found & repeated(0x80)
     }
 
+    /// The high bits of the quotes and backslashes of a word; only the lowest bit that is set is exact.
+    @inlinable
+    @inline(__always)
+    public static func quotesAndEscapes(_ word: UInt64) -> UInt64 {
+        let quotes = word ^ repeated(0x22)
+        let backslashes = word ^ repeated(0x5C)
+        let found = ((quotes &- repeated(1)) & ~quotes) | ((backslashes &- repeated(1)) & ~backslashes)
+        return found & repeated(0x80)
+    }
+
     /// True when all eight octets of a word are decimal digits.
     @inlinable
     @inline(__always)

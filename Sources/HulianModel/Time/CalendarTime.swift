@@ -68,7 +68,13 @@ public struct CalendarTime: Hashable, Sendable {
 
     /// Reads `2026-03-01T18:00:00+08:00`; the zone may be `Z` or absent (then UTC), seconds may be absent.
     public static func instant(rfc3339 text: some StringProtocol) -> Instant? {
-        var reader = DigitReader(text)
+        var text = String(text)
+        return text.withUTF8 { instant(rfc3339: $0) }
+    }
+
+    /// Reads the same from octets, without memory of its own.
+    public static func instant(rfc3339 octets: UnsafeBufferPointer<UInt8>) -> Instant? {
+        var reader = DigitReader(octets)
         guard let year = reader.number(4), reader.take("-"), let month = reader.number(2), reader.take("-"),
             let day = reader.number(2), (1...12).contains(month), (1...daysIn(month: month, year: year)).contains(day)
         else { return nil }
@@ -94,6 +100,17 @@ public struct CalendarTime: Hashable, Sendable {
         _ = reader.take(":")
         guard let minutes = reader.number(2), minutes < 60, reader.isAtEnd else { return nil }
         return time.instant(offsetMinutes: sign * (hours * 60 + minutes))
+    }
+
+    /// Reads `20260301T100000Z`.
+    public static func instant(compact octets: UnsafeBufferPointer<UInt8>) -> Instant? {
+        var reader = DigitReader(octets)
+        guard let year = reader.number(4), let month = reader.number(2), let day = reader.number(2),
+            (1...12).contains(month), (1...daysIn(month: month, year: year)).contains(day), reader.take("T"),
+            let hour = reader.number(2), hour < 24, let minute = reader.number(2), minute < 60,
+            let second = reader.number(2), second < 60, reader.take("Z"), reader.isAtEnd
+        else { return nil }
+        return CalendarTime(year: year, month: month, day: day, hour: hour, minute: minute, second: second).instant()
     }
 
     /// How many days a month has.
@@ -126,26 +143,31 @@ public struct CalendarTime: Hashable, Sendable {
     }
 }
 
-/// Takes digits and signs from the front of a text.
+/// Takes digits and signs from the front of octets.
 private struct DigitReader {
-    /// What is still to be read.
-    private var rest: Substring.UTF8View
+    /// The octets.
+    private let octets: UnsafeBufferPointer<UInt8>
+    /// How many of them were read.
+    private var place = 0
 
-    /// Makes a reader at the start of a text.
-    init(_ text: some StringProtocol) { rest = Substring(text).utf8 }
+    /// Makes a reader at the start of some octets.
+    init(_ octets: UnsafeBufferPointer<UInt8>) { self.octets = octets }
 
     /// True when nothing is left.
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { place == octets.count }
 
     /// Reads exactly so many digits.
+    @inline(__always)
     mutating func number(_ width: Int) -> Int? {
-        guard rest.count >= width else { return nil }
+        let end = place &+ width
+        guard end <= octets.count else { return nil }
         var number = 0
-        for octet in rest.prefix(width) {
-            guard octet &- 0x30 < 10 else { return nil }
-            number = number * 10 + Int(octet - 0x30)
+        while place < end {
+            let digit = octets[place] &- 0x30
+            guard digit < 10 else { return nil }
+            number = number &* 10 &+ Int(digit)
+            place &+= 1
         }
-        rest = rest.dropFirst(width)
         return number
     }
 
@@ -153,10 +175,10 @@ private struct DigitReader {
     mutating func fraction() -> Int? {
         var digits = 0
         var number = 0
-        while let octet = rest.first, octet &- 0x30 < 10 {
-            if digits < 3 { number = number * 10 + Int(octet - 0x30) }
+        while place < octets.count, octets[place] &- 0x30 < 10 {
+            if digits < 3 { number = number * 10 + Int(octets[place] - 0x30) }
             digits += 1
-            rest = rest.dropFirst()
+            place += 1
         }
         guard digits > 0 else { return nil }
         for _ in digits..<max(3, digits) { number *= 10 }
@@ -164,9 +186,10 @@ private struct DigitReader {
     }
 
     /// Takes a sign if it stands next.
+    @inline(__always)
     mutating func take(_ sign: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: sign) else { return false }
-        rest = rest.dropFirst()
+        guard place < octets.count, octets[place] == UInt8(ascii: sign) else { return false }
+        place += 1
         return true
     }
 }

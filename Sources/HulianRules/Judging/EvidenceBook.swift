@@ -73,16 +73,20 @@ struct EvidenceBook {
         if evidence[place].verdict < .passed { evidence[place].verdict = .passed }
     }
 
-    /// A clause was looked at and does not hold; the finding is made only when it is kept.
-    mutating func violated(_ place: Int, as strength: Strength? = nil, _ finding: (Verdict) -> Finding) {
-        guard place >= 0 else { return }
+    /// A clause was looked at and does not hold.
+    ///
+    /// - Returns: What it comes to, where the finding is kept.
+    mutating func violated(_ place: Int, as strength: Strength? = nil) -> Verdict? {
+        guard place >= 0 else { return nil }
         let verdict = consequence(of: place, strength)
         evidence[place].count += 1
         evidence[place].violations += 1
         evidence[place].verdict = evidence[place].verdict.merging(verdict)
-        guard evidence[place].findings.count < Self.findingLimit, verdict != .passed else { return }
-        evidence[place].findings.append(finding(verdict))
+        return evidence[place].findings.count < Self.findingLimit && verdict != .passed ? verdict : nil
     }
+
+    /// Keeps a finding.
+    mutating func keep(_ finding: Finding, at place: Int) { evidence[place].findings.append(finding) }
 
     /// A clause was looked at and could not be observed well enough; what was seen to be wrong says more.
     mutating func unclear(_ place: Int, _ reason: String) {

@@ -98,37 +98,38 @@ public final class Judge: RunListener {
     /// - Parameters:
     ///   - clause: The clause.
     ///   - rule: Who found it.
-    ///   - message: One sentence in both languages.
+    ///   - message: One sentence in both languages; words are made only for the findings that are kept.
     ///   - device: The device that it is about.
     ///   - expected: What was expected.
     ///   - actual: What came instead.
     ///   - witness: What shows it; the event that is told now by default.
     ///   - strength: How binding the clause is of this breach; what profile and catalog say by default.
     public func violated(
-        _ clause: ClauseID, by rule: String, _ message: Title, device: String?, expected: Title, actual: Title,
-        at witness: Witness? = nil, as strength: Strength? = nil
+        _ clause: ClauseID, by rule: String, _ message: @autoclosure () -> Title, device: String?,
+        expected: @autoclosure () -> Title, actual: @autoclosure () -> Title, at witness: Witness? = nil,
+        as strength: Strength? = nil
     ) {
         violated(
-            at: book.place(of: clause), by: rule, message, device: device, expected: expected, actual: actual,
+            at: book.place(of: clause), by: rule, message(), device: device, expected: expected(), actual: actual(),
             at: witness, as: strength)
     }
 
     /// A clause, by place, was looked at and does not hold.
     public func violated(
-        at place: Int, by rule: String, _ message: Title, device: String?, expected: Title, actual: Title,
-        at witness: Witness?, as strength: Strength? = nil
+        at place: Int, by rule: String, _ message: @autoclosure () -> Title, device: String?,
+        expected: @autoclosure () -> Title, actual: @autoclosure () -> Title, at witness: Witness?,
+        as strength: Strength? = nil
     ) {
         guard place >= 0 else { return }
         let seen = witness ?? current
         let start = header?.start ?? seen.time
-        let clause = book.clauses[place].id
-        let topic = seen.topic >= 0 ? topics.text(TopicID(rawValue: seen.topic)) : nil
-        book.violated(place, as: strength) { verdict in
+        guard let verdict = book.violated(place, as: strength) else { return }
+        book.keep(
             Finding(
-                clause: clause, rule: rule, verdict: verdict, message: message, expected: expected, actual: actual,
-                device: device, recordLine: seen.line, messageNumber: seen.messageNumber, topic: topic,
-                time: seen.time - start)
-        }
+                clause: book.clauses[place].id, rule: rule, verdict: verdict, message: message(), expected: expected(),
+                actual: actual(), device: device, recordLine: seen.line, messageNumber: seen.messageNumber,
+                topic: seen.topic >= 0 ? topics.text(TopicID(rawValue: seen.topic)) : nil, time: seen.time - start),
+            at: place)
     }
 
     /// A clause was looked at and could not be observed well enough.

@@ -14,10 +14,10 @@ final class JudgedHome {
     private(set) var clients: [Int: ClientEntry] = [:]
     /// What each client is, by number, with that of all who are not ours in front; nothing for one that is not known.
     private var roles: ContiguousArray<ClientEntry.Role?> = [nil]
-    /// The device whose client something is, by number of the client; -1 for none.
-    private var deviceOfClient: ContiguousArray<Int32> = []
-    /// Whether each client is that of a device in its own dialect, by number.
-    private var natives: ContiguousArray<Bool> = []
+    /// The device whose client something is, in the same order; -1 for none.
+    private var deviceOfClient: ContiguousArray<Int32> = [-1]
+    /// Whether each client is that of a device in its own dialect, in the same order.
+    private var natives: ContiguousArray<Bool> = [false]
     /// The highest number of a client for which there is room in ``roles``; a record of others may name any number.
     private static let highestClient = 1 << 20
     /// The dialects at work, in the order in which they came.
@@ -87,14 +87,16 @@ final class JudgedHome {
     /// A client takes part.
     func enter(_ client: ClientEntry) {
         clients[client.index] = client
-        if client.index == -1 { roles[0] = client.role }
-        if (0...Self.highestClient).contains(client.index) {
-            while roles.count <= client.index + 1 { roles.append(nil) }
-            while deviceOfClient.count <= client.index { deviceOfClient.append(-1) }
-            roles[client.index + 1] = client.role
-            deviceOfClient[client.index] = client.device.flatMap { Int32(exactly: $0) } ?? -1
-            while natives.count <= client.index { natives.append(false) }
-            natives[client.index] = client.role == .device && !(device(client)?.isMirror ?? true)
+        if (-1...Self.highestClient).contains(client.index) {
+            let place = client.index + 1
+            while roles.count <= place {
+                roles.append(nil)
+                deviceOfClient.append(-1)
+                natives.append(false)
+            }
+            roles[place] = client.role
+            deviceOfClient[place] = client.device.flatMap { Int32(exactly: $0) } ?? -1
+            natives[place] = client.role == .device && !(device(client)?.isMirror ?? true)
         }
         if client.role == .hub, let dialect = client.dialect { hubDialects.insert(dialect) }
         device(client)?.client = client.index
@@ -124,15 +126,15 @@ final class JudgedHome {
     /// The device of a client by number.
     @inline(__always)
     func device(ofClient client: Int) -> JudgedDevice? {
-        guard client >= 0, client < deviceOfClient.count else { return clients[client].flatMap { device($0) } }
-        let index = Int(deviceOfClient[client])
+        guard client >= -1, client < deviceOfClient.count - 1 else { return clients[client].flatMap { device($0) } }
+        let index = Int(deviceOfClient[client + 1])
         return index >= 0 && index < devices.count ? devices[index] : nil
     }
 
     /// True for the client of a device in its own dialect.
     @inline(__always)
     func isNative(_ client: Int) -> Bool {
-        if client >= 0, client < natives.count { return natives[client] }
+        if client >= -1, client < natives.count - 1 { return natives[client + 1] }
         return clients[client].map { $0.role == .device && !(device($0)?.isMirror ?? true) } ?? false
     }
 

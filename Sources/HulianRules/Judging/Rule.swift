@@ -69,7 +69,7 @@ open class Rule: RunListener {
     /// The clauses that name this rule, by place, with their dialects.
     private final let judged: ContiguousArray<JudgedClause>
     /// The clauses that name this rule in the order of the catalog, for limits.
-    private final let names: [ClauseID]
+    private final let named: [(id: ClauseID, dialect: DialectID?)]
 
     /// A clause that names this rule.
     private struct JudgedClause {
@@ -85,7 +85,7 @@ open class Rule: RunListener {
     public required init(_ judge: Judge) {
         self.judge = judge
         let own = judge.catalog.clauses.filter { $0.rule == Self.id }
-        names = own.map(\.id)
+        named = own.map { ($0.id, $0.dialect) }
         judged = ContiguousArray(
             own.compactMap { clause in
                 let place = judge.place(of: clause.id)
@@ -110,21 +110,24 @@ open class Rule: RunListener {
 
     // MARK: Evidence
 
-    /// A limit of the first clause that names this rule and sets it.
+    /// A limit of the clause that names this rule and sets it: that of the dialect before that of all, and else the first.
     ///
     /// - Parameters:
     ///   - name: The name of the limit.
+    ///   - dialect: The dialect that is judged; nothing where the clauses are of all dialects or of one.
     ///   - other: What holds when the clause does not set it, in base units.
-    public final func limit(_ name: String, or other: Double) -> Double {
-        names.lazy.compactMap { self.judge.limit($0, name) }.first ?? other
+    public final func limit(_ name: String, of dialect: DialectID? = nil, or other: Double) -> Double {
+        let own = dialect == nil ? [] : named.filter { $0.dialect == dialect }
+        let all = own + named.filter { $0.dialect == nil } + named
+        return all.lazy.compactMap { self.judge.limit($0.id, name) }.first ?? other
     }
 
     /// The clause of a dialect that names this rule; nothing where none does, or it is not judged.
     public final func clause(of dialect: DialectID) -> ClauseID? { judged.first { $0.dialect == dialect }?.id }
 
     /// A limit that is a length of time in seconds.
-    public final func time(_ name: String, or other: Double) -> Interval {
-        .fractional(seconds: limit(name, or: other))
+    public final func time(_ name: String, of dialect: DialectID? = nil, or other: Double) -> Interval {
+        .fractional(seconds: limit(name, of: dialect, or: other))
     }
 
     /// The clauses of this rule were looked at and hold.
@@ -140,17 +143,18 @@ open class Rule: RunListener {
     /// The clauses of this rule were looked at and do not hold.
     ///
     /// - Parameters:
-    ///   - message: One sentence in both languages.
+    ///   - message: One sentence in both languages; words are made only for the findings that are kept.
     ///   - device: The device that it is about; clauses of other dialects are left alone.
     ///   - expected: What was expected.
     ///   - actual: What came instead.
     ///   - witness: What shows it; the event that is told now by default.
     public final func breaks(
-        _ message: Title, device: JudgedDevice?, expected: Title, actual: Title, at witness: Witness? = nil
+        _ message: @autoclosure () -> Title, device: JudgedDevice?, expected: @autoclosure () -> Title,
+        actual: @autoclosure () -> Title, at witness: Witness? = nil
     ) {
         for clause in judged where clause.dialect == nil || clause.dialect == device?.entry.dialect {
             judge.violated(
-                at: clause.place, by: Self.id, message, device: device?.name, expected: expected, actual: actual,
+                at: clause.place, by: Self.id, message(), device: device?.name, expected: expected(), actual: actual(),
                 at: witness)
         }
     }

@@ -48,6 +48,12 @@ extension Miniatures {
         Miniature("description.grammar", breaks: "a device with a key that no device has") {
             announce($0, plainSwitch.replacing("\"name\":\"Lamp\"", with: "\"name\":\"Lamp\",\"colour\":\"red\""))
         },
+        Miniature(
+            "description.grammar", breaks: "a device with a key that only later hubs know",
+            limits: ["HA-03.version": 202_403]
+        ) {
+            announce($0, plainSwitch.replacing("\"name\":\"Lamp\"", with: "\"name\":\"Lamp\",\"model_id\":\"L1\""))
+        },
         Miniature("description.grammar", breaks: "a template that is left open") {
             announce(
                 $0, plainSwitch.replacing("\"name\":\"N", with: "\"value_template\":\"{{ value_json.on\",\"name\":\"N"))
@@ -91,6 +97,17 @@ extension Miniatures {
             stage.availability(lamp, true)
             stage.report(lamp, ["onOff.onOff": true])
             stage.end()
+        },
+        Miniature(
+            "description.complete", breaks: "a lamp that has not told its level when it should have",
+            limits: ["H1-DESC-3.within": 2]
+        ) { stage in
+            let lamp = stage.device(arrives: false)
+            stage.connect(lamp)
+            stage.describe(lamp)
+            stage.availability(lamp, true)
+            stage.report(lamp, ["onOff.onOff": true])
+            stage.end(after: .seconds(5))
         },
         Miniature("description.complete", keeps: "a lamp that tells everything") { stage in
             _ = stage.device()

@@ -2,6 +2,8 @@
 struct Options {
     /// The measures to make; all when empty.
     var only: [String] = []
+    /// The dialects whose speed is measured; all when empty.
+    var dialects: [String] = []
     /// How often each measure is repeated.
     var rounds = 9
     /// Where the figures go as JSON; nothing to print the table only.
@@ -19,9 +21,9 @@ struct Options {
 
     /// What `--help` prints.
     static let help = """
-        usage: hulian-bench [--only NAME[,NAME…]] [--rounds N] [--json FILE]
-                            [--python FILE] [--mqtt-peer FILE] [--yaml-peer FILE]
-                            [--hulian FILE]
+        usage: hulian-bench [--only NAME[,NAME…]] [--dialect NAME[,NAME…]]
+                            [--rounds N] [--json FILE] [--python FILE]
+                            [--mqtt-peer FILE] [--yaml-peer FILE] [--hulian FILE]
 
         Measures: reading dialects fleet devices memory day catalog start endToEnd
         Example:  Benchmarks/run --only reading,fleet --json out/bench.json
@@ -39,6 +41,7 @@ struct Options {
             guard let value = rest.popFirst() else { return .failure(UsageError(text: "\(name) wants a value")) }
             switch name {
             case "--only": options.only = value.split(separator: ",").map(String.init)
+            case "--dialect": options.dialects = value.split(separator: ",").map(String.init)
             case "--rounds":
                 guard let rounds = Int(value), rounds > 0 else {
                     return .failure(UsageError(text: "--rounds wants a number from 1, not '\(value)'"))

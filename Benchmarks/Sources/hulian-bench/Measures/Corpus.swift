@@ -19,6 +19,8 @@ struct Corpus {
         let payload: [UInt8]
         /// What the peers validate it by, by place in ``schemas``.
         let schema: Int
+        /// When it is said.
+        let time: Instant
     }
 
     /// The dialects at work; one device of each type is registered in each.
@@ -29,17 +31,20 @@ struct Corpus {
     private(set) var schemas: [Value] = []
     /// The topics.
     let topics = TopicTable()
-    /// The time at which they are made.
-    let now = Instant.defaultStart
+    /// The time of the next message: one comes after the other, so that no time stamp in them is wrong.
+    private(set) var now: Instant
 
     /// True when only messages are taken whose payload is a JSON object, as peers read nothing else.
     private let isForPeers: Bool
 
     /// Makes the messages.
     ///
-    /// - Parameter isForPeers: False for messages of all kinds, without schemas.
-    init(_ catalog: Catalog, isForPeers: Bool = true) {
+    /// - Parameters:
+    ///   - isForPeers: False for messages of all kinds, without schemas.
+    ///   - start: When the first is said.
+    init(_ catalog: Catalog, isForPeers: Bool = true, start: Instant = .defaultStart) {
         self.isForPeers = isForPeers
+        now = start
         let scheduler = Scheduler(start: now)
         for table in SourceTree.dialects(catalog) where table.id != .neutral {
             spaces.append(DialectSpace(table, topics: topics))
@@ -93,9 +98,12 @@ struct Corpus {
         guard space.canSay(statement.kind, by: .device) else { return }
         var made: [(TopicID, [UInt8])] = []
         space.write(statement) { made.append(($0.topic, Array($0.payload))) }
+        // As far apart as any cloud wants messages of one device.
+        now = now + .milliseconds(250)
         for (topic, payload) in made {
             guard isForPeers else {
-                messages.append(Message(space: place, topic: topic, payload: payload, schema: 0))
+                messages.append(
+                    Message(space: place, topic: topic, payload: payload, schema: 0, time: statement.time ?? now))
                 acknowledge(topic, payload, place)
                 continue
             }
@@ -105,7 +113,7 @@ struct Corpus {
             guard said.form >= 0, let schema = maker.schema(of: said) else { continue }
             let index = schemas.firstIndex(of: schema) ?? schemas.count
             if index == schemas.count { schemas.append(schema) }
-            messages.append(Message(space: place, topic: topic, payload: payload, schema: index))
+            messages.append(Message(space: place, topic: topic, payload: payload, schema: index, time: now))
         }
     }
 
@@ -125,7 +133,7 @@ struct Corpus {
         }
         var made: [Message] = []
         space.write(answer) {
-            made.append(Message(space: place, topic: $0.topic, payload: Array($0.payload), schema: 0))
+            made.append(Message(space: place, topic: $0.topic, payload: Array($0.payload), schema: 0, time: now))
         }
         messages += made
     }

@@ -26,7 +26,7 @@ enum Reading {
         return corpus.messages.compactMap { message in
             let space = corpus.spaces[message.space]
             message.payload.withUnsafeBufferPointer {
-                _ = space.read(message.topic, $0, now: corpus.now, into: &said)
+                _ = space.read(message.topic, $0, now: message.time, into: &said)
             }
             guard let fault = said.faults.first else { return nil }
             return "\(corpus.topics.text(message.topic)) \(String(decoding: message.payload, as: UTF8.self)): \(fault)"

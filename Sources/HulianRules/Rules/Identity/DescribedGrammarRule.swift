@@ -39,8 +39,8 @@ final class DescribedGrammarRule: Rule {
         else { return }
         guard let payload = codec.value(of: message.payload) else { return }
         let topic = message.topic.text
-        guard var review = codec.review(topic: topic, payload: payload, version: Int(limit("version", or: 0)))
-        else { return }
+        let version = limit("version", of: space.table.id, or: 0)
+        guard var review = codec.review(topic: topic, payload: payload, version: Int(version)) else { return }
         lookForOthers(topic, &review)
         // What a bridge shows may not be known to it yet.
         if [nil, .foreign].contains(judge.role(of: message.client)) {

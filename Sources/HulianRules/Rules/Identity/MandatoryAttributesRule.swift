@@ -13,13 +13,31 @@ final class MandatoryAttributesRule: DescriptionRule {
     override class var kinds: Set<UtteranceKind>? { [.report, .reply, .announce, .other, .get, .availability] }
 
     /// What a device told so far.
-    private struct Told {
+    private final class Told {
         /// The device.
         let device: JudgedDevice
         /// When it told something first.
         let start: Witness
         /// Whether each attribute of the binding was told.
         var attributes: ContiguousArray<Bool>
+        /// How many were not.
+        var untold: Int
+
+        /// Makes a device that told nothing yet.
+        init(_ device: JudgedDevice, _ start: Witness, count: Int) {
+            self.device = device
+            self.start = start
+            attributes = ContiguousArray(repeating: false, count: count)
+            untold = count
+        }
+
+        /// Notes that an attribute was told.
+        @inline(__always)
+        func tell(_ attribute: Int) {
+            guard !attributes[attribute] else { return }
+            attributes[attribute] = true
+            untold -= 1
+        }
     }
 
     /// What each device told, by place; nothing for one that told nothing.
@@ -89,19 +107,16 @@ final class MandatoryAttributesRule: DescriptionRule {
         while told.count <= device.index { told.append(nil) }
         if told[device.index] == nil {
             guard said.kind == .report else { return }
-            told[device.index] = Told(
-                device: device, start: judge.witness,
-                attributes: ContiguousArray(repeating: false, count: binding.attributes.count))
+            told[device.index] = Told(device, judge.witness, count: binding.attributes.count)
         }
-        for item in said.items where item.attribute >= 0 && item.value.exists {
-            told[device.index]?.attributes[Int(item.attribute)] = true
-        }
+        guard let told = told[device.index], told.untold > 0 else { return }
+        for item in said.items where item.attribute >= 0 && item.value.exists { told.tell(Int(item.attribute)) }
     }
 
     override func finish(at time: Instant) {
-        let within = self.time("within", or: 10)
         for case let told? in told {
             let device = told.device
+            let within = self.time("within", of: device.space?.table.id, or: 10)
             guard time - told.start.time > within, let binding = device.binding,
                 !judge.disturbances.touched(device.name, since: told.start.time)
             else { continue }

@@ -11,10 +11,10 @@ final class RateRule: Rule {
     override class var interests: Interests { [.messages] }
 
     /// The messages of one device.
-    fileprivate struct Messages {
+    fileprivate final class Messages {
         /// The device.
         let device: JudgedDevice
-        /// How many a second may have; 0 for a dialect without such a limit.
+        /// How many a second may have.
         let limit: Int
         /// When the last of them came, as many as a second may have; a ring.
         var times: ContiguousArray<Instant> = []
@@ -26,9 +26,16 @@ final class RateRule: Rule {
         var number: UInt64 = 0
         /// How many messages it was asked for that it has not sent yet, and when it was asked last.
         var owed = 0, asked = Instant(nanoseconds: 0)
+
+        /// Makes a device that said nothing.
+        init(device: JudgedDevice, limit: Int) {
+            self.device = device
+            self.limit = limit
+        }
     }
 
-    /// The messages of each device by its place; nothing for one that said nothing.
+    /// The messages of each device by its place, as far as devices were looked at; nothing for one whose dialect has no such
+    /// limit.
     private var messages: ContiguousArray<Messages?> = []
     /// The time in which so many are too many: on the wall, where a network may bunch what was sent evenly, a little less
     /// than the second (project default).
@@ -36,40 +43,39 @@ final class RateRule: Rule {
 
     override func said(_ message: borrowing MessageView, _ said: Utterance, _ device: JudgedDevice?) {
         guard let device, !device.isMirror, !message.isWill else { return }
-        while messages.count <= device.index { messages.append(nil) }
-        if messages[device.index] == nil {
-            let own = device.space.flatMap { clause(of: $0.table.id) }
-            let limit = own.flatMap { judge.limit($0, "perSecond") } ?? 0
-            messages[device.index] = Messages(device: device, limit: max(0, Int(limit)))
-        }
-        guard let limit = messages[device.index]?.limit, limit > 0, messages[device.index]?.number != message.number
-        else { return }
-        messages[device.index]?.number = message.number
+        if device.index >= messages.count { lookAround() }
+        guard let own = messages[device.index], own.number != message.number else { return }
+        own.number = message.number
         if said.speaker == .hub, said.kind?.isRequest ?? false {
-            messages[device.index]?.owed += 2
-            messages[device.index]?.asked = message.time
+            own.owed += 2
+            own.asked = message.time
             return
         }
         // Of a stranger only what it says tells that it speaks as a device.
         let isItsOwn = message.client < 0 ? said.kind != nil && said.speaker == .device : judge.isNative(message.client)
-        guard isItsOwn, messages[device.index]?.isFree(at: message.time) == false else { return }
-        guard let count = messages[device.index]?.times.count else { return }
-        guard count == limit, let first = messages[device.index]?.take(message.time) else {
-            messages[device.index]?.times.append(message.time)
-            return
-        }
-        guard message.time - first < span else { return }
+        guard isItsOwn, !own.isFree(at: message.time) else { return }
+        guard own.times.count == own.limit else { return own.times.append(message.time) }
+        let first = own.take(message.time)
+        let took = message.time - first
+        guard took < span else { return }
         // One second too full is one finding, however many too many there are.
-        if let broken = messages[device.index]?.broken, message.time - broken < .seconds(1) { return }
-        messages[device.index]?.broken = message.time
+        if let broken = own.broken, message.time - broken < .seconds(1) { return }
+        own.broken = message.time
         // A link that was cut hands on all at once what it held back.
         guard !judge.disturbances.touched(device.name, since: first) else { return }
         breaks(
             Title(english: "A device sends too many messages.", chinese: "设备发送消息过于频繁。"), device: device,
-            expected: Title(english: "at most \(limit) a second", chinese: "每秒至多 \(limit) 条"),
+            expected: Title(english: "at most \(own.limit) a second", chinese: "每秒至多 \(own.limit) 条"),
             actual: Title(
-                english: "\(limit + 1) within \(message.time - first)",
-                chinese: "\(message.time - first) 内 \(limit + 1) 条"))
+                english: "\(own.limit + 1) within \(took)", chinese: "\(took) 内 \(own.limit + 1) 条"))
+    }
+
+    /// Looks at devices that came since.
+    private func lookAround() {
+        for device in judge.devices[messages.count...] {
+            let limit = device.space.flatMap { clause(of: $0.table.id) }.flatMap { judge.limit($0, "perSecond") } ?? 0
+            messages.append(limit >= 1 ? Messages(device: device, limit: Int(limit)) : nil)
+        }
     }
 
     override func finish(at time: Instant) {
@@ -81,7 +87,7 @@ final class RateRule: Rule {
 
 extension RateRule.Messages {
     /// True for a message that it was asked for; it is owed no more.
-    fileprivate mutating func isFree(at time: Instant) -> Bool {
+    fileprivate func isFree(at time: Instant) -> Bool {
         if time - asked > .seconds(1) { owed = 0 }
         guard owed > 0 else { return false }
         owed -= 1
@@ -91,7 +97,7 @@ extension RateRule.Messages {
     /// Puts a time into the ring, which is full.
     ///
     /// - Returns: The time that it takes the place of: with it, there are as many messages between as a second may have.
-    fileprivate mutating func take(_ time: Instant) -> Instant {
+    fileprivate func take(_ time: Instant) -> Instant {
         let first = times[oldest]
         times[oldest] = time
         oldest = (oldest + 1) % times.count

@@ -42,14 +42,15 @@ final class TimeStampRule: Rule {
         }
         last[device.index] = before.map { max($0, time) } ?? time
         // Some dialects write whole seconds, cut off.
-        let difference = message.time - time
+        let heard = message.time
+        let difference = heard - time
         guard difference <= skew + .seconds(1), difference >= .zero - skew else {
             return breaks(
                 Title(english: "A time stamp is far from the time of the bus.", chinese: "时间戳与总线时间偏差过大。"),
                 device: device,
                 expected: Title(
-                    english: "within \(skew) of \(CalendarTime(message.time).rfc3339)",
-                    chinese: "与 \(CalendarTime(message.time).rfc3339) 相差不超过 \(skew)"),
+                    english: "within \(skew) of \(CalendarTime(heard).rfc3339)",
+                    chinese: "与 \(CalendarTime(heard).rfc3339) 相差不超过 \(skew)"),
                 actual: Title(CalendarTime(time).rfc3339))
         }
         holds(device)

@@ -36,7 +36,7 @@ final class SecretsRule: Rule {
         breaks(
             Title(english: "A secret stands in a message.", chinese: "消息中出现机密。"), device: device,
             expected: Title(english: "no member that holds a password, key or token", chinese: "不含保存密码、密钥或令牌的成员"),
-            actual: message.retain
+            actual: isKept
                 ? Title(english: "'\(member)' in a kept message", chinese: "保留消息中的 '\(member)'")
                 : Title(english: "'\(member)' in a message that is not encrypted", chinese: "未加密消息中的 '\(member)'"))
     }
@@ -50,8 +50,7 @@ final class SecretsRule: Rule {
                 continue
             }
             let start = index + 1
-            var end = start
-            while end < payload.count, payload[end] != 0x22 { end += payload[end] == 0x5C ? 2 : 1 }
+            let end = endOfText(payload, start)
             index = end + 1
             guard end < payload.count, end - start <= 24, isSecret(payload, start, end) else { continue }
             var next = skipSpace(payload, index)
@@ -60,6 +59,26 @@ final class SecretsRule: Rule {
             if holdsSomething(payload, next) { return start..<end }
         }
         return nil
+    }
+
+    /// Where a text ends that has begun, at a quote that is not escaped or beyond the payload.
+    @inline(__always)
+    private static func endOfText(_ payload: Octets, _ start: Int) -> Int {
+        guard let octets = payload.baseAddress else { return start }
+        var end = start
+        while end < payload.count {
+            if end &+ 8 <= payload.count {
+                let found = OctetWords.quotesAndEscapes(OctetWords.word(octets + end))
+                guard found != 0 else {
+                    end &+= 8
+                    continue
+                }
+                end &+= found.trailingZeroBitCount / 8
+            }
+            if octets[end] == 0x22 { return end }
+            end &+= octets[end] == 0x5C ? 2 : 1
+        }
+        return end
     }
 
     /// The first place that is no space.
