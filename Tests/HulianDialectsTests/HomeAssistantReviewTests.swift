@@ -33,6 +33,12 @@ struct HomeAssistantReviewTests {
                 ["{}", "on"]
             ),
             ("number", #""command_topic":"a/s","state_topic":"a/b""#, ["16", "1e1", " 5 "], ["0x10", "nan", ""]),
+            (
+                "text", #""command_topic":"a/s","state_topic":"a/b","pattern":"^[a-z]+$","max":5"#, ["abc", "a"],
+                ["B", "1", "", "abcdef", "\"a\""]
+            ),
+            // A pattern that has more than is tried says nothing.
+            ("text", #""command_topic":"a/s","state_topic":"a/b","pattern":"(?i)^[a-z]+$""#, ["abc", "1"], []),
         ])
     func states(component: String, config: String, right: [String], wrong: [String]) throws {
         let listens = try review(component, config).listens

@@ -85,7 +85,9 @@ struct HomeAssistantStates {
         case "text":
             add(
                 "state_topic", "value_template",
-                .text(least: number("min", 0), most: number("max", 255)))
+                .text(
+                    least: number("min", 0), most: number("max", 255),
+                    like: config["pattern"]?.stringValue.flatMap { TextPattern($0) }))
         case "event": add("state_topic", "value_template", .event(words("event_types")))
         case "siren":
             add(
@@ -114,13 +116,13 @@ struct HomeAssistantStates {
             add(
                 "state_topic", "value_template",
                 words("options").isEmpty || version < 202_500
-                    ? .text(least: 0, most: 255) : .words(words("options") + ["None"]))
+                    ? .text(least: 0, most: 255, like: nil) : .words(words("options") + ["None"]))
         } else if kind == "timestamp" || kind == "date" {
             add("state_topic", "value_template", .time(withZone: kind == "timestamp"))
         } else if !kind.isEmpty || !config.text("state_class").isEmpty || !config.text("unit_of_measurement").isEmpty {
             add("state_topic", "value_template", .number(above: -.infinity, upTo: .infinity))
         } else {
-            add("state_topic", "value_template", .text(least: 0, most: 255))
+            add("state_topic", "value_template", .text(least: 0, most: 255, like: nil))
         }
     }
 
@@ -199,8 +201,8 @@ extension HomeAssistantStates {
         case words([String])
         /// A number in a range.
         case number(above: Double, upTo: Double)
-        /// Text of some length; a pattern of others is not tried, as it may take for ever.
-        case text(least: Double, most: Double)
+        /// Text of some length, and of some pattern where that is one that can be tried.
+        case text(least: Double, most: Double, like: TextPattern?)
         /// A point in time.
         case time(withZone: Bool)
         /// The state of a light as JSON.
@@ -237,13 +239,15 @@ extension HomeAssistantStates {
                 }
                 return number > low && number <= high
                     ? nil : Title(english: "a number in the range of the entity", chinese: "实体范围内的数")
-            case .text(let least, let most):
-                guard text.count >= Int(least), text.count <= Int(min(most, 255)) else {
+            case .text(let least, let most, let pattern):
+                let count = text.unicodeScalars.count
+                guard count >= Int(least), count <= Int(min(most, 255)) else {
                     let most = Int(min(most, 255))
                     return Title(
                         english: "text of \(Int(least)) to \(most) signs", chinese: "\(Int(least)) 至 \(most) 个字符的文本")
                 }
-                return nil
+                return pattern?.matches(startOf: text) ?? true
+                    ? nil : Title(english: "text that the pattern takes", chinese: "符合 pattern 的文本")
             case .time(let withZone):
                 return Self.isTime(text, withZone) || text == "None"
                     ? nil : Title(english: "a point in time with its zone", chinese: "带时区的时间")
