@@ -63,7 +63,8 @@ extension DialectSpace {
         guard said.element >= 0 else { return nil }
         switch (said.kind, role) {
         case (.invoke, .arguments): return binding.commands[Int(said.element)].fields
-        case (.event, .fields): return binding.events[Int(said.element)].fields
+        // What happened in the past is an event like others.
+        case (.event, .fields), (.other, .fields): return binding.events[Int(said.element)].fields
         default: return nil
         }
     }
@@ -74,7 +75,7 @@ extension DialectSpace {
     public func modelFields(_ said: Utterance, in payload: Octets) -> [Field] {
         guard said.device >= 0 else { return [] }
         let binding = speakers[Int(said.device)].binding
-        guard let codecs = fields(of: said, said.kind == .event ? .fields : .arguments, binding) else { return [] }
+        guard let codecs = fields(of: said, said.kind == .invoke ? .arguments : .fields, binding) else { return [] }
         return codecs.enumerated().compactMap { place, codec in
             let item = said.items.first { $0.number == Int32(place) && $0.token >= 0 }
             return field(item, codec, isRequest: said.kind == .invoke, payload)
@@ -128,6 +129,7 @@ extension DialectSpace {
         guard said.kind != nil else { return "" }
         var words: [String] = []
         let binding = said.device >= 0 ? speakers[Int(said.device)].binding : nil
+        if let count = historyCount(said) { words.append("\(count) entries") }
         if let online = said.online { words.append(online ? "online" : "offline") }
         if let binding, said.element >= 0 {
             if said.kind == .invoke {

@@ -7,12 +7,13 @@ struct PartProgram {
     enum Step {
         /// The value of a key.
         case key(Octets)
-        /// Every element of a list; the variables by their range in ``variables``, and the most elements.
-        case each(Range<Int>, most: Int?)
+        /// Every element of a list; the variables by their range in ``variables``, the most elements, and whether an element
+        /// that has none of the variables speaks for the device whose message it is.
+        case each(Range<Int>, most: Int?, isOwn: Bool)
         /// The object itself.
         case here(Range<Int>)
-        /// Every member of an object.
-        case named
+        /// Every member of an object, whose key names an event or an attribute.
+        case named(Hole)
     }
 
     /// A variable of identity: its place in the identity, and the keys that lead to it.
@@ -39,6 +40,8 @@ struct PartProgram {
     let isDone: Bool?
     /// True when it names its device.
     let namesDevice: Bool
+    /// What the key of a step names; nothing for a part without such a step.
+    let namedHole: Hole?
     /// How it is written; nothing where its being there says all.
     let written: BodyProgram?
 
@@ -56,11 +59,12 @@ struct PartProgram {
         steps = part.path.map { step in
             switch step {
             case .key(let key): .key(memory.keep(octets: key.utf8))
-            case .each(let list, let most): .each(add(list), most: most)
+            case .each(let list, let most, let isOwn): .each(add(list), most: most, isOwn: isOwn)
             case .here(let list): .here(add(list))
-            case .named: .named
+            case .named(let hole): .named(hole)
             }
         }
+        namedHole = part.namedHole
         self.variables = variables
         kind = part.kind
         hasBody = part.body != nil
@@ -110,6 +114,7 @@ extension DialectSpace {
     func checkParts(_ form: Int, _ said: inout Utterance) {
         said.note(countCheck)
         for part in parts[form] { check(part, 0, 0, &said) }
+        if facts.start[form].isHistory || facts.start[form].entries != nil { checkEntries(form, &said) }
     }
 
     /// Notes a list with too many elements on the way to a part.
@@ -118,10 +123,11 @@ extension DialectSpace {
         switch part.steps[step] {
         case .key(let key): if let value = member(key, of: token) { check(part, step + 1, value, &said) }
         case .here: check(part, step + 1, token, &said)
-        case .each(_, let most):
+        case .each(_, let most, let isOwn):
             let list = scanner.tokens[Int(token)]
             guard list.kind == .array, !said.failed(countCheck) else { return }
-            if let most, Int(list.count) > most {
+            // Beside the devices that it names, a message may speak for the one whose it is.
+            if let most, Int(list.count) > (isOwn ? most + 1 : most) {
                 return said.fault(countCheck, .wrongLength, at: body.pointee.range(token))
             }
             var element = token + 1
@@ -129,7 +135,13 @@ extension DialectSpace {
                 check(part, step + 1, element, &said)
                 element = scanner.tokens[Int(element)].next
             }
-        case .named: return
+        case .named:
+            guard step + 1 < part.steps.count, scanner.tokens[Int(token)].kind == .object else { return }
+            var key = token + 1
+            while key < scanner.tokens[Int(token)].next {
+                check(part, step + 1, key + 1, &said)
+                key = scanner.tokens[Int(key + 1)].next
+            }
         }
     }
 
@@ -159,11 +171,14 @@ extension DialectSpace {
             guard tokens[Int(token)].kind == .object else { return }
             meaning.pointee.device = self.device(named: part.variables[variables], at: token, text)
             walk(part, step + 1, token, name, meaning, topic, now, whole, &said, take)
-        case .each(let variables, _):
+        case .each(let variables, _, let isOwn):
             guard tokens[Int(token)].kind == .array else { return }
             var element = token + 1
             while element < end {
-                if !variables.isEmpty {
+                if isOwn, !names(part.variables[variables], element) {
+                    meaning.pointee.device = device
+                    if notesIdentities { partIdentity = [] }
+                } else if !variables.isEmpty {
                     meaning.pointee.device = self.device(named: part.variables[variables], at: element, text)
                 }
                 walk(part, step + 1, element, name, meaning, topic, now, whole, &said, take)
@@ -180,8 +195,13 @@ extension DialectSpace {
         meaning.pointee.device = device
     }
 
+    /// True for an element that has any of the keys by which it would name a device.
+    private func names(_ variables: ArraySlice<PartProgram.Variable>, _ element: Int32) -> Bool {
+        variables.contains { variable in variable.keys.first.map { member($0, of: element) != nil } ?? false }
+    }
+
     /// The value of a key of an object; nothing for a key that is absent.
-    private func member(_ key: Octets, of object: Int32) -> Int32? {
+    func member(_ key: Octets, of object: Int32) -> Int32? {
         let tokens = scanner.tokens
         guard tokens[Int(object)].kind == .object else { return nil }
         var found: Int32?
@@ -260,8 +280,13 @@ extension DialectSpace {
             readTime(matcher.pointee[.time], body, now, &said)
             readFlags(matcher, body, &said)
         }
-        if name >= 0 { matcher.pointee.fill(part.kind == .invoke ? .command : .event, with: name) }
-        if said.kind == .invoke || said.kind == .event { readElement(meaning, matcher, body, &said) }
+        switch part.namedHole {
+        case .name: if name >= 0, matcher.pointee.itemCount > 0 { matcher.pointee.items[0].name = name }
+        case .event: matcher.pointee.fill(part.kind == .invoke ? .command : .event, with: name)
+        default: break
+        }
+        let isPastEvent = said.kind == .other && part.namedHole == .event
+        if said.kind == .invoke || said.kind == .event || isPastEvent { readElement(meaning, matcher, body, &said) }
         readItems(meaning, topic, &said)
         take(said)
     }

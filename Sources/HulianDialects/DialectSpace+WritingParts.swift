@@ -25,7 +25,7 @@ extension DialectSpace {
             guard !fitting.isEmpty else { return 0 }
             for part in fitting {
                 guard let value = value(of: part, statement, topic) else { return 0 }
-                put(value, at: part.steps[...], of: part, statement, into: &body)
+                put(value, at: part.steps[...], of: part, statement, by: whole.device, into: &body)
             }
         }
         writer.removeAll()
@@ -43,7 +43,7 @@ extension DialectSpace {
     }
 
     /// What the writer holds, taken apart.
-    private func writtenPiece() -> JSONPiece? {
+    func writtenPiece() -> JSONPiece? {
         let scanner = JSONScanner()
         return writer.octets.withUnsafeBufferPointer { text in
             scanner.scan(text) == nil ? JSONPiece(0, scanner.tokens, in: text) : nil
@@ -51,58 +51,72 @@ extension DialectSpace {
     }
 
     /// What a part says by its body; an empty object where its being there says all, nothing when it cannot be said.
-    private func value(of part: PartProgram, _ statement: Statement, _ topic: TopicID) -> JSONPiece? {
+    func value(of part: PartProgram, _ statement: Statement, _ topic: TopicID) -> JSONPiece? {
         guard let program = part.written else { return .object([]) }
         if part.kind == .acknowledge { codes = gatewayCodes }
         defer { codes = table.status }
         writer.removeAll()
-        guard write(program, program.root, statement, -1, topic) else { return nil }
+        // Where a key names the attribute, the body is about that one.
+        let item = part.namedHole == .name ? 0 : -1
+        guard write(program, program.root, statement, item, topic) else { return nil }
         return writtenPiece()
     }
 
     /// Puts the value of a part where the part stands.
     ///
-    /// - Parameter steps: The steps that are left.
-    private func put(
+    /// - Parameters:
+    ///   - steps: The steps that are left.
+    ///   - speaker: The device whose message it is.
+    func put(
         _ value: JSONPiece, at steps: ArraySlice<PartProgram.Step>, of part: PartProgram, _ statement: Statement,
-        into piece: inout JSONPiece
+        by speaker: Int32, into piece: inout JSONPiece
     ) {
         guard let step = steps.first else { return piece.fill(with: value) }
         let rest = steps.dropFirst()
         switch step {
         case .key(let key):
             var inner = piece[Array(key)] ?? .object([])
-            put(value, at: rest, of: part, statement, into: &inner)
+            put(value, at: rest, of: part, statement, by: speaker, into: &inner)
             piece[Array(key)] = inner
-        case .named:
-            guard statement.element >= 0 else { return }
-            let events = speakers[Int(statement.device)].binding.events
-            let key = Array(events[Int(statement.element)].name.name.utf8)
+        case .named(let hole):
+            guard let key = key(hole, statement) else { return }
             var inner = piece[key] ?? .object([])
-            put(value, at: rest, of: part, statement, into: &inner)
+            put(value, at: rest, of: part, statement, by: speaker, into: &inner)
             piece[key] = inner
         case .here(let variables):
             name(part.variables[variables], statement.device, in: &piece)
-            put(value, at: rest, of: part, statement, into: &piece)
-        case .each(let variables, _) where variables.isEmpty:
+            put(value, at: rest, of: part, statement, by: speaker, into: &piece)
+        case .each(let variables, _, _) where variables.isEmpty:
             var elements = piece.elements
             // A list on the way to the devices is that of the whole message; behind them, each part has its own element.
             let leadsOn = rest.contains { $0.namesDevice }
             if elements.isEmpty || !leadsOn { elements.append(.object([])) }
-            put(value, at: rest, of: part, statement, into: &elements[elements.count - 1])
+            put(value, at: rest, of: part, statement, by: speaker, into: &elements[elements.count - 1])
             piece = .list(elements)
-        case .each(let variables, _):
-            // What the whole message wrote as an example of an element names nobody.
-            var elements = piece.elements.filter { isNamed($0, part.variables[variables]) }
-            let place = elements.firstIndex { isNamed($0, part.variables[variables], statement.device) }
+        case .each(let variables, _, let isOwn):
+            let names = part.variables[variables]
+            // Who speaks for itself is not named; what the whole message wrote as an example of an element names nobody.
+            let isItself = isOwn && statement.device == speaker
+            var elements = piece.elements.filter { isOwn || isNamed($0, names) }
+            let place = elements.firstIndex {
+                isItself ? !isNamed($0, names) : isNamed($0, names, statement.device)
+            }
             if place == nil {
                 var element = JSONPiece.object([])
-                name(part.variables[variables], statement.device, in: &element)
+                if !isItself { name(names, statement.device, in: &element) }
                 elements.append(element)
             }
-            put(value, at: rest, of: part, statement, into: &elements[place ?? elements.count - 1])
+            put(value, at: rest, of: part, statement, by: speaker, into: &elements[place ?? elements.count - 1])
             piece = .list(elements)
         }
+    }
+
+    /// The key by which a statement calls its event, or the attribute that it is about; nothing for a statement of neither.
+    private func key(_ hole: Hole, _ statement: Statement) -> [UInt8]? {
+        let binding = speakers[Int(statement.device)].binding
+        if hole == .name { return statement.items.first.flatMap { octets(of: $0, binding) }.map { Array($0) } }
+        guard statement.element >= 0 else { return nil }
+        return Array(binding.events[Int(statement.element)].name.name.utf8)
     }
 
     /// Writes the variables of identity that name a device.
@@ -129,9 +143,15 @@ extension PartProgram.Step {
     /// True for a step that names a device.
     var namesDevice: Bool {
         switch self {
-        case .each(let variables, _), .here(let variables): !variables.isEmpty
+        case .each(let variables, _, _), .here(let variables): !variables.isEmpty
         case .key, .named: false
         }
+    }
+
+    /// True for a list whose elements are no devices: moments of the past.
+    var isList: Bool {
+        if case .each(let variables, _, _) = self { return variables.isEmpty }
+        return false
     }
 }
 
@@ -139,7 +159,7 @@ extension PartProgram {
     /// The most devices that one message names; 1 where a message is about one, nothing where there is no limit.
     var most: Int? {
         for step in steps where step.namesDevice {
-            if case .each(_, let most) = step { return most }
+            if case .each(_, let most, _) = step { return most }
             return 1
         }
         return 1

@@ -94,6 +94,8 @@ public final class DialectSpace {
     var timeStyle: ValueStyle.Time
     /// The check that a list with too many elements fails.
     let countCheck: MessageCheck
+    /// How devices tell what was while they were away.
+    let histories: Histories
     /// The codes of the message that is being written.
     var codes: [StatusCode]
     /// True once a device is reached by another one.
@@ -152,6 +154,7 @@ public final class DialectSpace {
         timeStyle = table.values.time
         codes = table.status
         countCheck = table.clauses[.behindCount] == nil ? .size : .behindCount
+        histories = Histories(table)
         codec = Codecs.codec(of: table)
         var prefixes: [String] = []
         for message in table.messages where !message.isStrict {

@@ -57,6 +57,10 @@ struct FormFacts {
     let step: GatewayStep?
     /// True when it calls a method that stands in the body, and carries what is set as arguments of it.
     let callsMethod: Bool
+    /// True for what a device tells of the time when it was away.
+    let isHistory: Bool
+    /// The most entries of its lists; nothing where there is no limit.
+    let entries: MessageTable.EntryLimit?
 
     /// Takes the facts out of a message of a table.
     init(_ message: MessageTable, in table: DialectTable) {
@@ -73,6 +77,7 @@ struct FormFacts {
         isEmpty = message.isEmpty
         limit = message.limit ?? table.payloadLimit
         hasParts = !message.parts.isEmpty
+        (isHistory, entries) = (message.isHistory, message.entries)
         isBatch = message.batch != nil
         carriesValues = message.body?.has(.attributes) ?? false
         carries = message.carries

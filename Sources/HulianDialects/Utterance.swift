@@ -234,7 +234,7 @@ public struct Utterance {
 }
 
 extension MessageCheck {
-    /// Its place among the bits of ``Utterance/checked``, 0…40.
+    /// Its place among the bits of ``Utterance/checked``, 0…41.
     @inlinable
     public var bit: UInt64 {
         switch self {
@@ -279,6 +279,7 @@ extension MessageCheck {
         case .describedSecurity: 38
         case .describedAccess: 39
         case .behindCount: 40
+        case .order: 41
         }
     }
 }

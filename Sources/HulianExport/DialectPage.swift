@@ -13,9 +13,9 @@ struct DialectPage {
     /// The page.
     var text: String {
         let parts = [
-            head, sources, notes, connection, topics, bodies, gateways, values, codes, types, mapping, commands, events,
-            limits,
-            clauses, differences, examples,
+            head, sources, notes, connection, topics, bodies, gateways, histories, values, codes, types, mapping,
+            commands,
+            events, limits, clauses, differences, examples,
         ]
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
@@ -57,6 +57,7 @@ struct DialectPage {
         if let username = connection.username { lines.append("* user name: \(Self.code(username))") }
         lines.append("* MQTT \(connection.isVersion5 ? "5" : "3.1.1"), keep alive \(connection.keepAlive) s")
         if let limit = table.payloadLimit { lines.append("* a payload has at most \(limit) octets") }
+        lines += entryLimits
         let correlation = table.values.correlation
         if table.messages.contains(where: { $0.replies != .never }) {
             var text =

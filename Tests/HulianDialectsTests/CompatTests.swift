@@ -66,6 +66,7 @@ func absent(_ table: DialectTable) -> Set<DialectCompatTest.Check> {
         (.availability, .availability, .device),
     ]
     var absent = Set(sayings.filter { !space.canSay($0.kind, by: $0.speaker) }.map(\.check))
+    if space.historyLimit == nil { absent.insert(.history) }
     if Codecs.codec(of: table) == nil { absent.insert(.description) }
     return absent
 }

@@ -25,6 +25,7 @@ extension DialectReader {
         let limit = reader.integer("limit", in: 1...268_435_455).map { Int($0) }
         let parts = reader.list("parts").map { self.part($0) }
         let batch = reader.value("batch").flatMap { self.batch($0) }
+        let entries = reader.value("entries").flatMap { self.entries($0) }
         let message = MessageTable(
             name: entry.key, kind: kind, speaker: speaker, topic: topic ?? .empty,
             qos: qos.isEmpty ? [0, 1] : qos, retain: retain ?? .never, body: body, isText: reader.bool("text") ?? false,
@@ -35,7 +36,8 @@ extension DialectReader {
             isWhole: reader.bool("whole"), word: reader.string("word"), shows: reader.string("shows"),
             batch: batch,
             refusal: reader.string("refusal"), only: reader.strings("only"), isStrict: reader.bool("strict") ?? false,
-            nameBegins: reader.strings("nameBegins"), isBehind: reader.bool("behind") ?? false)
+            nameBegins: reader.strings("nameBegins"), isBehind: reader.bool("behind") ?? false,
+            isHistory: reader.bool("history") ?? false, entries: entries)
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }

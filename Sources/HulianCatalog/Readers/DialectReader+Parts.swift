@@ -23,17 +23,27 @@ extension DialectReader {
     /// Reads a step to a part: a key, `events`, or what is done with the value there.
     private mutating func step(_ node: YAMLNode) -> MessagePart.Step? {
         if let key = node.scalar {
-            return key == "{event}" ? .named : .key(key)
+            return switch key {
+            case "{event}": .named(.event)
+            case "{name}": .named(.name)
+            default: .key(key)
+            }
         }
         var reader = FieldReader(node, "a step to a part")
         let most = reader.integer("most", in: 1...1_000_000).map { Int($0) }
         let each = reader.value("each")
         let here = reader.value("is")
+        let isOwn = reader.bool("own") ?? false
         diagnostics.add(contentsOf: reader.finish().all)
-        if let each { return .each(variables(each), most: most) }
+        if isOwn, each.map({ variables($0).isEmpty }) ?? true {
+            diagnostics.error(
+                "missing-key", "'own' is for elements that may name a device", at: node.place,
+                hint: "say by which keys, such as { each: { device: deviceId }, own: true }")
+        }
+        if let each { return .each(variables(each), most: most, isOwn: isOwn) }
         if let here { return .here(variables(here)) }
         diagnostics.error(
-            "unknown-key", "a step is a key, '{event}', 'each' or 'is'", at: node.place,
+            "unknown-key", "a step is a key, '{event}', '{name}', 'each' or 'is'", at: node.place,
             notes: ["such as { each: { device: deviceId }, most: 20 }"])
         return nil
     }

@@ -72,6 +72,7 @@ struct DialectReader {
         diagnostics.add(contentsOf: reader.finish().all)
         checkReplies(messages, node)
         if let gateway { check(gateway, messages, node) }
+        checkHistories(messages, node)
         guard !diagnostics.hasErrors, let values else { return nil }
         return DialectTable(
             id: id, title: title, version: version, sources: sources, codec: codec, identity: identity,

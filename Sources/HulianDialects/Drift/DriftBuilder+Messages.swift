@@ -59,6 +59,13 @@ extension DriftBuilder {
         compare(place + ".time", message.time?.rawValue ?? "–", other.time?.rawValue ?? "–", .breaking)
         compare(place + ".sent", message.isSent, other.isSent, .risky)
         compare(place + ".behind", message.isBehind, other.isBehind, .risky)
+        compare(place + ".history", message.isHistory, other.isHistory, .risky)
+        let (most, limit) = (message.entries?.most ?? .max, other.entries?.most ?? .max)
+        func words(_ entries: MessageTable.EntryLimit?) -> String {
+            entries.map { "\($0.most) per \($0.span.rawValue)" } ?? "–"
+        }
+        compare(
+            place + ".entries", words(message.entries), words(other.entries), limit < most ? .breaking : .additive)
         compareBodies(place, Self.leaves(message), Self.leaves(other))
     }
 

@@ -76,6 +76,8 @@ open class DeviceRole: NetworkClient {
     private final var isGreeted = false
     /// What it does for the devices behind it; nothing for a device that is no gateway.
     final var gateway: Gateway?
+    /// What it keeps to tell when it is back; nothing while it is heard.
+    final var history: KeptHistory?
 
     /// Makes a client.
     ///
@@ -109,6 +111,8 @@ open class DeviceRole: NetworkClient {
     open func didBecomeKnown() {}
     /// True when its gateway may tell what it tells in one message with what others tell.
     open var mayShareMessages: Bool { true }
+    /// True when it keeps what happens while its connection is broken.
+    open var keepsHistory: Bool { false }
 
     // MARK: Coming and going
 
@@ -127,6 +131,7 @@ open class DeviceRole: NetworkClient {
         if carrier == nil, !sessionPresent || options.cleanStart { listen() }
         becomeKnown()
         didBecomeKnown()
+        endHistory()
         gateway?.didJoin()
     }
 
@@ -146,7 +151,10 @@ open class DeviceRole: NetworkClient {
             ? [] : space.filters(for: .device, device: number)
     }
 
-    override open func didLeave(_ reason: DisconnectReason) { gateway?.didLeave(reason) }
+    override open func didLeave(_ reason: DisconnectReason) {
+        beginHistory()
+        gateway?.didLeave(reason)
+    }
     public override final func carriedComes(_ client: NetworkClient) { gateway?.comes(client) }
     public override final func carriedGoes(_ client: NetworkClient) { gateway?.goes(client) }
 
@@ -240,10 +248,12 @@ open class DeviceRole: NetworkClient {
     }
 
     /// Reports attributes, by index in the binding; all of them in a dialect whose reports tell all.
+    ///
+    /// A device that is away keeps them, where its dialect can tell them later.
     public final func report(
         _ attributes: some Sequence<Int>, hops: Int64 = 0, isWhole: Bool = false, form: Int16 = -1
     ) {
-        guard isOnline, !isAnnouncing, !isLeaving else { return }
+        guard isOnline || history != nil, !isAnnouncing, !isLeaving else { return }
         begin(.report)
         statement.hops = hops
         statement.isWhole = isWhole
@@ -258,6 +268,15 @@ open class DeviceRole: NetworkClient {
             if !binding.toldWith.isEmpty { addCompanions() }
         }
         guard !statement.items.isEmpty else { return }
+        publish()
+    }
+
+    /// Publishes the statement, or keeps it as long as nobody hears it.
+    private final func publish() {
+        guard isOnline else {
+            history?.keep(statement)
+            return
+        }
         makeID()
         send(statement)
     }
@@ -283,13 +302,12 @@ open class DeviceRole: NetworkClient {
 
     /// Tells an event, by index in the binding.
     public final func tell(_ event: Int, _ fields: [Field], hops: Int64 = 0) {
-        guard isOnline else { return }
+        guard isOnline || history != nil else { return }
         begin(.event)
         statement.element = Int16(event)
         statement.fields = fields
         statement.hops = hops
-        makeID()
-        send(statement)
+        publish()
     }
 
     /// Answers a request.

@@ -19,6 +19,19 @@ extension Gateway {
         return true
     }
 
+    /// Takes over that a device behind it is back: what was while it was away comes after what is.
+    func gathersHistory(of device: DeviceRole) {
+        if returned.isEmpty { schedule(Self.tellingTask, at: now) }
+        returned.append(device)
+    }
+
+    /// Has those who are back tell what was while they were away, each in messages of its own.
+    func tellHistories() {
+        let all = returned
+        returned.removeAll()
+        for device in all { device.tellHistory() }
+    }
+
     /// Sends what was gathered: first comes what was told first, and a message has no more devices than it may.
     func tellGathered() {
         let all = gathered

@@ -44,6 +44,8 @@ final class Gateway: Worker {
     private var members: [Member] = []
     /// What the devices behind it tell at the present moment, and is still to be sent in as few messages as it takes.
     var gathered: [Statement] = []
+    /// The devices that are back and have still to tell what was while they were away.
+    var returned: [DeviceRole] = []
     /// True once a scheduler has taken it on.
     private var isHired = false
 
@@ -82,6 +84,7 @@ final class Gateway: Worker {
     /// The gateway has lost its connection: nobody speaks for the devices behind it.
     func didLeave(_ reason: DisconnectReason) {
         gathered.removeAll()
+        returned.removeAll()
         for index in members.indices {
             members[index].stage = .away
             members[index].role.alight(reason)
@@ -140,7 +143,10 @@ final class Gateway: Worker {
     }
 
     override func perform(task: UInt32, detail: UInt32) {
-        if task == Self.tellingTask { return tellGathered() }
+        if task == Self.tellingTask {
+            tellGathered()
+            return tellHistories()
+        }
         var isLate = false
         for index in members.indices {
             guard case .asked(_, _, let until) = members[index].stage, until <= now else { continue }

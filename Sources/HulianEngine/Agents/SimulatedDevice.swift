@@ -62,6 +62,7 @@ final class SimulatedDevice: DeviceRole {
     /// Takes its power away: its connection breaks without a word.
     func powerOff() {
         device.powerOff()
+        forgetHistory()
         stop(isPolite: false)
     }
 
@@ -104,6 +105,7 @@ final class SimulatedDevice: DeviceRole {
     }
 
     override var mayShareMessages: Bool { mischief == nil }
+    override var keepsHistory: Bool { mischief == nil }
 
     override func didJoin(sessionPresent: Bool) {
         mischief?.joins(self)

@@ -82,4 +82,6 @@ public enum MessageCheck: String, Sendable, CaseIterable {
     case describedAccess
     /// A message of a gateway names no more devices than one may.
     case behindCount
+    /// The entries of a list follow each other in time.
+    case order
 }

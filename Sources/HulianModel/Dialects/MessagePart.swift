@@ -22,22 +22,37 @@ public struct MessagePart: Sendable {
     public enum Step: Sendable {
         /// The value of a key.
         case key(String)
-        /// Every element of a list, at most so many; nothing for no limit. An element may name its device.
-        case each([Variable], most: Int?)
+        /// Every element of a list, at most so many; nothing for no limit. An element may name its device; where it may speak
+        /// for the device whose message it is as well, it names none then.
+        case each([Variable], most: Int?, isOwn: Bool)
         /// The object itself, which names its device.
         case here([Variable])
-        /// Every member of an object, whose key is the name of an event.
-        case named
+        /// Every member of an object, whose key is the name of an event or of an attribute.
+        case named(Hole)
     }
 
     /// True when a step names the device that the part speaks for.
     public var namesDevice: Bool {
         path.contains { step in
             switch step {
-            case .each(let variables, _), .here(let variables): !variables.isEmpty
+            case .each(let variables, _, _), .here(let variables): !variables.isEmpty
             case .key, .named: false
             }
         }
+    }
+
+    /// True when it stands in a list of its own and not of a device's: one moment of the past.
+    public var isListed: Bool {
+        path.contains { step in
+            if case .each(let variables, _, _) = step { return variables.isEmpty }
+            return false
+        }
+    }
+
+    /// The name that one of its steps takes from a key; nothing for a part whose steps take none.
+    public var namedHole: Hole? {
+        for case .named(let hole) in path { return hole }
+        return nil
     }
 
     /// What the part says.

@@ -87,6 +87,10 @@ public final class MessageTable: Sendable {
     public let only: [String]
     /// True for a message by which a gateway speaks for a device behind it, or by which it is spoken to for one.
     public let isBehind: Bool
+    /// True for what a device tells, when it is back, of what was while it was away.
+    public let isHistory: Bool
+    /// The most entries of its lists; nothing where there is no limit.
+    public let entries: EntryLimit?
 
     /// Which attributes a report carries.
     public enum Carried: String, Sendable, CaseIterable {
@@ -152,8 +156,10 @@ public final class MessageTable: Sendable {
         followsState: Bool = false, time: ValueStyle.Time? = nil, isEmpty: Bool = false, limit: Int? = nil,
         parts: [MessagePart] = [], carries: Carried = .all, isWhole: Bool? = nil, word: String? = nil,
         shows: String? = nil, batch: MessageBatch? = nil, refusal: String? = nil, only: [String] = [],
-        isStrict: Bool = false, nameBegins: [String] = [], isBehind: Bool = false
+        isStrict: Bool = false, nameBegins: [String] = [], isBehind: Bool = false, isHistory: Bool = false,
+        entries: EntryLimit? = nil
     ) {
+        (self.isHistory, self.entries) = (isHistory, entries)
         (self.shows, self.batch) = (shows, batch)
         self.nameBegins = nameBegins
         self.isBehind = isBehind

@@ -128,7 +128,7 @@ extension DialectCompatTest {
     }
 
     /// What differs between the fields that were said and those that were read; nothing when none does.
-    private static func difference(
+    static func difference(
         _ said: [Field], _ read: [Field], _ codecs: [FieldCodec], isRequest: Bool
     ) -> String? {
         for codec in codecs {

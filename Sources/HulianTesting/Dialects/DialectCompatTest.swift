@@ -27,6 +27,8 @@ public struct DialectCompatTest: Sendable {
         case reply
         /// Events come back with their fields.
         case event
+        /// What was while a device was away comes back, as many entries as it keeps, by itself and by a gateway.
+        case history
         /// All attributes in one report come back.
         case all
         /// Being there and being gone come back.
@@ -118,6 +120,7 @@ public struct DialectCompatTest: Sendable {
         case .invoke: tryCommands(bench, &report)
         case .reply: tryReplies(bench, &report)
         case .event: tryEvents(bench, &report)
+        case .history: tryHistories(bench, &report)
         case .all: tryAll(bench, &report)
         case .availability: tryAvailability(bench, &report)
         case .description: tryDescription(bench, &report)

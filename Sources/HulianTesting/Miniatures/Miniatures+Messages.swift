@@ -149,6 +149,21 @@ extension Miniatures {
             stage.report(lamp, ["onOff.onOff": true])
             stage.end()
         },
+        Miniature("message.form", breaks: "a history of TuyaLink that runs backwards in time") { stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "tuyalink")
+            stage.wait(.hours(1))
+            stage.history(lamp, "onOff.onOff", [(.minutes(5), true), (.minutes(9), false)])
+            stage.end()
+        },
+        Miniature("message.form", keeps: "a history of TuyaLink that ascends in time, and twice says the same moment") {
+            stage in
+            let lamp = stage.device("lamp", "lighting.dimmableLight", "tuyalink")
+            stage.wait(.hours(1))
+            stage.history(
+                lamp, "onOff.onOff",
+                [(.minutes(9), false), (.minutes(5), true), (.minutes(5), false), (.minutes(1), true)])
+            stage.end()
+        },
         Miniature("message.form", keeps: "messages as the dialect wants them") { stage in
             let lamp = stage.device()
             stage.report(lamp, ["onOff.onOff": true])

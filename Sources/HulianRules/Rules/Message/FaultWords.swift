@@ -86,6 +86,10 @@ struct FaultWords {
                 english: "\(name.english) with a point, such as \(piece).0",
                 chinese: "\(name.chinese) 带小数点，如 \(piece).0")
             actual = shown
+        case .order:
+            sentence = Title(english: "The entries of a history run backwards.", chinese: "历史数据未按时间升序。")
+            expected = Title(english: "a time not before that of the entry before", chinese: "时间不早于前一条")
+            actual = shown
         default:
             sentence = Title(
                 english: "The \(fault.check.rawValue) of the message is not as the dialect says.",
