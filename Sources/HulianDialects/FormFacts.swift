@@ -57,9 +57,12 @@ struct FormFacts {
     let step: GatewayStep?
     /// True when it calls a method that stands in the body, and carries what is set as arguments of it.
     let callsMethod: Bool
+    /// The words that call methods of the component in its topic; empty for most.
+    let words: FixedList<WordFacts>
 
     /// Takes the facts out of a message of a table.
-    init(_ message: MessageTable, in table: DialectTable) {
+    init(_ message: MessageTable, in table: DialectTable, _ memory: FixedMemory) {
+        words = memory.keep(message.words.map { WordFacts($0, in: memory) })
         kind = message.kind
         speaker = message.speaker
         isSent = message.isSent
