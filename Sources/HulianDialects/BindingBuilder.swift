@@ -72,7 +72,7 @@ struct BindingBuilder {
         let path = blueprint.path(ofAttribute: slot)
         let mapping = table.attributes.first {
             $0.capability == path.capability && $0.attribute == path.element
-                && $0.filter.applies(to: blueprint.id, component: path.component)
+                && $0.filter.applies(to: blueprint, component: path.component)
         }
         // Without a mapping only what people care about is carried: not limits, not lists of the model itself.
         let isWanted = attribute.definition.dataClass != .none && attribute.definition.notifies
@@ -122,7 +122,7 @@ struct BindingBuilder {
             element: command.name)
         let mapping = table.commands.first {
             $0.capability == path.capability && $0.command == path.element
-                && $0.filter.applies(to: blueprint.id, component: path.component)
+                && $0.filter.applies(to: blueprint, component: path.component)
         }
         let isWanted = command.isEssential && isEssential(capability)
         guard mapping != nil || isWanted || table.values.carriesAll else {
@@ -183,7 +183,7 @@ struct BindingBuilder {
             element: event.name)
         let mapping = table.events.first {
             $0.capability == path.capability && $0.event == path.element
-                && $0.filter.applies(to: blueprint.id, component: path.component)
+                && $0.filter.applies(to: blueprint, component: path.component)
         }
         let isWanted = event.priority != .debug && isEssential(capability)
         guard mapping != nil || isWanted || table.values.carriesAll else {

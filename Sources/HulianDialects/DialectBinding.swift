@@ -155,6 +155,8 @@ public final class DialectBinding: Sendable {
     public let attributeOfSlot: ContiguousArray<Int16>
     /// The attributes that are told whenever one is told, by its index; empty in a dialect without such.
     public let toldWith: [[Int]]
+    /// The attributes that are told once more as a color; empty for most.
+    let colors: [ColorPair]
     /// True in a dialect in which `group.name` stands in two places.
     private let hasGroups: Bool
     /// What reading asks for, at a place that stays as long as the binding.
@@ -175,19 +177,25 @@ public final class DialectBinding: Sendable {
         services = builder.services
         gaps = builder.gaps
         let names = builder.attributes.map(\.name.name)
-        toldWith =
-            builder.namesToldWith.isEmpty
-            ? []
-            : names.indices.map { index in
-                (builder.namesToldWith[index] ?? []).compactMap { name in names.firstIndex { $0 == name } }
-            }
+        colors = ColorPair.pairs(builder.attributes)
+        var together = names.indices.map { index in
+            (builder.namesToldWith[index] ?? []).compactMap { name in names.firstIndex { $0 == name } }
+        }
+        // A color needs both of what it is made of.
+        for color in colors {
+            together[color.hue].append(color.saturation)
+            together[color.saturation].append(color.hue)
+        }
+        toldWith = together.allSatisfy(\.isEmpty) ? [] : together
         var slots = ContiguousArray<Int16>(repeating: -1, count: blueprint.attributes.count)
         for (index, attribute) in builder.attributes.enumerated() { slots[attribute.slot] = Int16(index) }
         attributeOfSlot = slots
         hasGroups = table.messages.contains { $0.body?.hasGroups ?? false }
         factsPlace = memory.keep(
             CollectionOfOne(
-                BindingFacts(builder.attributes, builder.commands, hasGroups: hasGroups, in: memory)))
+                BindingFacts(
+                    builder.attributes, builder.commands, hasGroups: hasGroups, hasColors: !colors.isEmpty, in: memory))
+        )
     }
 
     /// What reading asks for.

@@ -147,7 +147,7 @@ extension DialectSpace {
         let path = binding.blueprint.path(ofAttribute: attribute.slot)
         let known = binding.table.attributes.first {
             $0.capability == path.capability && $0.attribute == path.element
-                && $0.filter.applies(to: binding.blueprint.id, component: path.component)
+                && $0.filter.applies(to: binding.blueprint, component: path.component)
         }
         var conversion = known?.conversion ?? .byStyle
         let wanted = DescribedAttribute(attribute, binding)

@@ -6,6 +6,7 @@ extension DialectSpace {
         _ item: inout UtteranceItem, _ index: Int, _ role: BodyTemplate.ItemLayout.Role, _ binding: DialectBinding,
         _ payload: Octets, _ said: inout Utterance
     ) {
+        if role == .results { return readBefore(&item, binding, payload, &said) }
         guard let fields = fields(of: said, role, binding) else { return }
         said.note(.arguments)
         let place = place(of: item, index, fields, firstNumber(said.kind, said.element, binding), payload)

@@ -151,8 +151,20 @@ extension DialectSpace {
                 said.fault(.version, .outOfRange, at: body.pointee.range(revision))
             }
         }
+        let flip = matcher.pointee[.flipAfter]
+        if flip >= 0 { readFlip(flip, body, &said) }
         let hops = matcher.pointee[.hops]
         if hops >= 0 { said.hops = JSONNumber.integer(body.pointee.octets(hops)) ?? 0 }
+    }
+
+    /// Reads after how many seconds what is switched is turned back; a negative number is none, and so is one beyond a year.
+    private func readFlip(_ index: Int32, _ body: UnsafePointer<ScannedBody>, _ said: inout Utterance) {
+        said.note(.itemType)
+        let kind = body.pointee.tokens[Int(index)].kind
+        guard kind == .integer || kind == .decimal, let seconds = JSONNumber.double(body.pointee.octets(index)) else {
+            return said.fault(.itemType, .wrongType, at: body.pointee.range(index))
+        }
+        if seconds > 0, seconds < 31_536_000 { said.flipAfter = .fractional(seconds: seconds) }
     }
 
     /// Reads the code of an answer.

@@ -23,8 +23,12 @@ extension DialectSpace {
                 index &+= 1
             }
         }
+        if let binding = meaning.pointee.binding, binding.pointee.hasColors { readColors(&items, &said) }
         swap(&items, &said.items)
-        if count == 0, facts.start[Int(said.form)].callsMethod { said.fault(.shape, .missing) }
+        // Beside what is set a method gets its component, and how it is done.
+        if count == 0, matcher.pointee.besideCount < 2, facts.start[Int(said.form)].callsMethod {
+            said.fault(.shape, .missing)
+        }
         if role == .arguments || role == .fields, said.device >= 0 {
             checkFields(role, speakers[Int(said.device)].binding, body.pointee.text, &said)
         }
@@ -152,7 +156,7 @@ extension DialectSpace {
     }
 
     /// The octets of the group of an item, which the topic may name.
-    private func group(of item: UtteranceItem) -> Octets {
+    func group(of item: UtteranceItem) -> Octets {
         if item.group.isInTopic { return body.pointee.name ?? Octets(start: nil, count: 0) }
         return item.group.octets(topic: body.pointee.text, payload: body.pointee.text)
     }
@@ -175,6 +179,7 @@ extension DialectSpace {
         _ said: inout Utterance
     ) {
         item.status = .unsupportedAttribute
+        if isColor(item, in: said) { return }
         if item.group.exists, said.device >= 0 {
             let group = group(of: item)
             let binding = speakers[Int(said.device)].binding

@@ -116,7 +116,9 @@ extension DialectSpace {
             }
             return
         }
-        if said.kind == .get, facts[Int(said.form)].asksForAll { return }
+        if facts[Int(said.form)].words.count > 0 { return readWord(meaning, topic, payload, &said) }
+        // A component is asked for all that it tells.
+        if said.kind == .get, facts[Int(said.form)].asksForAll || table.values.names == .components { return }
         if facts[Int(said.form)].isBatch, let batch = table.messages[Int(said.form)].batch {
             return readBatch(batch, topic, payload, &said)
         }

@@ -156,6 +156,8 @@ extension DialectSpace {
         case .title: writer.string(speakers[Int(statement.device)].name)
         case .category: writer.string(binding.category)
         case .signature: writer.string(signature(of: statement.device, at: statement.time))
+        // Our hubs switch for good.
+        case .flipAfter: return false
         }
         return true
     }
@@ -227,6 +229,7 @@ extension DialectSpace {
                 octets.withUnsafeBufferPointer { writer.key(raw: $0) }
                 if !write(program, layout.node, statement, index, topic) { writer.rewind(to: start) }
             }
+            if statement.kind == .set { writeColors(statement, of: nil, binding) }
             guard writeMembers(program, layout.beside, statement, -1, topic) else { return false }
             writer.endObject()
         case .nested: writeNested(program, layout, statement, topic, binding)
@@ -236,6 +239,7 @@ extension DialectSpace {
             writeWithin(program, layout, statement, topic)
             let names = statement.items.map { octets(of: $0, binding) ?? [] }
             writeGroup(program, layout, statement, topic, names, ContiguousArray((group + ".").utf8), depth: 1)
+            writeColors(statement, of: ContiguousArray(group.utf8), binding)
             writer.endObject()
         case .list, .values:
             writer.beginArray()
@@ -293,6 +297,7 @@ extension DialectSpace {
             }
             let before = writer.octets.count
             writeGroup(program, layout, statement, topic, names, prefix + group + [0x2E], depth: depth + 1)
+            if depth == 0 { writeColors(statement, of: group, speakers[Int(statement.device)].binding) }
             // A group of which nothing can be told is left out.
             if writer.octets.count == before, depth > 0 || !layout.within.isEmpty {
                 writer.rewind(to: start)
@@ -354,6 +359,7 @@ extension DialectSpace {
                 writer.endArray()
             } else {
                 writer.beginObject()
+                writeBefore(statement)
                 writer.endObject()
             }
             return true
@@ -401,6 +407,7 @@ extension DialectSpace {
             return true
         }
         guard writeMembers(program, layout.beside, statement, -1, topic) else { return false }
+        if layout.role == .results { writeBefore(statement) }
         writer.endObject()
         return true
     }

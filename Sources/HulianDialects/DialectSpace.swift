@@ -145,7 +145,7 @@ public final class DialectSpace {
         scratch = .allocate(capacity: 1)
         scratch.initialize(to: meanings.pointee.meaning([]))
         deviceKeys = table.messages.map { FormFacts.deviceKey($0, in: table) }
-        facts = memory.keep(table.messages.map { FormFacts($0, in: table) })
+        facts = memory.keep(table.messages.map { FormFacts($0, in: table, memory) })
         style = ReadingStyle(table, in: memory)
         sharesReports = table.messages.contains { $0.carries != .all || $0.isWhole != nil }
         sharesSettings = table.messages.contains { $0.kind == .set && $0.isSent && $0.carries != .all }

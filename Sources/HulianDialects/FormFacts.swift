@@ -61,9 +61,12 @@ struct FormFacts {
     let isHistory: Bool
     /// The most entries of its lists; nothing where there is no limit.
     let entries: MessageTable.EntryLimit?
+    /// The words that call methods of the component in its topic; empty for most.
+    let words: FixedList<WordFacts>
 
     /// Takes the facts out of a message of a table.
-    init(_ message: MessageTable, in table: DialectTable) {
+    init(_ message: MessageTable, in table: DialectTable, _ memory: FixedMemory) {
+        words = memory.keep(message.words.map { WordFacts($0, in: memory) })
         kind = message.kind
         speaker = message.speaker
         isSent = message.isSent

@@ -5,7 +5,7 @@ public import HulianModel
 /// One is used again for statement after statement.
 public struct Statement {
     /// One attribute of a statement.
-    public struct Item {
+    public struct Item: Sendable {
         /// The attribute, by index in the binding; -1 for one that the device has not got.
         public var attribute: Int16
         /// The command that setting the name stands for, by index in the binding; -1 for none.
@@ -72,6 +72,8 @@ public struct Statement {
     public var cause: ContiguousArray<UInt8> = []
     /// The address of who is answered, as it stood in the request; empty for the one of our own hubs.
     public var caller: ContiguousArray<UInt8> = []
+    /// What an attribute was before the request that is answered; nothing where the answer does not tell it.
+    public var before: Item?
 
     /// Makes a statement without content.
     public init(_ kind: UtteranceKind, by speaker: Speaker, about device: Int32) {
@@ -110,5 +112,6 @@ public struct Statement {
         revision = 1
         if !cause.isEmpty { cause.removeAll(keepingCapacity: true) }
         if !caller.isEmpty { caller.removeAll(keepingCapacity: true) }
+        if before != nil { before = nil }
     }
 }

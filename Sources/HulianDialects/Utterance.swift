@@ -162,6 +162,10 @@ public struct Utterance {
     public var revision: Int64?
     /// The gateway whose message it stands in, or on whose topic it stands, by its number in the space; -1 for none.
     public var gateway: Int32 = -1
+    /// What an answer tells that the attribute was before it was set; none in an answer that tells nothing of it.
+    public var before = RawValue.none
+    /// After how long a device turns what is switched back; nothing for what is switched for good.
+    public var flipAfter: Interval?
     /// What it carries.
     public var items: ContiguousArray<UtteranceItem> = []
     /// What is wrong with it.
@@ -194,6 +198,8 @@ public struct Utterance {
         hops = 0
         revision = nil
         gateway = -1
+        before = .none
+        flipAfter = nil
         if !faults.isEmpty { faults.removeAll(keepingCapacity: true) }
         checked = 0
     }

@@ -104,7 +104,11 @@ struct DialectPage {
             "```",
         ]
         for message in shown {
-            let body = message.body.map { BodyText.text($0) } ?? "the value alone"
+            let words = message.words.map { word in
+                word.word + word.arguments.filter { $0.value == nil }.map { ",\($0.name)" }.joined()
+            }
+            let plain = words.isEmpty ? "the value alone" : "a word: \(words.joined(separator: " "))"
+            let body = message.body.map { BodyText.text($0) } ?? message.word ?? plain
             lines.append("\(message.name): \(body)" + (message.isSent ? "" : "    (read, never written)"))
         }
         return lines + ["```"]
@@ -296,7 +300,8 @@ struct DialectPage {
     /// Where an entry applies.
     private static func place(_ filter: TypeFilter) -> String {
         let types = filter.patterns.isEmpty ? "*" : filter.patterns.joined(separator: " ")
-        return types + (filter.component.map { ", component \($0)" } ?? "")
+        let place = types + (filter.component.map { ", component \($0)" } ?? "")
+        return place + filter.companions.map { ", with \($0.capability).\($0.element)" }.joined()
     }
 
     /// A name with its service.

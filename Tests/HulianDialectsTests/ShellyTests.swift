@@ -7,57 +7,9 @@ import Testing
 
 @Suite("Shelly")
 struct ShellyTests {
-    /// A space with one device, and the messages that it makes.
-    private struct Bench {
-        /// The space.
-        let space: DialectSpace
-        /// The device.
-        let number: Int32
-
-        init(_ type: DeviceTypeID, device: String = "hlx-1") throws {
-            space = DialectSpace(try #require(Shared.table("shelly")), topics: TopicTable())
-            number = space.register("d", try #require(Shared.blueprint(type)), identity: ["device": device])
-        }
-
-        /// A statement with attributes by name.
-        func statement(
-            _ kind: UtteranceKind, _ speaker: Speaker, _ items: KeyValuePairs<String, Value> = [:]
-        ) throws -> Statement {
-            var statement = Statement(kind, by: speaker, about: number)
-            statement.time = Instant(milliseconds: 1_767_225_600_250)
-            statement.id = [0x37]
-            let binding = space.speakers[Int(number)].binding
-            for (name, value) in items {
-                let index = try #require(binding.attributes.firstIndex { $0.name.name == name }, "\(name)")
-                statement.items.append(Statement.Item(attribute: Int16(index), value: value))
-            }
-            return statement
-        }
-
-        /// The messages of a statement, topic and payload.
-        func write(_ statement: Statement) -> [String] {
-            var said: [String] = []
-            space.write(statement) {
-                said.append(space.topics.text($0.topic) + " " + String(decoding: $0.payload, as: UTF8.self))
-            }
-            return said
-        }
-
-        /// Reads a message.
-        func read(_ topic: String, _ payload: String) -> Utterance {
-            var said = Utterance()
-            let octets = Array(payload.utf8)
-            octets.withUnsafeBufferPointer {
-                _ = space.read(
-                    space.topics.id(topic), $0, now: Instant(milliseconds: 1_767_225_601_000), into: &said)
-            }
-            return said
-        }
-    }
-
     @Test("tells changes with the number of each component and the time in seconds")
     func report() throws {
-        let bench = try Bench("lighting.dimmableLight")
+        let bench = try ShellyBench("lighting.dimmableLight")
         let changed = try bench.statement(
             .report, .device, ["light:0.output": true, "light:0.brightness": .integer(127)])
         #expect(
@@ -71,14 +23,14 @@ struct ShellyTests {
 
     @Test("tells what stands two groups deep")
     func deep() throws {
-        let bench = try Bench("sensors.temperatureHumiditySensor")
+        let bench = try ShellyBench("sensors.temperatureHumiditySensor")
         let said = bench.write(try bench.statement(.report, .device, ["devicepower:0.battery.percent": .integer(146)]))
         #expect(said.count == 1 && said[0].contains(#""devicepower:0":{"id":0,"battery":{"percent":73}}"#), "\(said)")
     }
 
     @Test("is set by one call for each method and component")
     func calls() throws {
-        let bench = try Bench("lighting.dimmableLight")
+        let bench = try ShellyBench("lighting.dimmableLight")
         let both = try bench.statement(.set, .hub, ["light:0.output": true, "light:0.brightness": .integer(127)])
         #expect(
             bench.write(both) == [
@@ -88,7 +40,7 @@ struct ShellyTests {
 
     @Test("answers at the address of who asked, refusals as errors")
     func answers() throws {
-        let bench = try Bench("lighting.dimmableLight")
+        let bench = try ShellyBench("lighting.dimmableLight")
         let asked = bench.read(
             "hlx-1/rpc", #"{"id":7,"src":"a/b","method":"Light.Set","params":{"id":0,"on":true}}"#)
         #expect(asked.kind == .set && asked.faults.isEmpty && asked.device == bench.number)
@@ -112,13 +64,13 @@ struct ShellyTests {
             #"{"id":7,"src":"c","method":"Switch.Set","params":{"id":0,"on":true}}"#,
         ])
     func wrongCalls(payload: String) throws {
-        let bench = try Bench("lighting.dimmableLight")
+        let bench = try ShellyBench("lighting.dimmableLight")
         #expect(!bench.read("hlx-1/rpc", payload).faults.isEmpty)
     }
 
     @Test("answers questions about itself, and with an error what it has not got")
     func questions() throws {
-        let bench = try Bench("lighting.dimmableLight", device: "hlx-0a0b0c0d0e0f")
+        let bench = try ShellyBench("lighting.dimmableLight", device: "hlx-0a0b0c0d0e0f")
         func ask(_ method: String, _ parameters: Value = [:]) -> Value? {
             let answer = ShellyCodec().response(
                 topic: "hlx-0a0b0c0d0e0f/rpc",
@@ -143,15 +95,15 @@ struct ShellyTests {
 
     @Test("knows the topics of its devices and no others for its own")
     func topics() throws {
-        let bench = try Bench("lighting.dimmableLight")
+        let bench = try ShellyBench("lighting.dimmableLight")
         let space = bench.space
         #expect(space.owns(space.topics.id("hlx-1/online")))
         #expect(!space.owns(space.topics.id("lamp/online")) && space.knows(space.topics.id("lamp/online")))
         #expect(space.claims(space.topics.id("hlx-1/other")) && !space.claims(space.topics.id("lamp/other")))
         #expect(
             space.filters(for: .hub, device: nil).sorted() == [
-                "+/+/events/rpc", "+/+/online", "+/+/status", "+/+/status/+", "+/events/rpc", "+/online", "+/status",
-                "+/status/+", "hub/+/rpc",
+                "+/+/announce", "+/+/error/+", "+/+/events/rpc", "+/+/online", "+/+/status", "+/+/status/+",
+                "+/announce", "+/error/+", "+/events/rpc", "+/online", "+/status", "+/status/+", "hub/+/rpc",
             ])
         #expect(space.filters(for: .device, device: bench.number).contains("hlx-1/rpc"))
     }

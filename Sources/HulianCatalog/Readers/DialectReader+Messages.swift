@@ -26,6 +26,7 @@ extension DialectReader {
         let parts = reader.list("parts").map { self.part($0) }
         let batch = reader.value("batch").flatMap { self.batch($0) }
         let entries = reader.value("entries").flatMap { self.entries($0) }
+        let words = reader.mapping("words").map { self.word($0) }
         let message = MessageTable(
             name: entry.key, kind: kind, speaker: speaker, topic: topic ?? .empty,
             qos: qos.isEmpty ? [0, 1] : qos, retain: retain ?? .never, body: body, isText: reader.bool("text") ?? false,
@@ -37,7 +38,7 @@ extension DialectReader {
             batch: batch,
             refusal: reader.string("refusal"), only: reader.strings("only"), isStrict: reader.bool("strict") ?? false,
             nameBegins: reader.strings("nameBegins"), isBehind: reader.bool("behind") ?? false,
-            isHistory: reader.bool("history") ?? false, entries: entries)
+            isHistory: reader.bool("history") ?? false, entries: entries, words: words)
         diagnostics.add(contentsOf: reader.finish().all)
         return message
     }
@@ -55,6 +56,16 @@ extension DialectReader {
             return nil
         }
         return MessageBatch(separator: octet, passedOver: passedOver)
+    }
+
+    /// Reads a word that calls a method: with what it stands for, or with what follows behind commas.
+    private mutating func word(_ entry: YAMLNode.Entry) -> MessageWord {
+        var reader = FieldReader(entry.value, "a word", example: "{ call: Set, with: { on: true } }")
+        let method = reader.requiredString("call") ?? ""
+        let fixed = reader.mapping("with").map { MessageWord.Argument($0.key, $0.value.scalar ?? "") }
+        let following = reader.strings("takes").map { MessageWord.Argument($0) }
+        diagnostics.add(contentsOf: reader.finish().all)
+        return MessageWord(entry.key, method: method, arguments: fixed + following)
     }
 
     /// The keys of an object that are the name of a command or event.

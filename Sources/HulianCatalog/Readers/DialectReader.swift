@@ -292,9 +292,18 @@ struct DialectReader {
     }
 
     /// Reads where an entry applies.
-    private func filter(_ reader: inout FieldReader) -> TypeFilter {
-        TypeFilter(
-            patterns: reader.strings("in"), component: reader.string("component").map { ComponentID(rawValue: $0) })
+    private mutating func filter(_ reader: inout FieldReader) -> TypeFilter {
+        let companions = reader.list("has").compactMap { node in
+            let path = ElementPath(node.scalar ?? "")
+            if path == nil {
+                diagnostics.error(
+                    "bad-name", "'\(node.scalar ?? "")' must be written capability.element", at: node.place)
+            }
+            return path
+        }
+        return TypeFilter(
+            patterns: reader.strings("in"), component: reader.string("component").map { ComponentID(rawValue: $0) },
+            companions: companions)
     }
 
     /// Reads how an attribute is written.
@@ -320,8 +329,9 @@ struct DialectReader {
         let isOwn = reader.bool("own") ?? false
         let also = reader.list("also").compactMap(\.scalar)
         let isNumbered = reader.bool("numbered") ?? false
+        let (before, color) = (reader.string("before"), reader.string("color"))
         let request = reader.mapping("request").first.map {
-            RequestName(method: $0.key, argument: $0.value.scalar ?? "")
+            RequestName(method: $0.key, argument: $0.value.scalar ?? "", before: before, color: color)
         }
         return name.map {
             WireName(

@@ -29,11 +29,16 @@ public struct ShellyCodec: DialectCodec {
         }
     }
 
-    /// The answer to a question for information, settings, methods, or the status of one component.
+    /// The answer to a question for information, settings, methods, or the status of one component; the information for
+    /// who asks it to announce itself.
     public func response(
         topic: String, payload: Value, of device: Int32, in space: DialectSpace, value: (Int) -> Value
     ) -> Announcement? {
-        guard let own = space.identity("device", of: device), topic == "\(own)/rpc",
+        guard let own = space.identity("device", of: device) else { return nil }
+        if topic == "\(own)/command", payload.stringValue == "announce" {
+            return Announcement("\(own)/announce", information(device, in: space), retain: false)
+        }
+        guard topic == "\(own)/rpc",
             let caller = payload["src"]?.stringValue, !caller.isEmpty, let id = payload["id"],
             let method = payload["method"]?.stringValue
         else { return nil }
@@ -67,8 +72,14 @@ public struct ShellyCodec: DialectCodec {
         ["code": .integer(code), "message": .string(message)]
     }
 
-    /// The answer to a question for information, which a hub hears.
+    /// The answer to a question for information, which a hub hears, and what a device announces.
     public func descriptions(topic: String, payload: Value) -> [DeviceDescription] {
+        let announce = "/announce"
+        if topic.hasSuffix(announce) {
+            guard var description = description(document: payload) else { return [] }
+            description.identity["device"] = String(topic.dropLast(announce.count))
+            return [description]
+        }
         guard topic.hasSuffix("/rpc"), let result = payload["result"],
             var description = description(document: result)
         else { return [] }
@@ -106,7 +117,7 @@ public struct ShellyCodec: DialectCodec {
                 "mqtt",
                 [
                     "enable": true, "client_id": .string(own), "topic_prefix": .string(own), "rpc_ntf": true,
-                    "status_ntf": false, "enable_rpc": true, "enable_control": false,
+                    "status_ntf": false, "enable_rpc": true, "enable_control": true,
                 ]),
         ]
         for attribute in speaker.binding.attributes {

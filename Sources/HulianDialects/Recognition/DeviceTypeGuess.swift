@@ -34,7 +34,7 @@ public struct DeviceTypeGuesser {
             let description = DeviceDescription(of: binding)
             deviceType = binding.blueprint.id
             category = binding.category
-            names = description.wireNames
+            names = description.wireNames.union(binding.colors.map(\.wireName))
             attributes = Dictionary(description.attributes.map { ($0.wireKey, $0) }) { first, _ in first }
         }
     }

@@ -41,6 +41,10 @@ public struct DeviceRequest: Sendable {
     public var status: Status
     /// The address of who asks, where answers go to that; empty for most.
     public var caller: ContiguousArray<UInt8> = []
+    /// After how long what is switched is to be turned back; nothing for what is switched for good.
+    public var flipAfter: Interval?
+    /// What an attribute is of which the answer tells what it was before; nothing for most.
+    var before: Statement.Item?
 }
 
 /// A client that speaks a dialect as a device does: announces, reports, tells events, answers.
@@ -331,6 +335,7 @@ open class DeviceRole: NetworkClient {
         statement.form = form
         statement.id = request.id
         statement.caller = request.caller
+        statement.before = request.before
         statement.status = status
         statement.element = request.element
         statement.fields = fields
@@ -382,7 +387,9 @@ open class DeviceRole: NetworkClient {
 
     /// Answers a question about itself that is none of the table.
     private final func respond(to topic: TopicID, _ payload: Octets) {
-        guard let codec = space.codec, !payload.isEmpty, let question = try? Value(json: payload) else { return }
+        guard let codec = space.codec, !payload.isEmpty, UTF8Check.isValid(payload) else { return }
+        // A word by itself is no JSON.
+        let question = (try? Value(json: payload)) ?? .string(payload.text)
         let answer = codec.response(topic: space.topics.text(topic), payload: question, of: number, in: space) {
             index in
             isKnown(index) ? value(of: index) : .null
@@ -429,8 +436,8 @@ open class DeviceRole: NetworkClient {
                     service: item.service, number: item.number,
                     name: item.attribute < 0 ? item.name.octets(topic: octets, payload: payload).text : "")
             }
-            if space.asksForAll(utterance.form) {
-                items = binding.attributes.indices.filter { binding.attributes[$0].isReported }.map {
+            if let asked = space.attributes(askedBy: utterance.form, in: topic, of: number) {
+                items = asked.map {
                     DeviceRequest.Item(
                         attribute: Int16($0), command: -1, value: .null, status: .success, service: -1, number: -1,
                         name: "")
@@ -438,10 +445,14 @@ open class DeviceRole: NetworkClient {
             }
         }
         let fields = status == .success && kind == .invoke ? space.modelFields(utterance, in: payload) : []
+        let before = space.attributeToldBefore(utterance, of: number).map {
+            Statement.Item(attribute: Int16($0), value: value(of: $0))
+        }
         return DeviceRequest(
             kind: kind, form: utterance.form, id: id, wantsReply: utterance.wantsReply, hops: utterance.hops,
             items: items, element: utterance.element, fields: fields, status: status,
-            caller: ContiguousArray(utterance.caller.octets(topic: octets, payload: payload)))
+            caller: ContiguousArray(utterance.caller.octets(topic: octets, payload: payload)),
+            flipAfter: utterance.flipAfter, before: before)
     }
 }
 

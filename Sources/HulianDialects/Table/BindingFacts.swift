@@ -40,6 +40,8 @@ struct BindingFacts {
 
     /// The attributes.
     let attributes: FixedList<Attribute>
+    /// True when some attributes are told once more as a color.
+    let hasColors: Bool
     /// An open-addressing table of their names; a power of two, at most half full.
     private let slots: FixedList<Slot>
 
@@ -48,8 +50,9 @@ struct BindingFacts {
     /// - Parameter hasGroups: True in a dialect in which `group.name` stands in two places.
     init(
         _ attributes: ContiguousArray<DialectBinding.Attribute>, _ commands: ContiguousArray<DialectBinding.Command>,
-        hasGroups: Bool, in memory: FixedMemory
+        hasGroups: Bool, hasColors: Bool = false, in memory: FixedMemory
     ) {
+        self.hasColors = hasColors
         self.attributes = memory.keep(
             attributes.map { attribute in
                 var keepsPoint = false

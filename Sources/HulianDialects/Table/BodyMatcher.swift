@@ -41,6 +41,8 @@ struct BodyMatcher {
     private var itemCapacity = 32
     /// How many items there are.
     private(set) var itemCount = 0
+    /// How many members stand beside items and are none.
+    private(set) var besideCount = 0
     /// What the items are; nothing when there are none in the body.
     private(set) var role: BodyTemplate.ItemLayout.Role?
     /// The item that is being read; -1 outside.
@@ -77,6 +79,7 @@ struct BodyMatcher {
     mutating func match(_ body: UnsafePointer<ScannedBody>, at token: Int32 = 0, _ said: inout Utterance) {
         captures.update(repeating: -1, count: Hole.allCases.count)
         itemCount = 0
+        besideCount = 0
         valueCount = 0
         role = nil
         current = -1
@@ -214,6 +217,7 @@ struct BodyMatcher {
             var key = token &+ 1
             while key < end, itemCount < Self.itemLimit {
                 if layout.besideCount > 0, let beside = Self.beside(key, layout, body) {
+                    besideCount &+= 1
                     step(beside, key &+ 1, body, &said)
                     key = body.pointee.tokens[Int(key) &+ 1].next
                     continue

@@ -28,6 +28,7 @@ extension Hole {
             case .instance: 20
             case .caller: 21
             case .signature: 22
+            case .flipAfter: 23
             }
         }
     }

@@ -30,6 +30,8 @@ final class SimulatedDevice: DeviceRole {
 
     /// True once it has said everything that a device says when it comes.
     private(set) var hasJoined = false
+    /// Turns back what was switched for a while; nothing before somebody did so.
+    private var flipBack: FlipBack?
     /// How it goes wrong on purpose; nothing for an honest device.
     private let mischief: Mischief?
 
@@ -63,6 +65,7 @@ final class SimulatedDevice: DeviceRole {
     func powerOff() {
         device.powerOff()
         forgetHistory()
+        flipBack?.forget()
         stop(isPolite: false)
     }
 
@@ -128,11 +131,13 @@ final class SimulatedDevice: DeviceRole {
         defer { mischief?.isAnswering = false }
         var (status, fields) = mischief?.doesNothing(request) ?? false ? (.success, []) : work(on: &request)
         isAnswering = false
+        if status == .success, request.kind == .set, request.flipAfter != nil || flipBack != nil { takeTimer(request) }
         if mischief?.acceptsEverything ?? false {
             status = .success
             for index in request.items.indices { request.items[index].status = .success }
         }
-        guard space.reply(to: request.form) == nil else {
+        // A question without an answer has a report of its own.
+        guard space.reply(to: request.form) == nil, request.kind != .get else {
             answer(request, status: status, fields: fields)
             if device.hasNews { tellNews() }
             return
@@ -143,6 +148,27 @@ final class SimulatedDevice: DeviceRole {
             for item in request.items where item.attribute >= 0 { told.append(Int(item.attribute)) }
         }
         tellAll()
+    }
+
+    /// Begins or ends the timer of a request.
+    private func takeTimer(_ request: DeviceRequest) {
+        guard let scheduler = bus?.scheduler else { return }
+        let flipBack = self.flipBack ?? FlipBack(self)
+        if self.flipBack == nil {
+            scheduler.hire(flipBack)
+            self.flipBack = flipBack
+        }
+        flipBack.take(request, on: scheduler)
+    }
+
+    /// Turns an attribute back, by index in the binding.
+    func flip(_ attribute: Int) {
+        let slot = binding.attributes[attribute].slot
+        guard let value = device.value(at: slot).boolValue else { return }
+        happen(by: .device) { device in
+            // A device that cannot do it any more stays as it is.
+            _ = try? device.change(slot, to: .bool(!value), by: .device)
+        }
     }
 
     /// Does what a request wants.

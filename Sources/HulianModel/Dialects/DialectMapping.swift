@@ -4,14 +4,29 @@ public struct TypeFilter: Hashable, Sendable {
     public let patterns: [String]
     /// The component; nothing for any.
     public let component: ComponentID?
+    /// The attributes that the component must have beside, as `capability.attribute`; empty for any.
+    public let companions: [ElementPath]
 
     /// Makes a filter.
-    public init(patterns: [String], component: ComponentID? = nil) {
+    public init(patterns: [String], component: ComponentID? = nil, companions: [ElementPath] = []) {
         self.patterns = patterns
         self.component = component
+        self.companions = companions
     }
 
-    /// True when it applies.
+    /// True when it applies to a component of a device type.
+    public func applies(to blueprint: DeviceBlueprint, component: ComponentID) -> Bool {
+        guard applies(to: blueprint.id, component: component) else { return false }
+        return companions.allSatisfy { companion in
+            blueprint.attributes.indices.contains { slot in
+                let path = blueprint.path(ofAttribute: slot)
+                return path.component == component && path.capability == companion.capability
+                    && path.element == companion.element
+            }
+        }
+    }
+
+    /// True when it applies, whatever the device type has beside.
     public func applies(to type: DeviceTypeID, component: ComponentID) -> Bool {
         if let wanted = self.component, wanted != component { return false }
         return patterns.isEmpty
@@ -63,11 +78,17 @@ public struct RequestName: Hashable, Sendable {
     public let method: String
     /// The name of the argument, such as `brightness`.
     public let argument: String
+    /// Under which name the answers to methods of its component tell what it was before; nothing where they do not.
+    public let before: String?
+    /// Under which name of its component a hue and a saturation are told once more as red, green and blue.
+    public let color: String?
 
     /// Makes a name.
-    public init(method: String, argument: String) {
+    public init(method: String, argument: String, before: String? = nil, color: String? = nil) {
         self.method = method
         self.argument = argument
+        self.before = before
+        self.color = color
     }
 }
 

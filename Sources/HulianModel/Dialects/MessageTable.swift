@@ -76,7 +76,8 @@ public final class MessageTable: Sendable {
     public let shows: String?
     /// How several settings stand in a payload that is no JSON; nothing for one that is a single value.
     public let batch: MessageBatch?
-
+    /// The words that call methods of the component in its topic; empty for most.
+    public let words: [MessageWord]
     /// The answer where the request is refused, by name; nothing where one answer serves both.
     public let refusal: String?
     /// True for a message that others have as well: one of a device that is not known is this one only without a fault.
@@ -157,10 +158,11 @@ public final class MessageTable: Sendable {
         parts: [MessagePart] = [], carries: Carried = .all, isWhole: Bool? = nil, word: String? = nil,
         shows: String? = nil, batch: MessageBatch? = nil, refusal: String? = nil, only: [String] = [],
         isStrict: Bool = false, nameBegins: [String] = [], isBehind: Bool = false, isHistory: Bool = false,
-        entries: EntryLimit? = nil
+        entries: EntryLimit? = nil, words: [MessageWord] = []
     ) {
         (self.isHistory, self.entries) = (isHistory, entries)
         (self.shows, self.batch) = (shows, batch)
+        self.words = words
         self.nameBegins = nameBegins
         self.isBehind = isBehind
         self.isStrict = isStrict
@@ -351,6 +353,8 @@ public enum Hole: String, Sendable, CaseIterable {
     case caller
     /// What proves that a gateway may speak for a device: signed with the secret of that device.
     case signature
+    /// After how many seconds a device turns what is switched back.
+    case flipAfter
 }
 
 /// A body with holes.

@@ -199,7 +199,8 @@ final class JudgedHome {
         let index = Int(topic)
         while dialectOfTopic.count <= index { dialectOfTopic.append(-2) }
         let topic = TopicID(rawValue: topic)
-        let exact = spaces.firstIndex { $0.owns(topic) }
+        // A topic that begins with any word may be that of a dialect whose own topics begin with this one.
+        let exact = spaces.firstIndex { $0.owns(topic) && $0.names(topic) } ?? spaces.firstIndex { $0.owns(topic) }
         // What only looks like a topic of a dialect, without a device that is known, is nobody's.
         let found = exact ?? spaces.firstIndex { $0.claims(topic) && !$0.knows(topic) } ?? -1
         dialectOfTopic[index] = Int16(found)

@@ -18,6 +18,7 @@ public enum RuleSet {
         SpreadRule.self,
         UnknownValueRule.self,
         SteadyClimateRule.self,
+        BeforeRule.self,
         LocalChangeRule.self,
         QueryRule.self,
         RefusalRule.self,

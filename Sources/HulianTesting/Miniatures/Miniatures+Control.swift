@@ -41,8 +41,28 @@ extension Miniatures {
         stage.end()
     }
 
+    /// A plug of Shelly that is off is switched on, and says what it was before.
+    private static func switchOn(_ stage: Stage, wasOn: Bool) {
+        let plug = stage.device("plug", "lighting.plug", "shelly")
+        let hub = stage.client(.hub, "shelly")
+        stage.report(plug, ["onOff.onOff": false])
+        stage.wait(.seconds(1))
+        stage.send(
+            "shelly-plug/rpc",
+            "{\"id\":5,\"src\":\"ctl\",\"method\":\"Switch.Set\",\"params\":{\"id\":0,\"on\":true}}", from: hub)
+        stage.send(
+            "ctl/rpc",
+            "{\"id\":5,\"src\":\"shelly-plug\",\"dst\":\"ctl\",\"result\":{\"was_on\":\(wasOn)}}", from: plug.client)
+        stage.report(plug, ["onOff.onOff": true])
+        stage.end()
+    }
+
     /// Miniatures of rules about control.
     static let control: [Miniature] = [
+        Miniature("control.before", breaks: "a plug that told it was off and says it was on") {
+            switchOn($0, wasOn: true)
+        },
+        Miniature("control.before", keeps: "a plug that says it was off") { switchOn($0, wasOn: false) },
         Miniature("control.local-change", breaks: "a hand switches a lamp, and nobody is told") { stage in
             let lamp = stage.device()
             stage.wait(.seconds(1))
