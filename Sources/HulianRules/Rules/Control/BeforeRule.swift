@@ -35,8 +35,8 @@ final class BeforeRule: Rule {
         guard let kind = said.kind, let device, !device.isMirror else { return }
         switch kind {
         case .set, .invoke: ask(said, device)
-        case .report: settle(said, device)
-        case .reply: answer(said, device)
+        case .report: if !known.isEmpty { settle(said, device) }
+        case .reply: if !known.isEmpty { answer(said, device) }
         default: return
         }
     }
