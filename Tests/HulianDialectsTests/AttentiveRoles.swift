@@ -1,3 +1,4 @@
+import HulianBus
 import HulianDialects
 import HulianModel
 
@@ -47,5 +48,26 @@ final class AttentiveHub: HubRole {
     ) {
         answers[token] = status
         answered[token] = Dictionary(values.map { ($0.attribute, $0.value) }) { $1 }
+    }
+}
+
+/// Hears every message of a bus, and keeps topics and payloads.
+final class BusEar: BusTap {
+    /// What was published, in order.
+    var messages: [(client: String, topic: String, payload: String)] = []
+    /// The bus.
+    unowned let bus: Bus
+
+    /// Listens to a bus.
+    init(_ bus: Bus) {
+        self.bus = bus
+        super.init()
+        bus.tap = self
+    }
+
+    override func published(
+        _ client: BusClient?, _ publication: borrowing Publication, number: UInt64, isWill: Bool
+    ) {
+        messages.append((client?.name ?? "", bus.topics.text(publication.topic), publication.payload.text))
     }
 }

@@ -4,32 +4,11 @@ import HulianDialects
 import HulianModel
 import Testing
 
-/// Hears every message of a bus, and keeps topics and payloads.
-private final class Ear: BusTap {
-    /// What was published, in order.
-    var messages: [(client: String, topic: String, payload: String)] = []
-    /// The bus.
-    unowned let bus: Bus
-
-    /// Listens to a bus.
-    init(_ bus: Bus) {
-        self.bus = bus
-        super.init()
-        bus.tap = self
-    }
-
-    override func published(
-        _ client: BusClient?, _ publication: borrowing Publication, number: UInt64, isWill: Bool
-    ) {
-        messages.append((client?.name ?? "", bus.topics.text(publication.topic), publication.payload.text))
-    }
-}
-
 /// A gateway, two lamps and a lock behind it, and their cloud, on a bus.
 private final class GatedHome {
     let scheduler = Scheduler(start: Instant(milliseconds: 1_767_225_600_000))
     let bus: VirtualBus
-    let ear: Ear
+    let ear: BusEar
     let space: DialectSpace
     let hub: AttentiveHub
     let gateway: WillingDevice
@@ -39,7 +18,7 @@ private final class GatedHome {
     init(_ dialect: DialectID, hasHub: Bool = true) throws {
         let topics = TopicTable()
         bus = VirtualBus(scheduler: scheduler, topics: topics, latency: .milliseconds(1))
-        ear = Ear(bus)
+        ear = BusEar(bus)
         let space = DialectSpace(try #require(Shared.table(dialect)), topics: topics)
         self.space = space
         hub = AttentiveHub(name: "hub", space: space, seed: 1, firstID: 0)

@@ -8,38 +8,24 @@ import Testing
 @Suite("The kinds of JSON in tables")
 struct TableKindTests {
     /// A dialect whose report has a member of each kind.
-    private static let file = """
-        dialect: kinds
-        title: { en: Kinds, zh: 类型 }
-        version: "1"
-        identity:
-          device: { pattern: "[a-z0-9-]+", make: "{name}" }
-        connection: { clientId: "kinds-{device}", keepAlive: 60 }
-        values:
-          time: seconds
-          bools: [0, 1]
-          online: [gone, here]
-          enumerations: snakeCase
-          quantities: decimal
-          names: snakeCase
-          structures: none
-          nulls: false
-          correlation: { form: string }
-        messages:
-          report:
-            kind: report
-            from: device
-            topic: "kinds/{device}/report"
-            body: { a: $anyText, b: $anyNumber, c: $anyBool, d: $anyObject, e??: $anyList, values: { $items: { role: attributes, shape: keyed, item: $value } } }
-        types: { "*": Thing }
-        judge: { shape: K-01, json: K-01 }
-        clauses:
-          - id: K-01
-            strength: should
-            title: { en: Bodies, zh: 消息体 }
-            text: { en: Bodies have their shape., zh: 消息体有其结构。 }
-            rule: message.form
-        """
+    private static let file =
+        tableHead("kinds", en: "Kinds", zh: "类型")
+            + """
+            messages:
+              report:
+                kind: report
+                from: device
+                topic: "kinds/{device}/report"
+                body: { a: $anyText, b: $anyNumber, c: $anyBool, d: $anyObject, e??: $anyList, values: { $items: { role: attributes, shape: keyed, item: $value } } }
+            types: { "*": Thing }
+            judge: { shape: K-01, json: K-01 }
+            clauses:
+              - id: K-01
+                strength: should
+                title: { en: Bodies, zh: 消息体 }
+                text: { en: Bodies have their shape., zh: 消息体有其结构。 }
+                rule: message.form
+            """
 
     /// The dialect at work.
     private func space() throws -> DialectSpace {
